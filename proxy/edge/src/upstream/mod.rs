@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The HTTP/1.1 client of the answer lane, and the targets both lanes share.
+//!
+//! `client` connects and retries, `exchange` is one request and its answer on one connection, `head`,
+//! `framing` and `chunked` read the answer and know no sockets.
+
+mod addresses;
+mod authorities;
+mod chunked;
+mod client;
+mod error;
+mod exchange;
+mod framing;
+mod head;
+mod limits;
+mod request;
+mod response;
+mod target;
+mod wire;
+
+pub use client::UpstreamClient;
+pub use error::{Stage, UpstreamError};
+pub use limits::Limits;
+pub use request::UpstreamRequest;
+pub use response::UpstreamResponse;
+pub use target::{TargetError, Upstream};

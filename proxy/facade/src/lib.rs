@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The translating lane: REST, gRPC and SOAP callers to a SOAP backend

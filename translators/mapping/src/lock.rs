@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `fachwerk.lock`: names and numbers that stay as they are when a contract changes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the lock file.
+const LOCK_VERSION: u32 = 1;
+
+/// Names and numbers given out so far. The integrator commits the file; deriving from a changed contract keeps what
+/// is in it, adds what is new, and keeps what is gone so that it is never given out again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// Format version.
+    pub fachwerk_lock: u32,
+    /// Objects by key.
+    #[serde(default)]
+    pub structs: BTreeMap<String, LockedStruct>,
+    /// Enumerations by key.
+    #[serde(default)]
+    pub enumerations: BTreeMap<String, LockedEnumeration>,
+    /// Families by key.
+    #[serde(default)]
+    pub families: BTreeMap<String, LockedStruct>,
+    /// Services by key, with the names of their operations.
+    #[serde(default)]
+    pub services: BTreeMap<String, LockedService>,
+}
+
+/// An object's name and fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedStruct {
+    /// Component name.
+    pub name: String,
+    /// Fields by key.
+    #[serde(default)]
+    pub fields: BTreeMap<String, LockedField>,
+}
+
+/// A field's names and number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedField {
+    /// JSON member name.
+    pub json: String,
+    /// protobuf field name.
+    pub proto: String,
+    /// protobuf field number.
+    pub number: u32,
+}
+
+/// An enumeration's name and values.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedEnumeration {
+    /// Component name.
+    pub name: String,
+    /// Values: lexical value to (protobuf name, number).
+    #[serde(default)]
+    pub values: BTreeMap<String, (String, i32)>,
+}
+
+/// A service's name and operations.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedService {
+    /// Facade name.
+    pub name: String,
+    /// Operations: key to facade name.
+    #[serde(default)]
+    pub operations: BTreeMap<String, String>,
+}
+
+/// Why a lock file could not be loaded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LockError {
+    /// Not JSON or not a lock.
+    #[error("FW-0111: lock file, line {line} column {column}: {message}; restore it from version control")]
+    Shape {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What the JSON reader found.
+        message: String,
+    },
+    /// Written by another version.
+    #[error("FW-0112: lock file has version {0}, this program reads version {LOCK_VERSION}; use the fachwerk that wrote it")]
+    Version(u32),
+}
+
+impl Lock {
+    /// A lock in which nothing is given out yet.
+    pub fn new() -> Self {
+        Self { fachwerk_lock: LOCK_VERSION, ..Self::default() }
+    }
+
+    /// The file's text: deterministic, sorted, one trailing newline.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a lock always serialises");
+        text.push('\n');
+        text
+    }
+
+    /// Load a lock file.
+    ///
+    /// # Errors
+    /// Not a lock, or one of another version.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, LockError> {
+        let lock: Self = serde_json::from_slice(bytes).map_err(|e| LockError::Shape {
+            line: e.line(),
+            column: e.column(),
+            message: e.to_string(),
+        })?;
+        if lock.fachwerk_lock != LOCK_VERSION {
+            return Err(LockError::Version(lock.fachwerk_lock));
+        }
+        Ok(lock)
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Names: the one place where names of the schema become names of JSON, protobuf and paths.
+//!
+//! The same input gives the same name everywhere; collisions get a number, in document order, and the lock keeps it.
+
+use std::collections::HashSet;
+
+/// ASCII words of a name: umlauts are written out, everything else that is not a letter or digit separates, and so
+/// does a change from lower to upper case.
+///
+/// ```
+/// use fachwerk_mapping::naming::words;
+/// assert_eq!(words("XTAWSTechnicalProblem-Größe2"), ["XTAWS", "Technical", "Problem", "Groesse2"]);
+/// ```
+pub fn words(name: &str) -> Vec<String> {
+    let ascii = transliterate(name);
+    let bytes = ascii.as_bytes();
+    let mut words = Vec::new();
+    let mut current = String::new();
+    for (i, &byte) in bytes.iter().enumerate() {
+        if !byte.is_ascii_alphanumeric() {
+            if !current.is_empty() {
+                words.push(std::mem::take(&mut current));
+            }
+            continue;
+        }
+        let previous = current.as_bytes().last().copied();
+        let next_lower = bytes.get(i + 1).is_some_and(u8::is_ascii_lowercase);
+        let boundary = byte.is_ascii_uppercase()
+            && previous.is_some_and(|p| p.is_ascii_lowercase() || p.is_ascii_digit() || (p.is_ascii_uppercase() && next_lower));
+        if boundary {
+            words.push(std::mem::take(&mut current));
+        }
+        current.push(byte as char);
+    }
+    if !current.is_empty() {
+        words.push(current);
+    }
+    words
+}
+
+fn transliterate(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            'ä' => out.push_str("ae"),
+            'ö' => out.push_str("oe"),
+            'ü' => out.push_str("ue"),
+            'Ä' => out.push_str("Ae"),
+            'Ö' => out.push_str("Oe"),
+            'Ü' => out.push_str("Ue"),
+            'ß' => out.push_str("ss"),
+            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
+            'á' | 'à' | 'â' | 'å' | 'ã' => out.push('a'),
+            'í' | 'ì' | 'î' | 'ï' => out.push('i'),
+            'ó' | 'ò' | 'ô' | 'õ' | 'ø' => out.push('o'),
+            'ú' | 'ù' | 'û' => out.push('u'),
+            'ç' => out.push('c'),
+            'ñ' => out.push('n'),
+            c if c.is_ascii() => out.push(c),
+            // A letter of another script still has to give a stable, distinct name.
+            c if c.is_alphanumeric() => {
+                use std::fmt::Write as _;
+                let _ = write!(out, "U{:04X}", c as u32);
+            }
+            _ => out.push('_'),
+        }
+    }
+    out
+}
+
+/// `PascalCase`, for types: components, messages, services, methods. Acronyms stay as they are written.
+///
+/// ```
+/// assert_eq!(fachwerk_mapping::naming::pascal("suche_person-v2"), "SuchePersonV2");
+/// ```
+pub fn pascal(name: &str) -> String {
+    let mut out = String::new();
+    for word in words(name) {
+        let mut chars = word.chars();
+        if let Some(first) = chars.next() {
+            out.push(first.to_ascii_uppercase());
+            out.push_str(chars.as_str());
+        }
+    }
+    if out.is_empty() || out.as_bytes()[0].is_ascii_digit() {
+        out.insert(0, 'X');
+    }
+    out
+}
+
+/// `snake_case`, for protobuf fields and packages.
+///
+/// ```
+/// assert_eq!(fachwerk_mapping::naming::snake("geburtsDatum"), "geburts_datum");
+/// ```
+pub fn snake(name: &str) -> String {
+    let mut out = words(name).join("_").to_ascii_lowercase();
+    if out.is_empty() || out.as_bytes()[0].is_ascii_digit() {
+        out.insert_str(0, "x_");
+    }
+    out
+}
+
+/// `SCREAMING_SNAKE_CASE`, for protobuf enumeration values; without a guard for leading digits, because a prefix
+/// always stands before it.
+///
+/// ```
+/// assert_eq!(fachwerk_mapping::naming::screaming("in-Arbeit"), "IN_ARBEIT");
+/// ```
+pub fn screaming(name: &str) -> String {
+    words(name).join("_").to_ascii_uppercase()
+}
+
+/// protobuf's default JSON name of a field: what protoc holds two fields apart by.
+///
+/// ```
+/// assert_eq!(fachwerk_mapping::naming::lower_camel("geburts_datum"), "geburtsDatum");
+/// ```
+pub fn lower_camel(snake: &str) -> String {
+    let mut out = String::new();
+    let mut upper = false;
+    for c in snake.chars() {
+        if c == '_' {
+            upper = true;
+        } else if upper {
+            out.push(c.to_ascii_uppercase());
+            upper = false;
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// A set of names in which each is given out once.
+#[derive(Debug, Default)]
+pub struct Names {
+    taken: HashSet<String>,
+}
+
+impl Names {
+    /// Keep a name from being given out.
+    pub fn reserve(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
+    }
+
+    /// Whether a name is free.
+    pub fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+
+    /// The wanted name, or the wanted name with the lowest number from 2 that makes it free.
+    pub fn take(&mut self, wanted: &str) -> String {
+        self.take_with(wanted, "")
+    }
+
+    /// As [`take`](Self::take), with something between name and number (`_` for snake case).
+    pub fn take_with(&mut self, wanted: &str, separator: &str) -> String {
+        if self.taken.insert(wanted.to_owned()) {
+            return wanted.to_owned();
+        }
+        let mut number = 2;
+        loop {
+            let candidate = format!("{wanted}{separator}{number}");
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+            number += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_split_at_humps_and_signs() {
+        assert_eq!(words("HTTPServer"), ["HTTP", "Server"]);
+        assert_eq!(words("person_id"), ["person", "id"]);
+        assert_eq!(words("Straße"), ["Strasse"]);
+        assert_eq!(words("..."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn names_never_begin_with_a_digit() {
+        assert_eq!(pascal("3d"), "X3d");
+        assert_eq!(snake("3d"), "x_3d");
+        assert_eq!(snake("日本"), "u65e5u672c");
+    }
+
+    #[test]
+    fn a_taken_name_gets_a_number() {
+        let mut names = Names::default();
+        assert_eq!(names.take("A"), "A");
+        assert_eq!(names.take("A"), "A2");
+        assert_eq!(names.take("A"), "A3");
+        assert_eq!(names.take_with("b", "_"), "b");
+        assert_eq!(names.take_with("b", "_"), "b_2");
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Operations as callers see them, and how their messages lie in a SOAP envelope.
+
+use fachwerk_contract::QName;
+use fachwerk_contract::service::{EffectClass, Pattern, Protocol, Style, Use};
+
+use crate::{Name, OperationId, StructId};
+
+/// A service of the facade.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// Facade name: path segment and protobuf service name, unique.
+    pub name: String,
+    /// The WSDL service.
+    pub source: QName,
+    /// Documentation.
+    pub documentation: Option<String>,
+    /// Its operations in document order.
+    pub operations: Vec<OperationId>,
+}
+
+/// An operation of the facade.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Facade name, unique within its service.
+    pub name: String,
+    /// The WSDL operation's name.
+    pub source: String,
+    /// Index into [`Mapping::services`](crate::Mapping::services).
+    pub service: usize,
+    /// Documentation.
+    pub documentation: Option<String>,
+    /// Exchange pattern.
+    pub pattern: Pattern,
+    /// Effect class.
+    pub effect: EffectClass,
+    /// REST path, `/{service}/{operation}`.
+    pub path: String,
+    /// HTTP method of the REST facade.
+    pub method: String,
+    /// protobuf method name (Pascal case).
+    pub rpc_name: String,
+    /// Ways to reach it, in document order; the first is the default.
+    pub bindings: Vec<OperationBinding>,
+    /// Input.
+    pub input: MessageShape,
+    /// Output; `None` for one-way operations.
+    pub output: Option<MessageShape>,
+    /// Declared faults.
+    pub faults: Vec<Fault>,
+}
+
+impl Operation {
+    /// The shape of one of its messages. `fault:NAME` is found by [`Fault::name`].
+    pub fn message(&self, role: &MessageRole) -> Option<&MessageShape> {
+        match role {
+            MessageRole::Input => Some(&self.input),
+            MessageRole::Output => self.output.as_ref(),
+            MessageRole::Fault(index) => self.faults.get(*index).map(|f| &f.message),
+        }
+    }
+}
+
+/// Which message of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MessageRole {
+    /// What the caller sends.
+    Input,
+    /// What the service answers.
+    Output,
+    /// A declared fault, by index into [`Operation::faults`].
+    Fault(usize),
+}
+
+/// One SOAP binding of an operation at one port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperationBinding {
+    /// Port name.
+    pub port: String,
+    /// Wire protocol.
+    pub protocol: Protocol,
+    /// SOAP action.
+    pub soap_action: Option<String>,
+    /// Document or rpc.
+    pub style: Style,
+    /// Literal or encoded.
+    pub body_use: Use,
+    /// Address as written in the WSDL.
+    pub address: Option<String>,
+}
+
+/// A declared fault.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// Fault name in the WSDL.
+    pub name: String,
+    /// Shape of the detail element's content.
+    pub message: MessageShape,
+    /// Documentation.
+    pub documentation: Option<String>,
+}
+
+/// A message: the object callers see, and its place in the envelope.
+#[derive(Debug, Clone)]
+pub struct MessageShape {
+    /// The object.
+    pub root: StructId,
+    /// Where it stands.
+    pub layout: Layout,
+}
+
+/// How a message's object lies in a SOAP body (for faults: in the detail element).
+#[derive(Debug, Clone)]
+pub enum Layout {
+    /// The object is the content of this one child element of the body: document/literal with one complex part, and
+    /// rpc, whose wrapper this is.
+    Direct(Name),
+    /// Each field of the object is a child element of the body, except the one named here, a field of kind
+    /// [`FieldKind::Group`](crate::FieldKind::Group), never an array, whose struct's fields are header blocks.
+    Fields {
+        /// Field index of the headers.
+        headers: Option<u16>,
+    },
+}
