@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Integration tests: one binary
+//! Nothing here: the integration tests are one binary, `it/main.rs`.

@@ -109,16 +109,32 @@ pub struct MessageShape {
     pub layout: Layout,
 }
 
-/// How a message's object lies in a SOAP body (for faults: in the detail element).
+/// How a message's object lies in a SOAP envelope: `headers`, where given, is the index of a field of kind
+/// [`FieldKind::Group`](crate::FieldKind::Group), never an array, whose struct's fields are header blocks; it lies in
+/// the envelope's header. All other fields lie in the body (for faults: in the detail element).
 #[derive(Debug, Clone)]
 pub enum Layout {
-    /// The object is the content of this one child element of the body: document/literal with one complex part, and
-    /// rpc, whose wrapper this is.
-    Direct(Name),
-    /// Each field of the object is a child element of the body, except the one named here, a field of kind
-    /// [`FieldKind::Group`](crate::FieldKind::Group), never an array, whose struct's fields are header blocks.
+    /// The object is the content of one child element of the body: document/literal with one complex part, and rpc,
+    /// whose wrapper this is. With headers the object is a struct of its own that has the part's fields and
+    /// `headers` before its content fields.
+    Direct {
+        /// The body's child.
+        element: Name,
+        /// Field index of the headers.
+        headers: Option<u16>,
+    },
+    /// Each field of the object is a child element of the body.
     Fields {
         /// Field index of the headers.
         headers: Option<u16>,
     },
+}
+
+impl Layout {
+    /// Field index of the headers.
+    pub fn headers(&self) -> Option<u16> {
+        match self {
+            Self::Direct { headers, .. } | Self::Fields { headers } => *headers,
+        }
+    }
 }

@@ -67,7 +67,13 @@ impl CodecError {
 
     /// An error at a byte offset.
     pub fn at(kind: ErrorKind, offset: usize, message: impl Into<String>) -> Box<Self> {
-        Box::new(Self { kind, message: message.into(), offset: Some(offset), path: None, findings: Vec::new() })
+        Box::new(Self {
+            kind,
+            message: message.into(),
+            offset: Some(offset),
+            path: None,
+            findings: Vec::new(),
+        })
     }
 
     /// The same error with a position, unless it has one.

@@ -2,10 +2,11 @@
 //! The bodies of the answer lane.
 
 mod error;
+mod feed;
 mod request;
 mod response;
 
 pub use error::BodyError;
+pub(crate) use feed::BodySender;
 pub use request::RequestBody;
-pub(crate) use request::{Chunk, CHANNEL_CHUNKS};
 pub use response::{BoxError, ResponseBody};

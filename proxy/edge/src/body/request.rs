@@ -2,26 +2,21 @@
 //! The request body a handler of the answer lane reads.
 
 use std::{
+    future::poll_fn,
     pin::Pin,
     task::{Context, Poll, ready},
 };
 
 use bytes::{Bytes, BytesMut};
 use http_body::{Body, Frame, SizeHint};
-use tokio::sync::mpsc;
 
+use super::feed::{BodyReceiver, BodySender, channel};
 use crate::BodyError;
-
-/// How many chunks wait for the handler before the edge stops reading from the client.
-pub(crate) const CHANNEL_CHUNKS: usize = 4;
-
-/// What travels from the connection to the handler.
-pub(crate) type Chunk = Result<Bytes, BodyError>;
 
 /// A request body, streamed: what is not read stays in the client's socket.
 ///
-/// After an error the body ends. HTTP/1 and HTTP/2 request trailers are not delivered (Pingora drops
-/// them); neither gRPC nor SOAP callers send any.
+/// It ends after an error. Request trailers are not delivered (Pingora drops them); neither gRPC nor SOAP
+/// callers send any.
 #[derive(Debug)]
 pub struct RequestBody {
     source: Source,
@@ -33,7 +28,7 @@ enum Source {
     Done,
     Whole(Bytes),
     Failed(BodyError),
-    Stream(mpsc::Receiver<Chunk>),
+    Stream(BodyReceiver),
 }
 
 impl RequestBody {
@@ -53,31 +48,49 @@ impl RequestBody {
         Self { source: Source::Failed(error), expected: None }
     }
 
-    pub(crate) fn stream(chunks: mpsc::Receiver<Chunk>, expected: Option<u64>) -> Self {
-        Self { source: Source::Stream(chunks), expected }
+    /// A body fed by a connection; `expected` bytes are announced.
+    pub(crate) fn stream(expected: Option<u64>) -> (BodySender, Self) {
+        let (sender, receiver) = channel();
+        (sender, Self { source: Source::Stream(receiver), expected })
     }
 
     /// Reads the whole body. The limit of the decision bounds it.
     pub async fn read_all(mut self) -> Result<Bytes, BodyError> {
-        let Source::Stream(chunks) = &mut self.source else {
-            return match self.source {
-                Source::Whole(bytes) => Ok(bytes),
-                Source::Failed(error) => Err(error),
-                Source::Done | Source::Stream(_) => Ok(Bytes::new()),
-            };
-        };
-        let Some(first) = chunks.recv().await.transpose()? else { return Ok(Bytes::new()) };
-        let Some(second) = chunks.recv().await.transpose()? else { return Ok(first) };
-        // The length a client announces is bounded by the limit, but it is still only an announcement.
+        /// An announced length is bounded by the limit, but it is still only an announcement.
         const TRUSTED: u64 = 256 * 1024;
+
         let announced = usize::try_from(self.expected.unwrap_or(0).min(TRUSTED)).unwrap_or(0);
+        let Some(first) = self.next().await.transpose()? else { return Ok(Bytes::new()) };
+        let Some(second) = self.next().await.transpose()? else { return Ok(first) };
         let mut whole = BytesMut::with_capacity(announced.max((first.len() + second.len()) * 2));
         whole.extend_from_slice(&first);
         whole.extend_from_slice(&second);
-        while let Some(chunk) = chunks.recv().await.transpose()? {
+        while let Some(chunk) = self.next().await.transpose()? {
             whole.extend_from_slice(&chunk);
         }
         Ok(whole.freeze())
+    }
+
+    async fn next(&mut self) -> Option<Result<Bytes, BodyError>> {
+        poll_fn(|context| self.poll_next(context)).await
+    }
+
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
+        let next = match &mut self.source {
+            Source::Stream(chunks) => ready!(chunks.poll_next(context)),
+            _ => match std::mem::replace(&mut self.source, Source::Done) {
+                Source::Whole(bytes) if !bytes.is_empty() => return Poll::Ready(Some(Ok(bytes))),
+                Source::Failed(error) => Some(Err(error)),
+                _ => None,
+            },
+        };
+        match &next {
+            Some(Ok(bytes)) => {
+                self.expected = self.expected.map(|left| left.saturating_sub(bytes.len() as u64));
+            }
+            Some(Err(_)) | None => self.source = Source::Done,
+        }
+        Poll::Ready(next)
     }
 }
 
@@ -89,27 +102,7 @@ impl Body for RequestBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let next = match &mut self.source {
-            Source::Done => return Poll::Ready(None),
-            Source::Whole(bytes) => {
-                let bytes = std::mem::take(bytes);
-                self.source = Source::Done;
-                (!bytes.is_empty()).then_some(Ok(bytes))
-            }
-            Source::Failed(error) => {
-                let error = error.clone();
-                self.source = Source::Done;
-                Some(Err(error))
-            }
-            Source::Stream(chunks) => ready!(chunks.poll_recv(context)),
-        };
-        match &next {
-            Some(Ok(bytes)) => {
-                self.expected = self.expected.map(|left| left.saturating_sub(bytes.len() as u64));
-            }
-            Some(Err(_)) | None => self.source = Source::Done,
-        }
-        Poll::Ready(next.map(|chunk| chunk.map(Frame::data)))
+        self.poll_next(context).map_ok(Frame::data)
     }
 
     fn is_end_stream(&self) -> bool {
@@ -135,6 +128,10 @@ mod tests {
 
     use super::*;
 
+    async fn send(sender: &BodySender, chunk: Result<&'static str, BodyError>) {
+        sender.room().await.unwrap().send(chunk.map(Bytes::from));
+    }
+
     #[tokio::test]
     async fn whole_body_is_one_frame() {
         let mut body = RequestBody::full("abc");
@@ -146,10 +143,10 @@ mod tests {
 
     #[tokio::test]
     async fn stream_ends_after_its_error() {
-        let (sender, receiver) = mpsc::channel(4);
-        sender.send(Ok(Bytes::from("ab"))).await.unwrap();
-        sender.send(Err(BodyError::TooLarge { limit: 2 })).await.unwrap();
-        let mut body = RequestBody::stream(receiver, None);
+        let (sender, mut body) = RequestBody::stream(None);
+        send(&sender, Ok("ab")).await;
+        send(&sender, Err(BodyError::TooLarge { limit: 2 })).await;
+        drop(sender);
         assert!(body.frame().await.unwrap().is_ok());
         assert_eq!(body.frame().await.unwrap().unwrap_err(), BodyError::TooLarge { limit: 2 });
         assert!(body.frame().await.is_none());
@@ -157,14 +154,30 @@ mod tests {
 
     #[tokio::test]
     async fn read_all_joins_chunks() {
-        let (sender, receiver) = mpsc::channel(4);
+        let (sender, body) = RequestBody::stream(Some(6));
         for part in ["ab", "cd", "ef"] {
-            sender.send(Ok(Bytes::from(part))).await.unwrap();
+            send(&sender, Ok(part)).await;
         }
-        drop(sender);
-        assert_eq!(RequestBody::stream(receiver, None).read_all().await.unwrap(), "abcdef");
+        sender.finish();
+        assert_eq!(body.read_all().await.unwrap(), "abcdef");
         assert_eq!(RequestBody::empty().read_all().await.unwrap(), "");
-        let failed = RequestBody::failed(BodyError::Disconnected).read_all().await;
-        assert_eq!(failed.unwrap_err(), BodyError::Disconnected);
+        assert_eq!(RequestBody::full("x").read_all().await.unwrap(), "x");
+        let failed = RequestBody::failed(BodyError::Stalled).read_all().await;
+        assert_eq!(failed.unwrap_err(), BodyError::Stalled);
+    }
+
+    #[tokio::test]
+    async fn cut_body_never_looks_complete() {
+        let (sender, body) = RequestBody::stream(None);
+        send(&sender, Ok("ab")).await;
+        drop(sender);
+        assert_eq!(body.read_all().await.unwrap_err(), BodyError::Disconnected);
+    }
+
+    #[tokio::test]
+    async fn sender_learns_that_nobody_reads() {
+        let (sender, body) = RequestBody::stream(None);
+        drop(body);
+        assert!(sender.room().await.is_none());
     }
 }

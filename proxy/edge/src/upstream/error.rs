@@ -74,3 +74,24 @@ impl UpstreamError {
         matches!(self, Self::Connect(_) | Self::Tls(_) | Self::Timeout { stage: Stage::Connecting })
     }
 }
+
+/// What Pingora says about a connection that did not come about.
+pub(crate) fn connect_error(error: &pingora::Error) -> UpstreamError {
+    use pingora::ErrorType;
+
+    match error.etype() {
+        ErrorType::ConnectTimedout | ErrorType::TLSHandshakeTimedout => {
+            UpstreamError::Timeout { stage: Stage::Connecting }
+        }
+        ErrorType::TLSHandshakeFailure
+        | ErrorType::TLSWantX509Lookup
+        | ErrorType::InvalidCert
+        | ErrorType::HandshakeError => UpstreamError::Tls(innermost(error)),
+        _ => UpstreamError::Connect(innermost(error)),
+    }
+}
+
+/// The cause at the bottom: what the system or TLS said, without the layers Pingora wraps it in.
+fn innermost(error: &pingora::Error) -> String {
+    error.root_cause().to_string().trim().to_owned()
+}

@@ -4,7 +4,6 @@
 //! `client` connects and retries, `exchange` is one request and its answer on one connection, `head`,
 //! `framing` and `chunked` read the answer and know no sockets.
 
-mod addresses;
 mod authorities;
 mod chunked;
 mod client;
@@ -13,12 +12,15 @@ mod exchange;
 mod framing;
 mod head;
 mod limits;
+mod peers;
 mod request;
 mod response;
 mod target;
 mod wire;
 
 pub use client::UpstreamClient;
+pub(crate) use client::check_platform_authorities;
+pub(crate) use error::connect_error;
 pub use error::{Stage, UpstreamError};
 pub use limits::Limits;
 pub use request::UpstreamRequest;

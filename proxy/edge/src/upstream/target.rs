@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A backend's address.
 
-use std::{fmt, path::Path, sync::Arc, time::Duration};
+use std::{fmt, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
-use http::{HeaderValue, Uri, uri::Authority};
+use http::{HeaderValue, Uri};
 use pingora::upstreams::peer::HttpPeer;
 use thiserror::Error;
 
-use super::{UpstreamError, addresses::Addresses, authorities::Authorities};
+use super::{UpstreamError, authorities::Authorities, peers::Peers};
 
 /// A backend: where it listens, whether by TLS, and whom to trust.
 ///
@@ -22,9 +22,7 @@ pub struct Upstream {
 struct Inner {
     authority: HeaderValue,
     tls: bool,
-    host: String,
-    addresses: Addresses,
-    authorities: Option<Authorities>,
+    peers: Peers,
 }
 
 /// Why a target cannot be used.
@@ -35,29 +33,29 @@ pub enum TargetError {
     #[error("upstream `{0}` is not an absolute http or https URL")]
     Url(String),
     /// The URL carries a user name or password; say it in a header instead.
-    #[error("upstream `{0}` must not contain user information")]
+    #[error("upstream on host `{0}` must not contain user information")]
     UserInfo(String),
-    /// The CA file cannot be read.
-    #[error("CA file {path} cannot be read: {reason}")]
+    /// The CA file cannot be used.
+    #[error("CA file {path} cannot be used: {reason}")]
     CaFile {
         /// The file.
         path: String,
         /// Why.
         reason: String,
     },
+    /// The platform's certificate authorities cannot be loaded (`SSL_CERT_FILE`, `SSL_CERT_DIR`).
+    #[error("the platform's certificate authorities cannot be loaded: {0}")]
+    PlatformAuthorities(String),
 }
 
 impl Upstream {
     /// How long resolved addresses are believed.
     pub const RESOLVE_EVERY: Duration = Duration::from_secs(10);
 
-    /// A target from an absolute URL, `http://host[:port]` or `https://host[:port]`; a path is ignored.
-    ///. The certificate must be valid for the host and signed by an authority
-    /// of the platform.
+    /// A target from an absolute URL, `http://host[:port]` or `https://host[:port]`; its path is ignored.
+    /// The certificate must be valid for the host and signed by an authority of the platform.
     pub fn from_url(url: &str) -> Result<Self, TargetError> {
-        let bad = || TargetError::Url(url.to_owned());
-        let uri: Uri = url.parse().map_err(|_| bad())?;
-        Self::from_uri(&uri)
+        url.parse().map_err(|_| TargetError::Url(url.to_owned())).and_then(|uri| Self::from_uri(&uri))
     }
 
     /// As [`from_url`](Self::from_url).
@@ -68,37 +66,37 @@ impl Upstream {
             Some("https") => true,
             _ => return Err(bad()),
         };
-        let authority: &Authority = uri.authority().ok_or_else(bad)?;
+        let authority = uri.authority().ok_or_else(bad)?;
         if authority.as_str().contains('@') {
             return Err(TargetError::UserInfo(authority.host().to_owned()));
         }
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-        if host.is_empty() {
+        let port = match authority.port_u16() {
+            Some(port) => port,
+            // A port that is there but empty or above 65535.
+            None if authority.as_str().len() > authority.host().len() => return Err(bad()),
+            None if tls => 443,
+            None => 80,
+        };
+        if host.is_empty() || port == 0 {
             return Err(bad());
         }
-        let default_port = if tls { 443 } else { 80 };
-        let port = authority.port_u16().unwrap_or(default_port);
-        if port == 0 || (authority.port_u16().is_none() && authority.as_str().ends_with(':')) {
-            return Err(bad());
-        }
+        let sni = if tls { host.clone() } else { String::new() };
+        let template = HttpPeer::new(SocketAddr::from(([0, 0, 0, 0], 0)), tls, sni);
         let authority = HeaderValue::from_str(authority.as_str()).map_err(|_| bad())?;
-        let addresses = Addresses::new(host.clone(), port);
-        Ok(Self { inner: Arc::new(Inner { authority, tls, host, addresses, authorities: None }) })
+        Ok(Self { inner: Arc::new(Inner { authority, tls, peers: Peers::new(host, port, template) }) })
     }
 
     /// Trusts the authorities in this PEM file instead of the platform's.
     pub fn with_ca_file(self, path: impl AsRef<Path>) -> Result<Self, TargetError> {
         let authorities = Authorities::load(path.as_ref())?;
-        let inner = &self.inner;
-        Ok(Self {
-            inner: Arc::new(Inner {
-                authority: inner.authority.clone(),
-                tls: inner.tls,
-                host: inner.host.clone(),
-                addresses: inner.addresses.fresh(),
-                authorities: Some(authorities),
-            }),
-        })
+        let peers = self.inner.peers.with_template(|template| {
+            template.options.ca = Some(authorities.certificates());
+            // Pingora's pool key leaves the CA out: without this a connection verified against one
+            // authority would be reused for a target that trusts another.
+            template.group_key = authorities.fingerprint();
+        });
+        Ok(Self { inner: Arc::new(Inner { authority: self.inner.authority.clone(), tls: self.inner.tls, peers }) })
     }
 
     /// The authority as it was given: the value of the `host` header.
@@ -112,22 +110,8 @@ impl Upstream {
     }
 
     /// The peers of this target, one for each address, in the order in which to try them.
-    pub(crate) async fn peers(&self, within: Duration) -> Result<Vec<HttpPeer>, UpstreamError> {
-        let addresses = self.inner.addresses.resolve(within).await?;
-        Ok(addresses.iter().map(|address| self.peer(*address)).collect())
-    }
-
-    fn peer(&self, address: std::net::SocketAddr) -> HttpPeer {
-        let inner = &self.inner;
-        let sni = if inner.tls { inner.host.clone() } else { String::new() };
-        let mut peer = HttpPeer::new(address, inner.tls, sni);
-        if let Some(authorities) = inner.authorities.as_ref().filter(|_| inner.tls) {
-            peer.options.ca = Some(authorities.certificates());
-            // Pingora's pool key leaves the CA out: without this a connection verified against one
-            // authority would be reused for a target that trusts another.
-            peer.group_key = authorities.fingerprint();
-        }
-        peer
+    pub(crate) async fn peers(&self, within: Duration) -> Result<Arc<[HttpPeer]>, UpstreamError> {
+        self.inner.peers.resolve(within).await
     }
 }
 
@@ -148,14 +132,14 @@ impl fmt::Display for Upstream {
 mod tests {
     use super::*;
 
-    #[test]
-    fn reads_urls() {
+    #[tokio::test]
+    async fn reads_urls() {
         let plain = Upstream::from_url("http://legacy.example:8080/ws?x").unwrap();
         assert_eq!(plain.to_string(), "http://legacy.example:8080");
         assert!(!plain.is_tls());
         let six = Upstream::from_url("https://[::1]").unwrap();
         assert_eq!(six.authority(), "[::1]");
-        assert_eq!(six.inner.host, "::1");
+        assert_eq!(six.peers(Duration::ZERO).await.unwrap()[0].sni, "::1");
     }
 
     #[test]
@@ -163,6 +147,7 @@ mod tests {
         for url in ["", "legacy:8080", "/path", "ftp://x", "http://", "http://x:0", "http://a b", "http://x:99999"] {
             assert!(Upstream::from_url(url).is_err(), "{url}");
         }
-        assert!(matches!(Upstream::from_url("http://me:pw@x/").unwrap_err(), TargetError::UserInfo(host) if host == "x"));
+        let error = Upstream::from_url("http://me:pw@x/").unwrap_err();
+        assert!(matches!(error, TargetError::UserInfo(host) if host == "x"));
     }
 }

@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! From a contract and a lock to a mapping.
+//!
+//! One pass over the operations; types are built when first met, through a work list rather than recursion, so that
+//! a schema cannot exhaust the stack. Names and numbers are given out in that order, which is document order.
 
-use fachwerk_contract::{Contract, Location};
+mod attributes;
+mod content;
+mod families;
+mod finish;
+mod members;
+mod operations;
+mod particles;
+mod scalars;
+mod structs;
 
-use crate::{Lock, Mapping};
+use std::collections::{HashMap, VecDeque};
+
+use fachwerk_contract::schema::{ComplexType, Type};
+use fachwerk_contract::{Contract, Location, QName};
+
+use crate::naming::Names;
+use crate::{FamilyId, Lock, Mapping, Name, NamespaceId, ScalarId, StructId};
 
 /// Something the mapping could not keep or had to decide, for the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +35,110 @@ pub struct Note {
 
 /// Derive the mapping of a contract. What `lock` already names keeps its names and numbers; the lock returned is
 /// the one to write back. Deterministic.
-pub fn derive(_contract: &Contract, lock: &Lock) -> (Mapping, Lock, Vec<Note>) {
-    (Mapping::default(), lock.clone(), Vec::new())
+///
+/// Operations that cannot be carried (rpc/encoded, HTTP bindings, solicit and notification) are left out, each with
+/// a [`Note`].
+pub fn derive(contract: &Contract, lock: &Lock) -> (Mapping, Lock, Vec<Note>) {
+    let mut builder = Builder::new(contract, lock);
+    builder.operations();
+    builder.drain();
+    builder.finish()
 }
+
+/// A complex type that has an id but no fields yet.
+struct Pending<'c> {
+    id: StructId,
+    complex: &'c ComplexType,
+}
+
+struct Builder<'c> {
+    contract: &'c Contract,
+    old: &'c Lock,
+    lock: Lock,
+    mapping: Mapping,
+    notes: Vec<Note>,
+    components: Names,
+    namespaces: HashMap<String, NamespaceId>,
+    structs: HashMap<String, StructId>,
+    scalars: HashMap<QName, ScalarId>,
+    families: HashMap<String, FamilyId>,
+    /// Direct derivations of each named complex type, in document order.
+    derived: HashMap<&'c QName, Vec<&'c QName>>,
+    /// Direct members of each substitution group, in document order.
+    substitutes: HashMap<&'c QName, Vec<&'c QName>>,
+    pending: VecDeque<Pending<'c>>,
+}
+
+impl<'c> Builder<'c> {
+    fn new(contract: &'c Contract, old: &'c Lock) -> Self {
+        let mut derived: HashMap<&QName, Vec<&QName>> = HashMap::new();
+        for (name, definition) in &contract.schema.types {
+            if let Type::Complex(ComplexType { derivation: Some(derivation), .. }) = definition {
+                derived.entry(&derivation.base).or_default().push(name);
+            }
+        }
+        let mut substitutes: HashMap<&QName, Vec<&QName>> = HashMap::new();
+        for (name, element) in &contract.schema.elements {
+            if let Some(head) = &element.substitution_group {
+                substitutes.entry(head).or_default().push(name);
+            }
+        }
+        let mut components = Names::default();
+        for name in old
+            .structs
+            .values()
+            .chain(old.families.values())
+            .map(|s| &s.name)
+            .chain(old.enumerations.values().map(|e| &e.name))
+        {
+            components.reserve(name);
+        }
+        // The shape of problem details is a component of every facade.
+        components.reserve("Problem");
+        let mut lock = old.clone();
+        lock.fachwerk_lock = Lock::new().fachwerk_lock;
+        Self {
+            contract,
+            old,
+            lock,
+            mapping: Mapping { namespaces: vec![String::new()], ..Mapping::default() },
+            notes: Vec::new(),
+            components,
+            namespaces: HashMap::from([(String::new(), NamespaceId::NONE)]),
+            structs: HashMap::new(),
+            scalars: HashMap::new(),
+            families: HashMap::new(),
+            derived,
+            substitutes,
+            pending: VecDeque::new(),
+        }
+    }
+
+    fn namespace(&mut self, name: &str) -> NamespaceId {
+        if let Some(id) = self.namespaces.get(name) {
+            return *id;
+        }
+        let id = NamespaceId(self.mapping.namespaces.len() as u32);
+        self.mapping.namespaces.push(name.to_owned());
+        self.namespaces.insert(name.to_owned(), id);
+        id
+    }
+
+    fn name(&mut self, name: &QName) -> Name {
+        Name { namespace: self.namespace(&name.namespace), local: name.local.clone() }
+    }
+
+    fn note(&mut self, code: &'static str, location: Location, message: impl Into<String>) {
+        self.notes.push(Note { code, location, message: message.into() });
+    }
+
+    /// Build what has been named but not yet built.
+    fn drain(&mut self) {
+        while let Some(next) = self.pending.pop_front() {
+            self.complete(next.id, next.complex);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

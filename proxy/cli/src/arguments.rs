@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Moves old SOAP services behind REST and gRPC facades, without a big bang.
+#[derive(Debug, Parser)]
+#[command(
+    name = "fachwerk",
+    version,
+    max_term_width = 110,
+    after_help = "Exit status: 0 fine, 1 findings (warnings that were asked to count, differences, a message that is not valid), \
+                  2 could not run.\n\nExamples:\n  \
+                  fachwerk demo\n  \
+                  fachwerk generate melderegister.wsdl --out facade/\n  \
+                  fachwerk serve --config fachwerk.yaml"
+)]
+pub(crate) struct Arguments {
+    /// Output for people (`text`) or machines (`json`).
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Form of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Tables and sentences.
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Derive a facade — OpenAPI, .proto, contract — from WSDL and XSD files.
+    Generate(Generate),
+    /// Take one message through the codecs: SOAP, JSON, protobuf, any way round.
+    Convert(Convert),
+    /// Print random messages that are valid by the contract, as SOAP envelopes.
+    Sample(Sample),
+    /// Run the proxy.
+    Serve(Serve),
+    /// Start a legacy service, its facade and the proxy in one process, and call it in three ways.
+    Demo(Demo),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk generate melderegister.wsdl --out facade/\n  \
+    fachwerk generate vendor-delivery.zip --out facade/ --format json\n  \
+    cat service.wsdl | fachwerk generate - --out facade/\n\n\
+    Commit DIR/fachwerk.lock: it keeps names and protobuf field numbers when the WSDL changes.")]
+pub(crate) struct Generate {
+    /// A .wsdl file, a directory, a .zip, or `-` for standard input.
+    pub(crate) input: PathBuf,
+    /// Directory to write to; made if missing. An existing fachwerk.lock in it is kept up.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Allow imports to be fetched from the network. Off: nothing leaves this machine.
+    #[arg(long)]
+    pub(crate) allow_network: bool,
+    /// Exit with 1 if there are warnings.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// A form that a message can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// The whole SOAP envelope.
+    Soap,
+    /// JSON as the REST facade has it.
+    Json,
+    /// protobuf as the gRPC facade has it (binary, without the gRPC frame).
+    Protobuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk convert --contract facade/ --from soap --to json request.xml\n  \
+    fachwerk convert --contract facade/ --operation lesePerson --message input --from json --to soap < request.json\n  \
+    fachwerk convert --contract facade/ --operation lesePerson --message fault:PersonNichtGefunden --from soap --to json fault.xml")]
+pub(crate) struct Convert {
+    /// Directory written by `fachwerk generate`.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) contract: PathBuf,
+    /// Operation, as `NAME` or `SERVICE/NAME`. With `--from soap` it may be left out.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: Option<String>,
+    /// `input`, `output` or `fault:NAME`. With `--from soap` it may be left out.
+    #[arg(long, value_name = "MESSAGE")]
+    pub(crate) message: Option<String>,
+    /// Form of the message given.
+    #[arg(long, value_enum)]
+    pub(crate) from: Form,
+    /// Form wanted.
+    #[arg(long, value_enum)]
+    pub(crate) to: Form,
+    /// File to read; standard input if left out.
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk sample --contract facade/ --operation lesePerson --message output --seed 7\n  \
+    fachwerk sample --contract facade/ --operation suchePerson --message input --count 20\n\n\
+    Envelopes are printed one to a line; --format json prints one JSON string to a line.")]
+pub(crate) struct Sample {
+    /// Directory written by `fachwerk generate`.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) contract: PathBuf,
+    /// Operation, as `NAME` or `SERVICE/NAME`.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: String,
+    /// `input`, `output` or `fault:NAME`.
+    #[arg(long, value_name = "MESSAGE")]
+    pub(crate) message: String,
+    /// The same seed gives the same messages.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) count: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk serve --config fachwerk.yaml\n\n\
+    SIGTERM and SIGINT drain: no new connections, requests under way are finished within `drain`.")]
+pub(crate) struct Serve {
+    /// Configuration file.
+    #[arg(long, value_name = "FILE", env = "FACHWERK_CONFIG")]
+    pub(crate) config: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk demo\n  \
+    fachwerk demo --exit          # for scripts: three calls, then the end")]
+pub(crate) struct Demo {
+    /// Stop after the three calls instead of staying up.
+    #[arg(long)]
+    pub(crate) exit: bool,
+    /// Address of the proxy.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) listen: std::net::SocketAddr,
+}

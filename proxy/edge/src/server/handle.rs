@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Watching and stopping a running edge.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use tokio::sync::watch;
+
+use super::gauge::Gauge;
+
+/// Watches and stops an edge, from any thread, for as long as one likes.
+#[derive(Clone, Debug)]
+pub struct EdgeHandle {
+    pub(super) shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) phase: watch::Sender<Phase>,
+    pub(super) stop: watch::Sender<Stop>,
+    pub(super) in_flight: Gauge,
+    pub(super) connections: Gauge,
+    pub(super) addresses: Vec<SocketAddr>,
+}
+
+/// Where an edge is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Its ports are bound: connections are queued, not served.
+    Bound,
+    /// It serves.
+    Ready,
+    /// It accepts nothing new and waits for what is in flight.
+    Draining,
+    /// It has ended.
+    Stopped,
+}
+
+/// How an edge is asked to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stop {
+    No,
+    Drain,
+    Now,
+}
+
+impl EdgeHandle {
+    pub(super) fn new(addresses: Vec<SocketAddr>) -> Self {
+        let shared = Shared {
+            phase: watch::Sender::new(Phase::Bound),
+            stop: watch::Sender::new(Stop::No),
+            in_flight: Gauge::default(),
+            connections: Gauge::default(),
+            addresses,
+        };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// The addresses listened on, in the order of the listeners, real ports included.
+    pub fn addresses(&self) -> &[SocketAddr] {
+        &self.shared.addresses
+    }
+
+    /// Where the edge is in its life.
+    pub fn phase(&self) -> Phase {
+        *self.shared.phase.borrow()
+    }
+
+    /// Whether it serves: what a readiness probe wants to know.
+    pub fn is_ready(&self) -> bool {
+        self.phase() == Phase::Ready
+    }
+
+    /// Requests of both lanes in flight, handlers that run on without their client included.
+    pub fn in_flight(&self) -> usize {
+        self.shared.in_flight.count()
+    }
+
+    /// Open client connections.
+    pub fn connections(&self) -> usize {
+        self.shared.connections.count()
+    }
+
+    /// Waits until the edge serves; `false` if it ended instead.
+    pub async fn ready(&self) -> bool {
+        self.reached(Phase::Ready).await == Phase::Ready
+    }
+
+    /// Waits until the edge has ended.
+    pub async fn stopped(&self) {
+        self.reached(Phase::Stopped).await;
+    }
+
+    /// Stops accepting, waits for what is in flight as long as the drain time allows, then ends.
+    pub fn shutdown(&self) {
+        self.shared.stop.send_if_modified(|stop| std::mem::replace(stop, (*stop).max(Stop::Drain)) < Stop::Drain);
+    }
+
+    /// Ends without waiting, also in the middle of a drain.
+    pub fn abort(&self) {
+        self.shared.stop.send_replace(Stop::Now);
+    }
+
+    async fn reached(&self, phase: Phase) -> Phase {
+        let mut phases = self.shared.phase.subscribe();
+        // The sender lives in `self`, so waiting cannot fail.
+        phases.wait_for(|now| *now >= phase).await.map_or(Phase::Stopped, |now| *now)
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Being told to stop by the system.
+
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Resolves at SIGTERM or SIGINT. If neither can be listened for, it never does.
+///
+/// From its first poll on the process no longer dies of them.
+pub async fn termination() {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        tracing::error!("Cannot listen for SIGTERM and SIGINT");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => tracing::info!("SIGTERM received"),
+        _ = interrupt.recv() => tracing::info!("SIGINT received"),
+    }
+}

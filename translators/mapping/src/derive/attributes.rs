@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Attribute uses of a complex type, with those it inherits (XML Schema part 1, section 3.4.2).
+
+use fachwerk_contract::QName;
+use fachwerk_contract::schema::{
+    AttributeTerm, AttributeUse, ComplexType, Type, Usage, Wildcard,
+};
+
+use super::Builder;
+use super::members::{Draft, Members};
+use super::structs::Owner;
+use crate::{FieldKind, ValueType};
+
+/// Attribute uses after inheritance, in document order, base first.
+#[derive(Default)]
+struct Uses<'c> {
+    list: Vec<(&'c QName, &'c AttributeUse)>,
+    wildcard: Option<&'c Wildcard>,
+}
+
+impl<'c> Builder<'c> {
+    /// Add a type's attributes to its members.
+    pub(super) fn attributes_of(&mut self, complex: &'c ComplexType, members: &mut Members) {
+        let mut uses = Uses::default();
+        self.collect(complex, &mut uses, 0);
+        for (name, attribute_use) in uses.list {
+            let declared = match &attribute_use.attribute {
+                AttributeTerm::Local(attribute) => Some(attribute),
+                AttributeTerm::Ref(name) => self.contract.schema.attributes.get(name),
+            };
+            let parent = self.mapping.structure(members.id).name.clone();
+            let key = format!("@{name}");
+            let owner_key = format!("{}/{key}", self.mapping.structure(members.id).key);
+            let owner_name = format!("{parent} {}", name.local);
+            let value = match declared {
+                Some(attribute) => {
+                    ValueType::Scalar(self.scalar(&attribute.type_ref, &Owner::new(&owner_key, &owner_name)))
+                }
+                None => ValueType::Scalar(self.plain_string()),
+            };
+            let wire = self.name(name);
+            members.push(Draft {
+                key,
+                wanted: name.local.clone(),
+                kind: FieldKind::Attribute(wire),
+                value,
+                min: u32::from(attribute_use.usage == Usage::Required),
+                max: Some(1),
+                required: attribute_use.usage == Usage::Required,
+                nillable: false,
+                default: attribute_use.default.clone().or_else(|| declared.and_then(|d| d.default.clone())),
+                fixed: attribute_use.fixed.clone().or_else(|| declared.and_then(|d| d.fixed.clone())),
+                content_types: None,
+                documentation: declared.and_then(|d| d.documentation.clone()),
+            });
+        }
+        if let Some(wildcard) = uses.wildcard {
+            members.push(Draft::plain(
+                "#anyAttribute",
+                "anyAttributes",
+                FieldKind::AnyAttribute(wildcard.clone()),
+                ValueType::Attributes,
+            ));
+        }
+    }
+
+    fn collect(&self, complex: &'c ComplexType, uses: &mut Uses<'c>, depth: usize) {
+        // A derivation chain this long is a cycle that the reader has reported.
+        if depth > 256 {
+            return;
+        }
+        if let Some(derivation) = &complex.derivation
+            && let Some(Type::Complex(base)) = self.contract.schema.types.get(&derivation.base)
+        {
+            self.collect(base, uses, depth + 1);
+            // A restriction says anew whether there is a wildcard, an extension inherits it.
+            if derivation.method == fachwerk_contract::schema::DerivationMethod::Restriction {
+                uses.wildcard = None;
+            }
+        }
+        self.collect_uses(&complex.attributes, &complex.attribute_groups, uses, 0);
+        if let Some(wildcard) = &complex.any_attribute {
+            uses.wildcard = Some(wildcard);
+        }
+    }
+
+    fn collect_uses(
+        &self,
+        attributes: &'c [AttributeUse],
+        groups: &'c [QName],
+        uses: &mut Uses<'c>,
+        depth: usize,
+    ) {
+        if depth > 256 {
+            return;
+        }
+        for attribute_use in attributes {
+            let name = match &attribute_use.attribute {
+                AttributeTerm::Local(attribute) => &attribute.name,
+                AttributeTerm::Ref(name) => name,
+            };
+            let existing = uses.list.iter().position(|(n, _)| *n == name);
+            match (existing, attribute_use.usage) {
+                (Some(index), Usage::Prohibited) => {
+                    uses.list.remove(index);
+                }
+                (Some(index), _) => uses.list[index].1 = attribute_use,
+                (None, Usage::Prohibited) => {}
+                (None, _) => uses.list.push((name, attribute_use)),
+            }
+        }
+        for group in groups {
+            if let Some(group) = self.contract.schema.attribute_groups.get(group) {
+                self.collect_uses(&group.attributes, &group.attribute_groups, uses, depth + 1);
+                if let Some(wildcard) = &group.any_attribute {
+                    uses.wildcard = Some(wildcard);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Content models to fields.
+//!
+//! A group that occurs at most once is transparent: its elements become fields of the struct. A group that repeats
+//! and has one member multiplies that member's occurrences. Any other group that repeats becomes a field of its own,
+//! an array of item structs, so that the order of its occurrences survives.
+
+use fachwerk_contract::QName;
+use fachwerk_contract::schema::{Element, Particle as SchemaParticle, Term, Wildcard};
+
+use super::Builder;
+use super::members::{Draft, Members};
+use super::structs::Owner;
+use crate::naming::pascal;
+use crate::{ContentKind, FieldKind, Particle, ParticleTerm, StructId, StructKind, ValueType};
+
+/// Deeper nesting of groups than any schema has; stops references in circles, which the reader has reported.
+const MAX_GROUP_DEPTH: usize = 300;
+
+/// A term with the occurrences it has after the groups around it are taken into account.
+#[derive(Clone, Copy)]
+struct Occurring<'c> {
+    min: u32,
+    max: Option<u32>,
+    term: &'c Term,
+    /// The named group the term stands for, which names the item struct.
+    group: Option<&'c QName>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Order {
+    Sequence,
+    Choice,
+    All,
+}
+
+impl<'c> Builder<'c> {
+    /// Add the fields of a particle. `always`: everything around it is there in every instance.
+    pub(super) fn lower(
+        &mut self,
+        particle: &'c SchemaParticle,
+        members: &mut Members,
+        always: bool,
+        depth: usize,
+    ) -> Option<Particle> {
+        let occurring = Occurring { min: particle.min, max: particle.max, term: &particle.term, group: None };
+        self.lower_occurring(occurring, members, always, depth)
+    }
+
+    fn lower_occurring(
+        &mut self,
+        particle: Occurring<'c>,
+        members: &mut Members,
+        always: bool,
+        depth: usize,
+    ) -> Option<Particle> {
+        if particle.max == Some(0) || depth > MAX_GROUP_DEPTH {
+            return None;
+        }
+        let required = always && particle.min > 0;
+        match particle.term {
+            Term::Element(element) => {
+                let draft = self.element_draft(element, members, false);
+                Some(Self::field(draft, particle, required, members))
+            }
+            Term::ElementRef(name) => {
+                let draft = self.reference_draft(name, members)?;
+                Some(Self::field(draft, particle, required, members))
+            }
+            Term::Any(wildcard) => Some(Self::field(any_draft(wildcard), particle, required, members)),
+            Term::GroupRef(name) => {
+                let group = self.contract.schema.groups.get(name)?;
+                let inner = Occurring { term: &group.particle.term, group: Some(name), ..particle };
+                self.lower_occurring(inner, members, always, depth + 1)
+            }
+            Term::Sequence(children) => self.group(Order::Sequence, children, particle, members, always, depth),
+            Term::Choice(children) => self.group(Order::Choice, children, particle, members, always, depth),
+            Term::All(children) => self.group(Order::All, children, particle, members, always, depth),
+        }
+    }
+
+    fn group(
+        &mut self,
+        order: Order,
+        children: &'c [SchemaParticle],
+        particle: Occurring<'c>,
+        members: &mut Members,
+        always: bool,
+        depth: usize,
+    ) -> Option<Particle> {
+        let children: Vec<&SchemaParticle> = children.iter().filter(|c| c.max != Some(0)).collect();
+        match children.as_slice() {
+            [] => None,
+            [only] => {
+                let inner = Occurring {
+                    min: particle.min.saturating_mul(only.min),
+                    max: product(particle.max, only.max),
+                    term: &only.term,
+                    group: particle.group,
+                };
+                self.lower_occurring(inner, members, always, depth + 1)
+            }
+            _ if particle.max == Some(1) => {
+                let optional = particle.min == 0;
+                let inside = always && !optional && order != Order::Choice;
+                let lowered: Vec<Particle> =
+                    children.into_iter().filter_map(|c| self.lower(c, members, inside, depth + 1)).collect();
+                Some(Particle { optional, term: term(order, lowered) })
+            }
+            _ => {
+                let item = self.group_item(order, &children, particle.group, members, depth);
+                let wanted = particle.group.map_or("items", |g| g.local.as_str());
+                let key = particle.group.map_or_else(|| "#items".to_owned(), |g| format!("#group {g}"));
+                let draft = Draft::plain(&key, wanted, FieldKind::Group, ValueType::Struct(item));
+                let required = always && particle.min > 0;
+                Some(Self::field(draft, particle, required, members))
+            }
+        }
+    }
+
+    fn field(mut draft: Draft, particle: Occurring<'_>, required: bool, members: &mut Members) -> Particle {
+        draft.min = particle.min;
+        draft.max = particle.max;
+        draft.required = required;
+        let index = members.push(draft);
+        Particle { optional: false, term: ParticleTerm::Field(index) }
+    }
+
+    /// The struct of one occurrence of a repeated group.
+    fn group_item(
+        &mut self,
+        order: Order,
+        children: &[&'c SchemaParticle],
+        group: Option<&'c QName>,
+        members: &mut Members,
+        depth: usize,
+    ) -> StructId {
+        let parent = self.mapping.structure(members.id);
+        let key = members.group_key(&parent.key, group);
+        let wanted = match group {
+            Some(name) => pascal(&name.local),
+            None => format!("{}Item", parent.name),
+        };
+        let id = self.reserve_struct(&key, &wanted, StructKind::GroupItem);
+        let mut inner = Members::new(id);
+        let inside = order != Order::Choice;
+        let lowered: Vec<Particle> =
+            children.iter().filter_map(|c| self.lower(c, &mut inner, inside, depth + 1)).collect();
+        self.seal(inner, (ContentKind::Elements, Particle { optional: false, term: term(order, lowered) }));
+        id
+    }
+
+    /// The struct of one piece of mixed content: a run of text, or one of the elements. `None` where no element is
+    /// allowed.
+    pub(super) fn mixed_item(
+        &mut self,
+        particles: &[&'c SchemaParticle],
+        members: &mut Members,
+    ) -> Option<StructId> {
+        let mut leaves = Vec::new();
+        for particle in particles {
+            self.leaves(&particle.term, &mut leaves, 0);
+        }
+        if leaves.is_empty() {
+            return None;
+        }
+        let parent = self.mapping.structure(members.id);
+        let key = format!("{}/#content", parent.key);
+        let wanted = format!("{}Content", parent.name);
+        let id = self.reserve_struct(&key, &wanted, StructKind::GroupItem);
+        let mut inner = Members::new(id);
+        let string = self.plain_string();
+        let mut choices =
+            vec![inner.push(Draft { min: 1, ..Draft::plain("#text", "text", FieldKind::Text, ValueType::Scalar(string)) })];
+        let mut wildcard_seen = false;
+        for leaf in leaves {
+            let draft = match leaf {
+                Term::Element(element) => Some(self.element_draft(element, &inner, false)),
+                Term::ElementRef(name) => self.reference_draft(name, &inner),
+                Term::Any(wildcard) if !wildcard_seen => {
+                    wildcard_seen = true;
+                    Some(any_draft(wildcard))
+                }
+                _ => None,
+            };
+            // The same element may stand at several places of the model; in mixed content they are one choice.
+            if let Some(draft) = draft
+                && !inner.has_key(&draft.key)
+            {
+                choices.push(inner.push(Draft { min: 1, max: Some(1), ..draft }));
+            }
+        }
+        let term = ParticleTerm::Choice(
+            choices.into_iter().map(|f| Particle { optional: false, term: ParticleTerm::Field(f) }).collect(),
+        );
+        self.seal(inner, (ContentKind::Elements, Particle { optional: false, term }));
+        Some(id)
+    }
+
+    fn leaves(&self, from: &'c Term, found: &mut Vec<&'c Term>, depth: usize) {
+        if depth > MAX_GROUP_DEPTH {
+            return;
+        }
+        match from {
+            Term::Element(_) | Term::ElementRef(_) | Term::Any(_) => found.push(from),
+            Term::GroupRef(name) => {
+                if let Some(group) = self.contract.schema.groups.get(name) {
+                    self.leaves(&group.particle.term, found, depth + 1);
+                }
+            }
+            Term::Sequence(children) | Term::Choice(children) | Term::All(children) => {
+                for child in children.iter().filter(|c| c.max != Some(0)) {
+                    self.leaves(&child.term, found, depth + 1);
+                }
+            }
+        }
+    }
+
+    /// A reference to a global element, which may be the head of a substitution group.
+    pub(super) fn reference_draft(&mut self, name: &'c QName, members: &Members) -> Option<Draft> {
+        let element = self.contract.schema.elements.get(name)?;
+        if let Some(family) = self.substitution_family(name, element) {
+            return Some(Draft {
+                documentation: element.documentation.clone(),
+                ..Draft::plain(&name.to_string(), &name.local, FieldKind::Substitution, ValueType::Family(family))
+            });
+        }
+        Some(self.element_draft(element, members, true))
+    }
+
+    /// A declared element, local or `global`.
+    pub(super) fn element_draft(&mut self, element: &'c Element, members: &Members, global: bool) -> Draft {
+        let value = if global {
+            self.global_value(element)
+        } else {
+            let parent = self.mapping.structure(members.id);
+            let key = format!("{}/{}", parent.key, element.name);
+            let wanted = format!("{} {}", parent.name, element.name.local);
+            let owner = Owner { key: &key, name: &wanted, documentation: element.documentation.as_deref() };
+            self.value_of(&element.type_ref, &owner)
+        };
+        let wire = self.name(&element.name);
+        Draft {
+            nillable: element.nillable,
+            default: element.default.clone(),
+            fixed: element.fixed.clone(),
+            content_types: element.expected_content_types.clone(),
+            documentation: element.documentation.clone(),
+            ..Draft::plain(&element.name.to_string(), &element.name.local, FieldKind::Element(wire), value)
+        }
+    }
+
+    /// What a global element holds.
+    pub(super) fn global_value(&mut self, element: &'c Element) -> ValueType {
+        let key = format!("element {}", element.name);
+        let owner =
+            Owner { key: &key, name: &element.name.local, documentation: element.documentation.as_deref() };
+        self.value_of(&element.type_ref, &owner)
+    }
+}
+
+fn any_draft(wildcard: &Wildcard) -> Draft {
+    Draft::plain("#any", "any", FieldKind::Any(wildcard.clone()), ValueType::Xml)
+}
+
+fn term(order: Order, children: Vec<Particle>) -> ParticleTerm {
+    match order {
+        Order::Sequence => ParticleTerm::Sequence(children),
+        Order::Choice => ParticleTerm::Choice(children),
+        Order::All => ParticleTerm::All(children),
+    }
+}
+
+fn product(a: Option<u32>, b: Option<u32>) -> Option<u32> {
+    Some(a?.saturating_mul(b?))
+}
