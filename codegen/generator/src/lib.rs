@@ -1,2 +1,31 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! One call from an input to every generated file
+//! One call from an input to every generated file.
+//!
+//! Knows which files there are and what they are called; knows neither where they are written nor the proxy. The
+//! same input and lock give the same bytes.
+
+mod describe;
+mod example;
+mod generate;
+mod report;
+
+pub use generate::{Failed, Generated, generate};
+pub use report::{Counts, OperationReport, Remark, Report, ServiceReport};
+
+/// Names of the files in a facade directory.
+pub mod files {
+    /// The contract.
+    pub const CONTRACT: &str = "contract.json";
+    /// Names and numbers that stay.
+    pub const LOCK: &str = "fachwerk.lock";
+    /// The REST facade.
+    pub const OPENAPI: &str = "openapi.yaml";
+    /// The gRPC facade's descriptors.
+    pub const DESCRIPTOR: &str = "descriptor.binpb";
+    /// What was mapped.
+    pub const REPORT: &str = "report.json";
+    /// Directory of .proto files.
+    pub const PROTO: &str = "proto";
+    /// Directory with copies of the sources.
+    pub const SOURCES: &str = "wsdl";
+}

@@ -1,2 +1,76 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! proto3 text and descriptors from a mapping
+//! proto3 files and descriptors from a mapping.
+//!
+//! [`generate`] builds one `FileDescriptorProto` from a [`Mapping`] and prints the `.proto` text from that
+//! descriptor, so what a caller compiles and what reflection serves cannot disagree. Documentation of the contract
+//! becomes comments in both. `fachwerk-protobuf` reads and writes the messages that are described here.
+//!
+//! Names follow the [Buf style guide](https://buf.build/docs/best-practices/style-guide/), as far as a contract can
+//! that was not made for protobuf; the exceptions stand with their reasons in the generated `buf.yaml`.
+//!
+//! The crate writes no files, and knows neither protobuf's wire format nor gRPC's transport.
+//!
+//! ```
+//! use fachwerk_contract::Contract;
+//! use fachwerk_mapping::{Lock, derive};
+//!
+//! let contract = Contract::default();
+//! let (mapping, _, _) = derive(&contract, &Lock::new());
+//! let proto = fachwerk_proto::generate(&contract, &mapping, &fachwerk_proto::Options::default());
+//! assert!(proto.files[0].1.contains("syntax = \"proto3\";"));
+//! ```
+
+mod buf;
+mod comments;
+mod enums;
+mod facts;
+mod file;
+mod messages;
+mod names;
+mod reach;
+mod resolve;
+mod services;
+mod text;
+mod well_known;
+
+use fachwerk_contract::Contract;
+use fachwerk_mapping::Mapping;
+use prost_types::FileDescriptorSet;
+
+pub use names::service_name;
+
+/// What the integrator may choose.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// `option go_package`: the import path that protoc-gen-go asks for.
+    pub go_package: Option<String>,
+    /// `option java_package`, if not the package itself.
+    pub java_package: Option<String>,
+}
+
+/// The protobuf half of a facade.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Proto {
+    /// Path and text of each file: the `.proto` first, then `buf.yaml`.
+    pub files: Vec<(String, String)>,
+    /// The same as descriptors, imports before what imports them: what a reflection service needs.
+    pub descriptor: FileDescriptorSet,
+    /// What could not be named as wanted, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Generate the `.proto` file of a mapping, and its descriptor. Deterministic.
+///
+/// `contract` is what the mapping was derived from; the file's first comment names its documents.
+pub fn generate(contract: &Contract, mapping: &Mapping, options: &Options) -> Proto {
+    let (mut file, warnings) = file::build(contract, mapping, options);
+    let text = text::print(&mut file);
+    let path = file.name().to_owned();
+    let mut descriptor = FileDescriptorSet::default();
+    if file.dependency.iter().any(|d| d == well_known::EMPTY_FILE) {
+        descriptor.file.push(well_known::empty());
+    }
+    descriptor.file.push(file);
+    let files = vec![(path, text), ("buf.yaml".to_owned(), buf::CONFIGURATION.to_owned())];
+    Proto { files, descriptor, warnings }
+}

@@ -67,9 +67,9 @@ impl Default for RelayTimeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(3),
-            read: Duration::from_secs(60),
+            read: Duration::from_mins(1),
             write: Duration::from_secs(30),
-            idle: Duration::from_secs(60),
+            idle: Duration::from_mins(1),
         }
     }
 }

@@ -1,2 +1,48 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! XML reader and writer over a compiled mapping
+//! XML reader and writer over a compiled mapping.
+//!
+//! Three layers, each usable alone:
+//!
+//! * [`Tokenizer`]: strict XML 1.0 (fifth edition) and Namespaces 1.0 over one buffer, without DTD, entities or
+//!   processing instructions, under [`Limits`](fachwerk_message::Limits). It knows no schema.
+//! * [`Reader`]: places the elements of a [`Tokenizer`] into the structs of a
+//!   [`Mapping`](fachwerk_mapping::Mapping) and pushes events into a [`Sink`](fachwerk_message::Sink).
+//! * [`XmlWriter`]: a `Sink` that writes XML, with names encoded beforehand by [`XmlNames`]. Members may come in any
+//!   order; elements leave in the schema's.
+//!
+//! The crate knows no envelope, no operation and no other wire form; it does no I/O and keeps no state between
+//! messages.
+//!
+//! ```
+//! use fachwerk_message::Limits;
+//! use fachwerk_xml::{Token, Tokenizer};
+//!
+//! let mut tokens = Tokenizer::new(b"<a xmlns='urn:a'>x &lt; y</a>", &Limits::default()).unwrap();
+//! assert_eq!(tokens.next_token().unwrap(), Token::Start);
+//! assert_eq!((tokens.namespace(), tokens.local()), ("urn:a", "a"));
+//! assert_eq!(tokens.next_token().unwrap(), Token::Text);
+//! assert_eq!(tokens.text(), "x < y");
+//! assert_eq!(tokens.next_token().unwrap(), Token::End);
+//! assert_eq!(tokens.next_token().unwrap(), Token::Eof);
+//! ```
+
+mod characters;
+mod escape;
+mod fragment;
+mod reader;
+mod tokenizer;
+mod wildcard;
+mod writer;
+
+pub use escape::{escape_attribute, escape_text};
+pub use fragment::Fragment;
+pub use reader::{Children, Reader, read_document};
+pub use tokenizer::{Attribute, Token, Tokenizer};
+pub use writer::{Envelope, XmlNames, XmlWriter};
+
+/// Namespace of `xsi:type`, `xsi:nil` and `xsi:schemaLocation`.
+pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// Namespace of the prefix `xml`.
+pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// Namespace of the prefix `xmlns`.
+pub const XMLNS: &str = "http://www.w3.org/2000/xmlns/";

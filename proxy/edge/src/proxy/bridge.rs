@@ -103,7 +103,9 @@ async fn write_body(session: &mut ServerSession, feed: &mut Feed, body: Response
             },
         };
         let written = match frame {
-            None => return session.write_response_body(Bytes::new(), true).await.map_err(|_| Cut::ClientGone),
+            None => {
+                return session.write_response_body(Bytes::new(), true).await.map_err(|_| Cut::ClientGone);
+            }
             Some(Err(error)) => return Err(failed(session, &error).await),
             Some(Ok(frame)) => match frame.into_data() {
                 Ok(data) => {

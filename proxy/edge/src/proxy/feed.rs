@@ -10,7 +10,7 @@ use super::lanes::announced_length;
 use crate::{BodyError, RequestBody, body::BodySender};
 
 /// How long a client may pause in the middle of its body.
-const STALL: Duration = Duration::from_secs(60);
+const STALL: Duration = Duration::from_mins(1);
 /// How much of a body its handler has dropped is still read, so that its connection stays usable and its
 /// client observed.
 const DISCARD: u64 = 256 * 1024;
@@ -93,7 +93,8 @@ impl Feed {
     /// Before an answer: reads the small rest of a body that its handler did not want, without which an
     /// HTTP/1 connection would have to be closed for nothing.
     pub(super) async fn settle(&mut self, session: &mut ServerSession) {
-        let small = announced_length(session.req_header()).is_some_and(|length| length <= self.limit.min(DISCARD));
+        let small =
+            announced_length(session.req_header()).is_some_and(|length| length <= self.limit.min(DISCARD));
         if session.is_http2() || !small || self.wants_continue || matches!(self.state, State::Abandoned) {
             return;
         }

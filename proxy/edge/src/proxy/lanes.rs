@@ -27,9 +27,7 @@ use super::{
     forward, relay, write,
 };
 use crate::{
-    ConnectionInfo, Decision, Gateway, Lane, Report, UpstreamError,
-    server::Gauge,
-    upstream::connect_error,
+    ConnectionInfo, Decision, Gateway, Lane, Report, UpstreamError, server::Gauge, upstream::connect_error,
 };
 
 /// How long one write to a client may take before it counts as gone.
@@ -64,7 +62,7 @@ impl Lanes {
     async fn refuse(&self, session: &mut ServerSession, error: &UpstreamError) -> Result<()> {
         let response = self.gateway.relay_error(session.req_header().as_ref(), error);
         session.set_keepalive(None);
-        let r = write::whole(session, response).await; eprintln!("REFUSE {error:?} {r:?} done={}", session.is_body_done()); r
+        write::whole(session, response).await
     }
 }
 
@@ -270,8 +268,7 @@ fn connection(session: &ServerSession) -> ConnectionInfo {
 /// What Pingora lets pass although nobody can say for certain what is asked: no host in HTTP/1.1, and a
 /// path of which `head.uri` could only hold an approximation.
 fn is_ambiguous(head: &RequestHeader) -> bool {
-    !head.raw_path_is_utf8()
-        || (head.version == Version::HTTP_11 && !head.headers.contains_key(header::HOST))
+    !head.raw_path_is_utf8() || (head.version == Version::HTTP_11 && !head.headers.contains_key(header::HOST))
 }
 
 /// The `content-length` of a request, if there is one. Pingora has refused those that contradict.

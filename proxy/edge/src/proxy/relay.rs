@@ -34,13 +34,20 @@ pub(super) fn next_peer(relay: &mut Relay) -> bool {
 pub(super) fn is_gone(error: &Error) -> bool {
     !matches!(
         error.etype(),
-        ErrorType::ReadTimedout | ErrorType::InvalidHTTPHeader | ErrorType::Custom("InvalidChunk" | "InvalidTrailerEnd")
+        ErrorType::ReadTimedout
+            | ErrorType::InvalidHTTPHeader
+            | ErrorType::Custom("InvalidChunk" | "InvalidTrailerEnd")
     )
 }
 
 /// What went wrong, in our words. `answered`: whether the head of an answer has passed already.
 pub(super) fn explain(error: &Error, answered: bool) -> UpstreamError {
-    let reason = || error.context.as_ref().map_or_else(|| error.etype().as_str().to_owned(), |why| why.as_str().to_owned());
+    let reason = || {
+        error
+            .context
+            .as_ref()
+            .map_or_else(|| error.etype().as_str().to_owned(), |why| why.as_str().to_owned())
+    };
     match (error.esource(), error.etype()) {
         (ErrorSource::Downstream, ErrorType::ReadTimedout) => {
             UpstreamError::BadRequest("client stopped sending".to_owned())

@@ -26,7 +26,11 @@ const FIRST_BYTES: Duration = Duration::from_secs(30);
 /// How long a connection may be idle between requests, in seconds.
 const KEEP_ALIVE: u64 = 60;
 /// How long an HTTP/2 connection may be idle.
-const H2_IDLE: Duration = Duration::from_secs(300);
+const H2_IDLE: Duration = Duration::from_mins(5);
+/// What an HTTP/2 client may send ahead, on one stream and on all of a connection. The protocol's own 64 KiB
+/// let no more than 3 MB/s through at 20 ms; this much memory a client can make us hold unread.
+const H2_STREAM_WINDOW: u32 = 256 * 1024;
+const H2_CONNECTION_WINDOW: u32 = 1024 * 1024;
 /// Idle upstream connections the relay lane keeps for each thread.
 const RELAY_POOL: usize = 1024;
 
@@ -41,7 +45,12 @@ pub(super) struct App {
 }
 
 impl App {
-    pub(super) fn new(gateway: Arc<dyn Gateway>, threads: usize, in_flight: Gauge, connections: Gauge) -> Self {
+    pub(super) fn new(
+        gateway: Arc<dyn Gateway>,
+        threads: usize,
+        in_flight: Gauge,
+        connections: Gauge,
+    ) -> Self {
         let conf = ServerConf { threads, upstream_keepalive_pool_size: RELAY_POOL, ..ServerConf::default() };
         let draining = Arc::new(AtomicBool::new(false));
         let mut proxy = http_proxy(&Arc::new(conf), Lanes::new(gateway, in_flight, draining.clone()));
@@ -49,7 +58,9 @@ impl App {
         options.h2c = true;
         options.h2_idle_timeout = Some(H2_IDLE);
         proxy.server_options = Some(options);
-        proxy.h2_options = Some(default_h2_options());
+        let mut h2 = default_h2_options();
+        h2.initial_window_size(H2_STREAM_WINDOW).initial_connection_window_size(H2_CONNECTION_WINDOW);
+        proxy.h2_options = Some(h2);
         Self { proxy: Arc::new(proxy), connections, draining }
     }
 

@@ -5,9 +5,7 @@ use std::{fmt, net::TcpListener, num::NonZeroUsize, sync::Arc, time::Duration};
 
 use pingora::tls::install_default_crypto_provider;
 
-use super::{
-    Edge, EdgeHandle, Listener, StartError, certificate::tls_settings, edge::Bound,
-};
+use super::{Edge, EdgeHandle, Listener, StartError, certificate::tls_settings, edge::Bound};
 use crate::{Gateway, upstream::check_platform_authorities};
 
 /// Gathers what an edge is made of.
@@ -63,13 +61,13 @@ impl EdgeBuilder {
         if self.listeners.is_empty() {
             return Err(StartError::NoListener);
         }
-        let bound = self.listeners.into_iter().map(bind).collect::<Result<Vec<_>, _>>()?;
+        let bound = self.listeners.iter().map(bind).collect::<Result<Vec<_>, _>>()?;
         let handle = EdgeHandle::new(bound.iter().map(|bound| bound.address).collect());
         Ok(Edge { bound, gateway, threads: self.threads, drain: self.drain, handle })
     }
 }
 
-fn bind(listener: Listener) -> Result<Bound, StartError> {
+fn bind(listener: &Listener) -> Result<Bound, StartError> {
     let address = listener.address;
     let tls = listener.tls.as_ref().map(tls_settings).transpose();
     let tls = tls.map_err(|reason| StartError::Certificate { address, reason })?;

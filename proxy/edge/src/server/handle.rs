@@ -92,7 +92,9 @@ impl EdgeHandle {
 
     /// Stops accepting, waits for what is in flight as long as the drain time allows, then ends.
     pub fn shutdown(&self) {
-        self.shared.stop.send_if_modified(|stop| std::mem::replace(stop, (*stop).max(Stop::Drain)) < Stop::Drain);
+        self.shared
+            .stop
+            .send_if_modified(|stop| std::mem::replace(stop, (*stop).max(Stop::Drain)) < Stop::Drain);
     }
 
     /// Ends without waiting, also in the middle of a drain.

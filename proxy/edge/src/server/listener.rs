@@ -27,8 +27,7 @@ impl Listener {
 
     /// With TLS 1.2 and 1.3: a PEM file with the certificate chain, the leaf first, and one with the key.
     pub fn tls(address: SocketAddr, certificate: impl AsRef<Path>, key: impl AsRef<Path>) -> Self {
-        let files =
-            TlsFiles { certificate: certificate.as_ref().to_owned(), key: key.as_ref().to_owned() };
+        let files = TlsFiles { certificate: certificate.as_ref().to_owned(), key: key.as_ref().to_owned() };
         Self { address, tls: Some(files) }
     }
 }

@@ -33,7 +33,11 @@ impl Chunked {
 
     /// Decodes as far as `input` goes. `true` when the last chunk and the trailers are through; what
     /// follows them stays in `input`.
-    pub(super) fn decode(&mut self, input: &mut BytesMut, body: &mut BytesMut) -> Result<bool, UpstreamError> {
+    pub(super) fn decode(
+        &mut self,
+        input: &mut BytesMut,
+        body: &mut BytesMut,
+    ) -> Result<bool, UpstreamError> {
         loop {
             match self.state {
                 State::Size => {
@@ -128,7 +132,8 @@ mod tests {
 
     #[test]
     fn decodes_chunks_extensions_and_trailers() {
-        let (body, rest, done) = decode(b"4\r\nWiki\r\nA;name=\"v\"\r\n0123456789\r\n0\r\nX: y\r\n\r\nnext").unwrap();
+        let (body, rest, done) =
+            decode(b"4\r\nWiki\r\nA;name=\"v\"\r\n0123456789\r\n0\r\nX: y\r\n\r\nnext").unwrap();
         assert!(done);
         assert_eq!(body, "Wiki0123456789");
         assert_eq!(rest, "next");
@@ -167,7 +172,11 @@ mod tests {
             b"0\r\nX: y\r\n folded: z\r\n\r\n",
             b"0\r\nX: y\n\r\n",
         ] {
-            assert!(matches!(decode(bad), Err(UpstreamError::Malformed(_))), "{:?}", bad.escape_ascii().to_string());
+            assert!(
+                matches!(decode(bad), Err(UpstreamError::Malformed(_))),
+                "{:?}",
+                bad.escape_ascii().to_string()
+            );
         }
     }
 

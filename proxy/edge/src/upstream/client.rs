@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Calling backends.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::OnceLock, time::Duration};
 
 use pingora::{
     connectors::{ConnectorOptions, TransportConnector},
@@ -71,7 +71,8 @@ impl UpstreamClient {
                 Err(error) => return Err(error),
             }
         }
-        let connect_by = if deadline.is_some() { Instant::now() + limits.connect_timeout } else { connect_by };
+        let connect_by =
+            if deadline.is_some() { Instant::now() + limits.connect_timeout } else { connect_by };
         let (peer, mut stream) = self.connect(&peers, connect_by).await?;
         let due = deadline.unwrap_or_else(|| Instant::now() + limits.response_timeout);
         let (response, keep) = Exchange::new(&mut stream, target, request, limits).run_until(due).await?;
@@ -120,9 +121,15 @@ impl fmt::Debug for UpstreamClient {
     }
 }
 
-/// Pingora's connectors panic when the platform's authorities cannot be loaded; this fails first.
+/// Pingora's connectors panic when the platform's authorities cannot be loaded; this fails first. Asked
+/// once in the life of a process: it reads every certificate there is.
 pub(crate) fn check_platform_authorities() -> Result<(), TargetError> {
-    install_default_crypto_provider();
-    load_platform_certs_incl_env_into_store(&mut RootCertStore::empty())
-        .map_err(|error| TargetError::PlatformAuthorities(error.to_string()))
+    static CHECKED: OnceLock<Result<(), String>> = OnceLock::new();
+
+    let checked = CHECKED.get_or_init(|| {
+        install_default_crypto_provider();
+        load_platform_certs_incl_env_into_store(&mut RootCertStore::empty())
+            .map_err(|error| error.to_string())
+    });
+    checked.clone().map_err(TargetError::PlatformAuthorities)
 }

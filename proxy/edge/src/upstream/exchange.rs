@@ -73,7 +73,8 @@ impl<'a> Exchange<'a> {
         let framed = framing != Framing::Close && !contradicts_itself(&head, &framing, &self.request.method);
         let body = self.body(framing).await?;
         // Bytes after the answer belong to no request of ours.
-        let keep = sent.is_ok() && framed && self.buffer.is_empty() && keeps_alive(head.version, &head.headers);
+        let keep =
+            sent.is_ok() && framed && self.buffer.is_empty() && keeps_alive(head.version, &head.headers);
         let response =
             UpstreamResponse { status: head.status, headers: head.headers, body, reused_connection: false };
         Ok((response, keep))
@@ -94,7 +95,9 @@ impl<'a> Exchange<'a> {
             let before = self.buffer.len();
             match take_head(&mut self.buffer, room)? {
                 Some(head) if head.status == StatusCode::SWITCHING_PROTOCOLS => {
-                    return Err(UpstreamError::Malformed("switches protocols without being asked".to_owned()));
+                    return Err(UpstreamError::Malformed(
+                        "switches protocols without being asked".to_owned(),
+                    ));
                 }
                 Some(head) if head.status.is_informational() => {
                     room = room.saturating_sub(before - self.buffer.len());

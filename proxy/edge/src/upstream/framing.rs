@@ -52,7 +52,9 @@ fn content_length(headers: &HeaderMap) -> Result<Option<u64>, UpstreamError> {
     // Digits only: `u64::from_str` would take "+5".
     let digits = first.as_bytes();
     let text = std::str::from_utf8(digits).ok().filter(|_| digits.iter().all(u8::is_ascii_digit));
-    text.and_then(|text| text.parse().ok()).map(Some).ok_or_else(|| malformed("content-length is not a number"))
+    text.and_then(|text| text.parse().ok())
+        .map(Some)
+        .ok_or_else(|| malformed("content-length is not a number"))
 }
 
 fn is_chunked(headers: &HeaderMap) -> Result<bool, UpstreamError> {
@@ -105,7 +107,8 @@ mod tests {
         ] {
             assert!(matches!(framing(bad), Err(UpstreamError::Malformed(_))), "{bad}");
         }
-        let old = take_head(&mut BytesMut::from("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), 4096);
+        let old =
+            take_head(&mut BytesMut::from("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), 4096);
         assert!(Framing::of(&old.unwrap().unwrap(), &Method::POST).is_err());
     }
 }

@@ -96,7 +96,9 @@ impl Upstream {
             // authority would be reused for a target that trusts another.
             template.group_key = authorities.fingerprint();
         });
-        Ok(Self { inner: Arc::new(Inner { authority: self.inner.authority.clone(), tls: self.inner.tls, peers }) })
+        Ok(Self {
+            inner: Arc::new(Inner { authority: self.inner.authority.clone(), tls: self.inner.tls, peers }),
+        })
     }
 
     /// The authority as it was given: the value of the `host` header.
@@ -144,7 +146,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_target() {
-        for url in ["", "legacy:8080", "/path", "ftp://x", "http://", "http://x:0", "http://a b", "http://x:99999"] {
+        for url in
+            ["", "legacy:8080", "/path", "ftp://x", "http://", "http://x:0", "http://a b", "http://x:99999"]
+        {
             assert!(Upstream::from_url(url).is_err(), "{url}");
         }
         let error = Upstream::from_url("http://me:pw@x/").unwrap_err();

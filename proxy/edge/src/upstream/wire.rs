@@ -120,7 +120,10 @@ mod tests {
             request.headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
         let (wire, _) = first_write(&target(), &request);
-        assert_eq!(String::from_utf8(wire).unwrap(), "POST / HTTP/1.1\r\nHost: other\r\nContent-Length: 0\r\n\r\n");
+        assert_eq!(
+            String::from_utf8(wire).unwrap(),
+            "POST / HTTP/1.1\r\nHost: other\r\nContent-Length: 0\r\n\r\n"
+        );
         request.method = Method::GET;
         let (wire, _) = first_write(&target(), &request);
         assert_eq!(String::from_utf8(wire).unwrap(), "GET / HTTP/1.1\r\nHost: other\r\n\r\n");

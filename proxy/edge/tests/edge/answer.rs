@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body::Frame;
 use http_body_util::{BodyExt, StreamBody};
 
-use crate::support::{Toy, echo, get, h1, h2, known, pattern, post, start, start_with, text, unknown};
+use crate::support::{Toy, echo, get, h1, h2, known, pattern, post, start, start_with, text, unknown, whole};
 
 const SIZES: [usize; 6] = [0, 1, 10_000, 65_536, 100_000, 5_000_000];
 
@@ -23,10 +23,10 @@ async fn echoes_bodies_of_any_size() {
             one.ready().await.unwrap();
             let response = one.send_request(post(edge.address, "/", body(sent.clone()))).await.unwrap();
             assert_eq!(response.headers()["content-length"], size.to_string());
-            assert!(response.into_body().collect().await.unwrap().to_bytes() == sent, "h1 {size}");
+            assert!(whole(response).await.unwrap().to_bytes() == sent, "h1 {size}");
             let response = two.send_request(post(edge.address, "/", body(sent.clone()))).await.unwrap();
             assert_eq!(response.status(), 200);
-            assert!(response.into_body().collect().await.unwrap().to_bytes() == sent, "h2 {size}");
+            assert!(whole(response).await.unwrap().to_bytes() == sent, "h2 {size}");
         }
     }
 }
@@ -66,7 +66,7 @@ async fn trailers_travel_over_http2() {
         .into()
     }));
     let mut client = h2(edge.address).await;
-    let body = client.send_request(get(edge.address, "/")).await.unwrap().into_body().collect().await.unwrap();
+    let body = whole(client.send_request(get(edge.address, "/")).await.unwrap()).await.unwrap();
     assert_eq!(body.trailers().unwrap()["grpc-status"], "5");
     assert_eq!(body.to_bytes(), "data");
     // An answer of trailers only ends with its head: gRPC clients insist.
@@ -81,15 +81,16 @@ async fn trailers_travel_over_http2() {
 #[tokio::test]
 async fn answers_flow_while_requests_still_do() {
     let edge = start(Toy::new(|_| {
-        let answering = Answering::with(|request| async { Response::new(ResponseBody::new(request.into_body())) });
+        let answering =
+            Answering::with(|request| async { Response::new(ResponseBody::new(request.into_body())) });
         answering.max_request_bytes(u64::MAX).into()
     }));
     let sent = pattern(5_000_000);
     let request = || post(edge.address, "/", unknown(sent.clone()));
     let response = h2(edge.address).await.send_request(request()).await.unwrap();
-    assert!(response.into_body().collect().await.unwrap().to_bytes() == sent);
+    assert!(whole(response).await.unwrap().to_bytes() == sent);
     let response = h1(edge.address).await.send_request(request()).await.unwrap();
-    assert!(response.into_body().collect().await.unwrap().to_bytes() == sent);
+    assert!(whole(response).await.unwrap().to_bytes() == sent);
 }
 
 #[tokio::test]
@@ -102,10 +103,10 @@ async fn broken_answers_never_look_complete() {
         .into()
     }));
     let response = h1(edge.address).await.send_request(get(edge.address, "/")).await.unwrap();
-    assert!(response.into_body().collect().await.is_err());
+    assert!(whole(response).await.is_err());
     // The reset may overtake the head.
     if let Ok(response) = h2(edge.address).await.send_request(get(edge.address, "/")).await {
-        assert!(response.into_body().collect().await.is_err());
+        assert!(whole(response).await.is_err());
     }
 }
 
@@ -141,7 +142,7 @@ async fn unread_bodies_stay_with_the_client() {
     let answer = tokio::spawn(async move { client.send_request(request).await });
     tokio::time::sleep(Duration::from_millis(400)).await;
     let taken = taken.load(std::sync::atomic::Ordering::Relaxed);
-    assert!(taken < 16 * 1024 * 1024, "{taken} bytes taken from a client nobody reads");
+    assert!(taken < 2 * 1024 * 1024, "{taken} bytes taken from a client nobody reads");
     assert_eq!(text(answer.await.unwrap().unwrap()).await, (200, "enough".to_owned()));
 }
 
@@ -157,7 +158,11 @@ async fn heads_tell_about_the_connection() {
     });
     let listener = |address: &str| Listener::plain(address.parse().unwrap());
     let edge = start_with(
-        Edge::builder().listener(listener("[::1]:0")).listener(listener("127.0.0.1:0")).gateway(gateway).threads(2),
+        Edge::builder()
+            .listener(listener("[::1]:0"))
+            .listener(listener("127.0.0.1:0"))
+            .gateway(gateway)
+            .threads(2),
     );
     for (address, expected) in edge.handle.addresses().iter().zip(["::1 false", "127.0.0.1 false"]) {
         let response = h1(*address).await.send_request(get(*address, "/")).await.unwrap();

@@ -73,7 +73,9 @@ async fn answers_without_body_are_not_waited_for() {
     ];
     let target = upstream(canned(vec![kept]).await);
     let client = UpstreamClient::new().unwrap();
-    for (method, status) in [(Method::POST, 204), (Method::GET, 304), (Method::HEAD, 200), (Method::POST, 500)] {
+    for (method, status) in
+        [(Method::POST, 204), (Method::GET, 304), (Method::HEAD, 200), (Method::POST, 500)]
+    {
         let request = UpstreamRequest { method, ..request() };
         let response = client.call(&target, &request, &Limits::default()).await.unwrap();
         assert_eq!((response.status.as_u16(), response.body.len()), (status, 0));
@@ -141,7 +143,10 @@ async fn connections_that_are_not_clean_are_not_kept() {
         b"HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n",
     ] {
         let fresh: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfresh";
-        let target = upstream(canned(vec![vec![answer, b"HTTP/1.1 500 Reused\r\nContent-Length: 0\r\n\r\n"], vec![fresh]]).await);
+        let target = upstream(
+            canned(vec![vec![answer, b"HTTP/1.1 500 Reused\r\nContent-Length: 0\r\n\r\n"], vec![fresh]])
+                .await,
+        );
         let client = UpstreamClient::new().unwrap();
         client.call(&target, &request(), &Limits::default()).await.unwrap();
         let second = client.call(&target, &request(), &Limits::default()).await.unwrap();
@@ -159,7 +164,9 @@ async fn large_bodies_pass() {
         let echo = hyper::service::service_fn(|request| async {
             Ok::<_, std::convert::Infallible>(http::Response::new(http::Request::into_body(request)))
         });
-        hyper::server::conn::http1::Builder::new().serve_connection(hyper_util::rt::TokioIo::new(stream), echo).await
+        hyper::server::conn::http1::Builder::new()
+            .serve_connection(hyper_util::rt::TokioIo::new(stream), echo)
+            .await
     });
     let client = UpstreamClient::new().unwrap();
     for size in [65_000, 65_536, 70_000, 5_000_000] {

@@ -12,7 +12,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::support::{Running, Toy, get, h2, start};
+use crate::support::{Running, Toy, get, h2, in_flight, start};
 
 /// Says when it is dropped.
 struct Fate(UnboundedSender<&'static str>, bool);
@@ -66,7 +66,7 @@ async fn reads_are_cancelled() {
     leave_over_http2(&edge, &mut events).await;
     assert_eq!(next(&mut events).await, "cancelled");
     assert!(gateway.ended().await.ends_with("gone=true"));
-    assert_eq!(edge.handle.in_flight(), 0);
+    in_flight(&edge, 0).await;
 }
 
 #[tokio::test]
@@ -74,17 +74,11 @@ async fn writes_run_to_their_end_and_count_as_in_flight() {
     let (edge, gateway, mut events) = slow(OnDisconnect::RunToEnd);
     leave_over_http1(&edge, &mut events).await;
     assert!(gateway.ended().await.ends_with("gone=true"));
-    assert_eq!(edge.handle.in_flight(), 1);
+    in_flight(&edge, 1).await;
     assert_eq!(next(&mut events).await, "ended");
     leave_over_http2(&edge, &mut events).await;
     assert_eq!(next(&mut events).await, "ended");
-    timeout(Duration::from_secs(1), async {
-        while edge.handle.in_flight() > 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    })
-    .await
-    .expect("nothing in flight any more");
+    in_flight(&edge, 0).await;
 }
 
 #[tokio::test]

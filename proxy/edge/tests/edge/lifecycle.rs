@@ -11,7 +11,7 @@ use fachwerk_edge::{Answering, Edge, EdgeBuilder, Listener, Phase, ResponseBody,
 use http::Response;
 use tokio::{net::TcpStream, time::timeout};
 
-use crate::support::{Running, Toy, get, h1, h2, local, read_raw, start_with, text};
+use crate::support::{Toy, get, h1, h2, in_flight, local, read_raw, start_with, text};
 
 fn slow(millis: u64) -> Arc<Toy> {
     Toy::new(move |_| {
@@ -25,15 +25,6 @@ fn slow(millis: u64) -> Arc<Toy> {
 
 fn builder(gateway: Arc<Toy>) -> EdgeBuilder {
     Edge::builder().listener(Listener::plain(local())).gateway(gateway)
-}
-
-async fn in_flight(edge: &Running, count: usize) {
-    let reached = async {
-        while edge.handle.in_flight() != count {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    timeout(Duration::from_secs(5), reached).await.expect("requests in flight");
 }
 
 #[tokio::test]
@@ -84,6 +75,20 @@ fn stops_when_the_signal_resolves() {
 }
 
 #[tokio::test]
+async fn stops_at_sigterm() {
+    let edge = builder(slow(0)).build().unwrap();
+    let handle = edge.handle();
+    let thread = std::thread::spawn(move || edge.run(fachwerk_edge::termination()));
+    assert!(handle.ready().await);
+    // The signal is listened for from the first poll on; before it, this test would die of it.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let killed = std::process::Command::new("kill").arg(std::process::id().to_string()).status().unwrap();
+    assert!(killed.success());
+    timeout(Duration::from_secs(5), handle.stopped()).await.expect("stopped");
+    thread.join().unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn draining_waits_for_requests_in_flight_and_ends_promptly() {
     let mut edge = start_with(builder(slow(500)));
     let (mut one, mut two) = (h1(edge.address).await, h2(edge.address).await);
@@ -96,13 +101,15 @@ async fn draining_waits_for_requests_in_flight_and_ends_promptly() {
     let started = Instant::now();
     edge.handle.shutdown();
     edge.handle.shutdown();
-    assert!(timeout(Duration::from_secs(2), async {
-        while edge.handle.is_ready() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    })
-    .await
-    .is_ok());
+    assert!(
+        timeout(Duration::from_secs(2), async {
+            while edge.handle.is_ready() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        })
+        .await
+        .is_ok()
+    );
     for answer in [one, two] {
         assert_eq!(text(answer.await.unwrap().unwrap()).await, (200, "done".to_owned()));
     }

@@ -37,7 +37,8 @@ async fn ambiguous_answers_are_malformed() {
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\nhello\n0\n\n",
     ] {
-        let error = call(canned(vec![vec![answer]]).await).await.expect_err(&answer.escape_ascii().to_string());
+        let error =
+            call(canned(vec![vec![answer]]).await).await.expect_err(&answer.escape_ascii().to_string());
         assert!(matches!(error, UpstreamError::Malformed(_)), "{}: {error:?}", answer.escape_ascii());
     }
 }
@@ -53,7 +54,8 @@ async fn cut_answers_are_not_answers() {
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n",
         b"HTTP/1.1 100 Continue\r\n\r\n",
     ] {
-        let error = call(canned(vec![vec![answer]]).await).await.expect_err(&answer.escape_ascii().to_string());
+        let error =
+            call(canned(vec![vec![answer]]).await).await.expect_err(&answer.escape_ascii().to_string());
         assert_eq!(error, UpstreamError::ClosedEarly, "{}", answer.escape_ascii());
     }
 }
@@ -74,7 +76,11 @@ async fn oversized_answers_are_refused() {
         let target = upstream(canned(vec![vec![answer]]).await);
         let called = UpstreamClient::new().unwrap().call(&target, &request(), &limits).await;
         let error = called.map(|response| response.body).unwrap_err();
-        let room = if answer == hints { matches!(error, UpstreamError::TooLarge { .. }) } else { error == UpstreamError::TooLarge { limit } };
+        let room = if answer == hints {
+            matches!(error, UpstreamError::TooLarge { .. })
+        } else {
+            error == UpstreamError::TooLarge { limit }
+        };
         assert!(room, "{}: {error:?}", answer.escape_ascii());
     }
 }
@@ -134,11 +140,14 @@ async fn absent_backends_are_connect_errors() {
     let listener = socket.listen(1).unwrap();
     let address = listener.local_addr().unwrap();
     let mut queue = Vec::new();
-    while let Ok(Ok(stream)) = tokio::time::timeout(Duration::from_millis(200), tokio::net::TcpStream::connect(address)).await {
+    while let Ok(Ok(stream)) =
+        tokio::time::timeout(Duration::from_millis(200), tokio::net::TcpStream::connect(address)).await
+    {
         queue.push(stream);
     }
     let limits = Limits { connect_timeout: Duration::from_millis(300), ..Limits::default() };
-    let error = UpstreamClient::new().unwrap().call(&upstream(address), &request(), &limits).await.unwrap_err();
+    let error =
+        UpstreamClient::new().unwrap().call(&upstream(address), &request(), &limits).await.unwrap_err();
     assert_eq!(error, UpstreamError::Timeout { stage: Stage::Connecting });
     let named = Upstream::from_url("http://no-such-host.invalid").unwrap();
     let error = UpstreamClient::new().unwrap().call(&named, &request(), &limits).await.unwrap_err();
@@ -167,7 +176,10 @@ const ONE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none";
 const TWO: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntwo";
 
 /// Warms up a pooled connection that dies, after `last`, with the second request.
-async fn second_call(scripts: Vec<Vec<&'static [u8]>>, retry_on_stale: bool) -> Result<String, UpstreamError> {
+async fn second_call(
+    scripts: Vec<Vec<&'static [u8]>>,
+    retry_on_stale: bool,
+) -> Result<String, UpstreamError> {
     let target = upstream(canned(scripts).await);
     let client = UpstreamClient::new().unwrap();
     let asked = UpstreamRequest { retry_on_stale, ..request() };
@@ -184,9 +196,15 @@ async fn stale_connections_are_retried_once_and_only_if_allowed() {
     assert_eq!(second_call(vec![dies(), vec![TWO]], true).await.unwrap(), "two");
     assert_eq!(second_call(vec![dies(), vec![TWO]], false).await.unwrap_err(), UpstreamError::ClosedEarly);
     // The second attempt fails too: there is no third.
-    assert_eq!(second_call(vec![dies(), vec![b""], vec![TWO]], true).await.unwrap_err(), UpstreamError::ClosedEarly);
+    assert_eq!(
+        second_call(vec![dies(), vec![b""], vec![TWO]], true).await.unwrap_err(),
+        UpstreamError::ClosedEarly
+    );
     // One byte of an answer: the backend has acted.
-    assert_eq!(second_call(vec![vec![ONE, b"H"], vec![TWO]], true).await.unwrap_err(), UpstreamError::ClosedEarly);
+    assert_eq!(
+        second_call(vec![vec![ONE, b"H"], vec![TWO]], true).await.unwrap_err(),
+        UpstreamError::ClosedEarly
+    );
 }
 
 #[tokio::test]

@@ -13,9 +13,10 @@ use tokio::{io::AsyncWriteExt, net::TcpListener};
 
 use crate::support::{
     Running, Toy, canned, get, h1, h2, known, local, pattern, post, raw, read_request, start, text, unknown,
+    whole, whole_body,
 };
 
-/// Answers with the request's head as text, or for `/echo` with its body.
+/// Answers with the request's head as text, or for `/echo` with its body, while it arrives.
 async fn backend() -> SocketAddr {
     let listener = TcpListener::bind(local()).await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -23,22 +24,27 @@ async fn backend() -> SocketAddr {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
             let service = service_fn(|request: Request<Incoming>| async move {
-                let body = match request.uri().path() {
-                    "/echo" => request.into_body().boxed(),
-                    _ => {
-                        let head = format!("{} {} {:?}", request.method(), request.uri(), request.headers());
-                        Full::new(Bytes::from(head)).map_err(|never| match never {}).boxed()
-                    }
+                let body = if request.uri().path() == "/echo" {
+                    request.into_body().boxed()
+                } else {
+                    let head = format!("{} {} {:?}", request.method(), request.uri(), request.headers());
+                    let _ = whole_body(request.into_body()).await;
+                    Full::new(Bytes::from(head)).map_err(|never| match never {}).boxed()
                 };
                 Ok::<_, Infallible>(Response::new(body))
             });
-            tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+            tokio::spawn(
+                hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service),
+            );
         }
     });
     address
 }
 
-fn relaying(to: SocketAddr, change: impl Fn(&mut RelayTo) + Send + Sync + 'static) -> (Running, std::sync::Arc<Toy>) {
+fn relaying(
+    to: SocketAddr,
+    change: impl Fn(&mut RelayTo) + Send + Sync + 'static,
+) -> (Running, std::sync::Arc<Toy>) {
     let upstream = Upstream::from_url(&format!("http://{to}")).unwrap();
     let gateway = Toy::new(move |_| {
         let mut relay = RelayTo::new(upstream.clone());
@@ -56,10 +62,10 @@ async fn large_bodies_pass_in_both_directions() {
     for body in [known, unknown] {
         let request = || post(edge.address, "/echo", body(sent.clone()));
         let response = h1(edge.address).await.send_request(request()).await.unwrap();
-        assert!(response.into_body().collect().await.unwrap().to_bytes() == sent);
+        assert!(whole(response).await.unwrap().to_bytes() == sent);
         assert_eq!(gateway.ended().await, "Relay /echo 200 in=8388608 out=8388608 error=None gone=false");
         let response = h2(edge.address).await.send_request(request()).await.unwrap();
-        assert!(response.into_body().collect().await.unwrap().to_bytes() == sent);
+        assert!(whole(response).await.unwrap().to_bytes() == sent);
         assert!(gateway.ended().await.starts_with("Relay /echo 200 in=8388608"));
     }
 }
@@ -101,8 +107,14 @@ async fn heads_are_rewritten_as_decided() {
         };
         let (_, seen) = text(response).await;
         assert!(seen.starts_with("GET /ws?x "), "{seen}");
-        assert!(seen.contains("\"host\": \"legacy.internal\"") && seen.contains("\"x-request-id\": \"7\""), "{seen}");
-        assert!(!seen.contains("cookie") && !seen.contains("x-forwarded") && !seen.contains("spoofed"), "{seen}");
+        assert!(
+            seen.contains("\"host\": \"legacy.internal\"") && seen.contains("\"x-request-id\": \"7\""),
+            "{seen}"
+        );
+        assert!(
+            !seen.contains("cookie") && !seen.contains("x-forwarded") && !seen.contains("spoofed"),
+            "{seen}"
+        );
     }
 }
 
@@ -125,20 +137,28 @@ async fn errors_are_worded_by_the_gateway() {
 async fn oversized_requests_are_refused() {
     let (edge, gateway) = relaying(backend().await, |relay| relay.max_request_bytes = 100_000);
     for body in [known, unknown] {
-        let request = || post(edge.address, "/echo", body(pattern(400_000)));
-        let (status, body) = text(h1(edge.address).await.send_request(request()).await.unwrap()).await;
-        assert_eq!((status, body.as_str()), (413, "request body is larger than 100000 bytes"));
+        let request = || post(edge.address, "/", body(pattern(400_000)));
+        let (status, said) = text(h1(edge.address).await.send_request(request()).await.unwrap()).await;
+        assert_eq!((status, said.as_str()), (413, "request body is larger than 100000 bytes"));
         let (status, _) = text(h2(edge.address).await.send_request(request()).await.unwrap()).await;
         assert_eq!(status, 413);
         assert!(gateway.ended().await.contains("RequestTooLarge"));
+        // An answer that has begun by then is cut.
+        let request = post(edge.address, "/echo", body(pattern(4_000_000)));
+        if let Ok(response) = h2(edge.address).await.send_request(request).await {
+            let complete = response.status() == 200 && whole(response).await.is_ok();
+            assert!(!complete);
+        }
     }
 }
 
 #[tokio::test]
 async fn misbehaving_upstreams_are_told_apart() {
     let silent = TcpListener::bind(local()).await.unwrap();
-    let (edge, _) = relaying(silent.local_addr().unwrap(), |relay| relay.timeouts.read = Duration::from_millis(200));
-    let (status, body) = text(h1(edge.address).await.send_request(get(edge.address, "/")).await.unwrap()).await;
+    let (edge, _) =
+        relaying(silent.local_addr().unwrap(), |relay| relay.timeouts.read = Duration::from_millis(200));
+    let (status, body) =
+        text(h1(edge.address).await.send_request(get(edge.address, "/")).await.unwrap()).await;
     assert_eq!((status, body.as_str()), (504, "upstream timed out while waiting for the answer"));
     for (answer, expected) in [
         (&b"<html>"[..], "malformed"),
@@ -146,14 +166,17 @@ async fn misbehaving_upstreams_are_told_apart() {
         (b"", "closed the connection"),
     ] {
         let (edge, gateway) = relaying(canned(vec![vec![answer]]).await, |_| {});
-        let (status, body) = text(h1(edge.address).await.send_request(post(edge.address, "/", known("x"))).await.unwrap()).await;
+        let (status, body) =
+            text(h1(edge.address).await.send_request(post(edge.address, "/", known("x"))).await.unwrap())
+                .await;
         assert_eq!(status, 502, "{expected}");
         assert!(body.contains(expected), "{expected}: {body} {}", gateway.ended().await);
     }
     // A cut answer must not look complete.
-    let (edge, gateway) = relaying(canned(vec![vec![b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"]]).await, |_| {});
+    let (edge, gateway) =
+        relaying(canned(vec![vec![b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"]]).await, |_| {});
     let response = h1(edge.address).await.send_request(get(edge.address, "/")).await.unwrap();
-    assert!(response.into_body().collect().await.is_err());
+    assert!(whole(response).await.is_err());
     assert!(gateway.ended().await.contains("ClosedEarly"));
 }
 
@@ -177,9 +200,11 @@ async fn stale_connections_are_retried_as_allowed() {
             second.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntwo").await.unwrap();
         });
         let (edge, _) = relaying(to, move |relay| relay.retry_on_stale = allowed);
-        let response = h1(edge.address).await.send_request(post(edge.address, "/", known("one"))).await.unwrap();
+        let response =
+            h1(edge.address).await.send_request(post(edge.address, "/", known("one"))).await.unwrap();
         assert_eq!(text(response).await, (200, "one".to_owned()));
-        let response = h1(edge.address).await.send_request(post(edge.address, "/", known("two"))).await.unwrap();
+        let response =
+            h1(edge.address).await.send_request(post(edge.address, "/", known("two"))).await.unwrap();
         assert_eq!(response.status(), expected);
     }
 }

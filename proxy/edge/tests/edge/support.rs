@@ -15,7 +15,8 @@ use fachwerk_edge::{
 };
 use http::{Request, Response, StatusCode, request::Parts};
 use http_body::{Body, Frame};
-use http_body_util::{BodyExt, Empty, Full, combinators::UnsyncBoxBody};
+use http_body_util::{BodyExt, Collected, Empty, Full, Limited, combinators::UnsyncBoxBody};
+use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -102,6 +103,16 @@ impl Running {
     }
 }
 
+/// Waits until so many requests are in flight.
+pub(crate) async fn in_flight(edge: &Running, count: usize) {
+    let reached = async {
+        while edge.handle.in_flight() != count {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), reached).await.expect("requests in flight");
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         self.handle.abort();
@@ -130,15 +141,22 @@ pub(crate) async fn echo(request: Request<RequestBody>) -> Response<ResponseBody
     }
 }
 
-pub(crate) async fn h1(address: SocketAddr) -> H1 {
+/// Without Nagle's delay, as every HTTP/2 client does it.
+async fn connect(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream
+}
+
+pub(crate) async fn h1(address: SocketAddr) -> H1 {
+    let stream = connect(address).await;
     let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
     sender
 }
 
 pub(crate) async fn h2(address: SocketAddr) -> H2 {
-    let stream = TcpStream::connect(address).await.unwrap();
+    let stream = connect(address).await;
     let handshake = hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream));
     let (sender, connection) = handshake.await.unwrap();
     tokio::spawn(connection);
@@ -163,7 +181,10 @@ pub(crate) fn unknown(bytes: impl Into<Bytes>) -> ClientBody {
 }
 
 pub(crate) fn get(address: SocketAddr, path: &str) -> Request<ClientBody> {
-    Request::get(format!("http://{address}{path}")).header("host", address.to_string()).body(boxed(Empty::new())).unwrap()
+    Request::get(format!("http://{address}{path}"))
+        .header("host", address.to_string())
+        .body(boxed(Empty::new()))
+        .unwrap()
 }
 
 pub(crate) fn post(address: SocketAddr, path: &str, body: ClientBody) -> Request<ClientBody> {
@@ -175,9 +196,23 @@ pub(crate) fn pattern(length: usize) -> Bytes {
     (0..length).map(|index| (index % 251) as u8).collect::<Vec<_>>().into()
 }
 
-pub(crate) async fn text(response: Response<hyper::body::Incoming>) -> (u16, String) {
+/// A whole body, trailers included.
+#[expect(clippy::disallowed_methods, reason = "the body is limited")]
+pub(crate) async fn whole_body<B>(body: B) -> Result<Collected<Bytes>, BoxError>
+where
+    B: Body<Data = Bytes, Error: Into<BoxError>>,
+{
+    Limited::new(body, 64 * 1024 * 1024).collect().await
+}
+
+/// The whole body of an answer.
+pub(crate) async fn whole(response: Response<Incoming>) -> Result<Collected<Bytes>, BoxError> {
+    whole_body(response.into_body()).await
+}
+
+pub(crate) async fn text(response: Response<Incoming>) -> (u16, String) {
     let status = response.status().as_u16();
-    let body = response.into_body().collect().await.expect("whole body").to_bytes();
+    let body = whole(response).await.expect("whole body").to_bytes();
     (status, String::from_utf8_lossy(&body).into_owned())
 }
 
@@ -191,7 +226,8 @@ pub(crate) async fn raw(address: SocketAddr, request: &[u8]) -> String {
 pub(crate) async fn read_raw(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
     let mut buffer = [0; 4096];
-    while let Ok(Ok(read)) = tokio::time::timeout(Duration::from_millis(500), stream.read(&mut buffer)).await {
+    while let Ok(Ok(read)) = tokio::time::timeout(Duration::from_millis(500), stream.read(&mut buffer)).await
+    {
         if read == 0 {
             answer.extend_from_slice(b"<closed>");
             break;
@@ -232,7 +268,9 @@ pub(crate) async fn read_request(stream: &mut TcpStream) -> Option<String> {
         let text = String::from_utf8_lossy(&request).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let length = head.lines().find_map(|line| {
-                line.to_ascii_lowercase().strip_prefix("content-length: ").map(|length| length.parse::<usize>().unwrap())
+                line.to_ascii_lowercase()
+                    .strip_prefix("content-length: ")
+                    .map(|length| length.parse::<usize>().unwrap())
             });
             if body.len() >= length.unwrap_or(0) {
                 return Some(text);

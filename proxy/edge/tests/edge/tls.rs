@@ -4,7 +4,8 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use fachwerk_edge::{
-    Answering, Edge, Limits, Listener, RelayTo, ResponseBody, StartError, Upstream, UpstreamClient, UpstreamError,
+    Answering, Edge, Limits, Listener, RelayTo, ResponseBody, StartError, Upstream, UpstreamClient,
+    UpstreamError,
 };
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tempfile::TempDir;
@@ -114,7 +115,9 @@ async fn relays_verify_too() {
         let to = if head.uri.path() == "/trusted" { &trusted } else { &untrusted };
         RelayTo::new(to.clone()).into()
     }));
-    let ask = async |address: SocketAddr, path| text(h1(address).await.send_request(get(address, path)).await.unwrap()).await;
+    let ask = async |address: SocketAddr, path| {
+        text(h1(address).await.send_request(get(address, path)).await.unwrap()).await
+    };
     let (status, said) = ask(edge.address, "/trusted").await;
     assert_eq!((status, said.as_str()), (200, "HTTP/1.1 tls=true proto=Some(\"http\")"));
     let (status, said) = ask(edge.address, "/untrusted").await;
@@ -150,6 +153,9 @@ fn bad_certificates_are_errors_at_the_start() {
         let listener = Listener::tls(local(), certificate, key);
         let gateway = Toy::new(|_| Answering::with(crate::support::echo).into());
         let error = Edge::builder().listener(listener).gateway(gateway).build().unwrap_err();
-        assert!(matches!(&error, StartError::Certificate { .. }) && error.to_string().contains(wrong), "{error}");
+        assert!(
+            matches!(&error, StartError::Certificate { .. }) && error.to_string().contains(wrong),
+            "{error}"
+        );
     }
 }

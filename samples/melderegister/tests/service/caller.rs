@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A caller that knows just enough HTTP to send exactly what a test wants.
 
+use std::fmt::Write as _;
+
 use fachwerk_melderegister::{Options, Server};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -70,9 +72,9 @@ pub(crate) async fn send(
     let mut stream = TcpStream::connect(address).await.unwrap();
     let mut request = format!("{method} {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
     for (name, value) in headers {
-        request.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(request, "{name}: {value}\r\n");
     }
-    request.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+    let _ = write!(request, "Content-Length: {}\r\n\r\n", body.len());
     stream.write_all(request.as_bytes()).await.unwrap();
     // the service may answer and close before it has read everything
     let _ = stream.write_all(body).await;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What the report says of a mapping.
+
+use fachwerk_mapping::{Mapping, Operation};
+
+use crate::report::{Counts, OperationReport, ServiceReport};
+
+pub(crate) fn services(mapping: &Mapping) -> Vec<ServiceReport> {
+    mapping
+        .services
+        .iter()
+        .map(|service| ServiceReport {
+            name: service.name.clone(),
+            wsdl: service.source.to_string(),
+            operations: service.operations.iter().map(|id| operation(mapping, mapping.operation(*id))).collect(),
+        })
+        .collect()
+}
+
+fn operation(mapping: &Mapping, operation: &Operation) -> OperationReport {
+    let service = &mapping.services[operation.service];
+    let service_name = fachwerk_mapping::naming::pascal(&service.name);
+    let effect = serde_json::to_value(operation.effect).ok();
+    OperationReport {
+        name: operation.name.clone(),
+        rest: format!("{} {}", operation.method, operation.path),
+        grpc: format!("{}.{service_name}/{}", mapping.package, operation.rpc_name),
+        soap_action: operation.bindings.first().and_then(|b| b.soap_action.clone()),
+        effect: effect.as_ref().and_then(|v| v.as_str()).unwrap_or("unknown").to_owned(),
+        input: mapping.structure(operation.input.root).name.clone(),
+        output: operation.output.as_ref().map(|o| mapping.structure(o.root).name.clone()),
+        faults: operation.faults.iter().map(|f| f.name.clone()).collect(),
+    }
+}
+
+pub(crate) fn counts(mapping: &Mapping) -> Counts {
+    Counts {
+        services: mapping.services.len(),
+        operations: mapping.operations.len(),
+        objects: mapping.structs.len(),
+        enumerations: mapping.scalars.iter().filter(|s| s.proto == fachwerk_mapping::ProtoForm::Enum).count(),
+        families: mapping.families.len(),
+        errors: 0,
+        warnings: 0,
+    }
+}

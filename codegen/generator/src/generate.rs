@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Read, map, emit.
+
+use std::collections::BTreeMap;
+
+use fachwerk_contract::Contract;
+use fachwerk_mapping::Lock;
+use fachwerk_wsdl::{Input, Options};
+use prost::Message as _;
+
+use crate::report::{Remark, Report};
+use crate::{describe, example, files};
+
+/// Everything that goes into a facade directory.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// Content by path, `/`-separated.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// What the report file says.
+    pub report: Report,
+}
+
+/// Nothing could be generated; the report says why.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("FW-1401: nothing could be generated; see the remarks")]
+pub struct Failed(pub Report);
+
+/// Generate a facade. `lock` is the one of an earlier generation, if there was one.
+///
+/// # Errors
+/// The input has no operation that could be mapped.
+pub fn generate(input: &Input, options: &Options, lock: Option<&Lock>) -> Result<Generated, Failed> {
+    let mut report = Report { fachwerk_report: 1, ..Report::default() };
+    let outcome = fachwerk_wsdl::read(input, options);
+    for diagnostic in outcome.diagnostics {
+        report.push(Remark {
+            severity: diagnostic.severity.to_string(),
+            code: diagnostic.code.to_string(),
+            file: diagnostic.path,
+            line: diagnostic.line,
+            column: diagnostic.column,
+            message: diagnostic.message,
+            advice: diagnostic.advice,
+            snippet: diagnostic.snippet,
+        });
+    }
+    let Some(contract) = outcome.contract else { return Err(Failed(report)) };
+    report.documents = contract.documents.iter().map(|d| d.path.clone()).collect();
+
+    let empty = Lock::new();
+    let (mapping, lock, notes) = fachwerk_mapping::derive(&contract, lock.unwrap_or(&empty));
+    for note in notes {
+        report.push(Remark {
+            severity: "warning".to_owned(),
+            code: note.code.to_owned(),
+            file: document(&contract, note.location.document),
+            line: note.location.line,
+            column: note.location.column,
+            message: note.message,
+            advice: String::new(),
+            snippet: None,
+        });
+    }
+    let errors = (report.counts.errors, report.counts.warnings);
+    report.counts = describe::counts(&mapping);
+    (report.counts.errors, report.counts.warnings) = errors;
+    report.services = describe::services(&mapping);
+    if mapping.operations.is_empty() {
+        return Err(Failed(report));
+    }
+
+    let mut generated = BTreeMap::new();
+    let examples = |operation, role| example::example(&mapping, operation, role);
+    let openapi_options = fachwerk_openapi::Options { examples: Some(&examples), ..Default::default() };
+    let openapi = fachwerk_openapi::generate(&contract, &mapping, &openapi_options);
+    for warning in &openapi.warnings {
+        report.push(Remark {
+            severity: "warning".to_owned(),
+            code: warning.code.to_owned(),
+            file: document(&contract, warning.location.document),
+            line: warning.location.line,
+            column: warning.location.column,
+            message: warning.message.clone(),
+            advice: String::new(),
+            snippet: None,
+        });
+    }
+    generated.insert(files::OPENAPI.to_owned(), openapi.to_yaml().into_bytes());
+    let proto = fachwerk_proto::generate(&contract, &mapping, &fachwerk_proto::Options::default());
+    for (path, text) in proto.files {
+        generated.insert(format!("{}/{path}", files::PROTO), text.into_bytes());
+    }
+    generated.insert(files::DESCRIPTOR.to_owned(), proto.descriptor.encode_to_vec());
+    generated.insert(files::CONTRACT.to_owned(), contract.to_json().into_bytes());
+    generated.insert(files::LOCK.to_owned(), lock.to_json().into_bytes());
+    for path in &report.documents {
+        // Built-in schemas are named by their URI and need no copy.
+        if let Ok(Some(bytes)) = input.source.read(path, options.limits.file_bytes) {
+            let name = if path == "-" { "stdin.wsdl" } else { path.trim_start_matches("../") };
+            generated.insert(format!("{}/{name}", files::SOURCES), bytes);
+        }
+    }
+    generated.insert(files::REPORT.to_owned(), report.to_json().into_bytes());
+    Ok(Generated { files: generated, report })
+}
+
+fn document(contract: &Contract, index: u32) -> String {
+    contract.documents.get(index as usize).map(|d| d.path.clone()).unwrap_or_default()
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! report.json: what was mapped, and every remark with its place.
+
+use serde::Serialize;
+
+/// What a generation did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Format version of the report.
+    pub fachwerk_report: u32,
+    /// The documents read, in order.
+    pub documents: Vec<String>,
+    /// What came out.
+    pub counts: Counts,
+    /// Services with their operations.
+    pub services: Vec<ServiceReport>,
+    /// Remarks in the order in which they were made.
+    pub remarks: Vec<Remark>,
+}
+
+/// How much there is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Services.
+    pub services: usize,
+    /// Operations mapped.
+    pub operations: usize,
+    /// Objects (complex types, group items, messages).
+    pub objects: usize,
+    /// Enumerations.
+    pub enumerations: usize,
+    /// Places with alternatives by type or substitution group.
+    pub families: usize,
+    /// Remarks of severity error.
+    pub errors: usize,
+    /// Remarks of severity warning.
+    pub warnings: usize,
+}
+
+/// One service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ServiceReport {
+    /// Facade name.
+    pub name: String,
+    /// Name in the WSDL, `{namespace}local`.
+    pub wsdl: String,
+    /// Its operations.
+    pub operations: Vec<OperationReport>,
+}
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OperationReport {
+    /// Facade name.
+    pub name: String,
+    /// HTTP method and path.
+    pub rest: String,
+    /// Full gRPC method.
+    pub grpc: String,
+    /// SOAP action, where there is one.
+    pub soap_action: Option<String>,
+    /// Effect class.
+    pub effect: String,
+    /// Object of the request.
+    pub input: String,
+    /// Object of the answer; none for one-way operations.
+    pub output: Option<String>,
+    /// Declared faults.
+    pub faults: Vec<String>,
+}
+
+/// One remark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Remark {
+    /// `error`, `warning` or `note`.
+    pub severity: String,
+    /// Stable code.
+    pub code: String,
+    /// File, relative to the entry document.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// What is wrong.
+    pub message: String,
+    /// What to do; empty where there is nothing to do.
+    pub advice: String,
+    /// The line of source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<String>,
+}
+
+impl Report {
+    /// The file's text, deterministic.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a report always serialises");
+        text.push('\n');
+        text
+    }
+
+    /// Add a remark and count it.
+    pub(crate) fn push(&mut self, remark: Remark) {
+        match remark.severity.as_str() {
+            "error" => self.counts.errors += 1,
+            "warning" => self.counts.warnings += 1,
+            _ => {}
+        }
+        self.remarks.push(remark);
+    }
+}

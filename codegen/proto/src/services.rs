@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Services and their methods.
+
+use fachwerk_contract::service::EffectClass;
+use fachwerk_mapping::Operation;
+use prost_types::method_options::IdempotencyLevel;
+use prost_types::{MethodDescriptorProto, MethodOptions, ServiceDescriptorProto};
+
+use crate::comments::tag;
+use crate::file::File;
+use crate::{names, well_known};
+
+impl File<'_> {
+    pub(crate) fn service(&mut self, index: usize) {
+        let mapping = self.mapping;
+        let service = &mapping.services[index];
+        let position = self.file.service.len() as i32;
+        let name = names::service_name(mapping, index);
+        if name != fachwerk_mapping::naming::pascal(&service.name) {
+            self.warnings.push(format!(
+                "service `{}` is called `{name}` in protobuf, because something else has its name",
+                service.name
+            ));
+        }
+        self.comments.add(&[tag::SERVICE, position], service.documentation.as_deref());
+        let mut method = Vec::with_capacity(service.operations.len());
+        for id in &service.operations {
+            let operation = mapping.operation(*id);
+            self.method_comment(&[tag::SERVICE, position, tag::METHOD, method.len() as i32], operation);
+            method.push(self.method(operation));
+        }
+        self.file.service.push(ServiceDescriptorProto {
+            name: Some(name),
+            method,
+            ..ServiceDescriptorProto::default()
+        });
+    }
+
+    fn method(&self, operation: &Operation) -> MethodDescriptorProto {
+        let message = |id| self.full_name(&self.mapping.structure(id).name);
+        let output = operation.output.as_ref().map(|m| message(m.root));
+        MethodDescriptorProto {
+            name: Some(operation.rpc_name.clone()),
+            input_type: Some(message(operation.input.root)),
+            output_type: Some(output.unwrap_or_else(|| well_known::EMPTY.to_owned())),
+            options: idempotency(operation.effect)
+                .map(|level| MethodOptions { idempotency_level: Some(level as i32), ..MethodOptions::default() }),
+            ..MethodDescriptorProto::default()
+        }
+    }
+
+    fn method_comment(&mut self, path: &[i32], operation: &Operation) {
+        let mut paragraphs: Vec<String> = operation.documentation.iter().cloned().collect();
+        if operation.output.is_none() {
+            paragraphs.push("One-way: the answer says that the message was accepted.".to_owned());
+        }
+        for fault in &operation.faults {
+            let message = &self.mapping.structure(fault.message.root).name;
+            // Documentation of a fault may have lines; in a list each fault has one.
+            let words: Vec<&str> = fault.documentation.iter().flat_map(|d| d.split_whitespace()).collect();
+            let colon = if words.is_empty() { "" } else { ": " };
+            paragraphs.push(format!(
+                "Fault {}: details[] of google.rpc.Status holds {message}{colon}{}",
+                fault.name,
+                words.join(" ")
+            ));
+        }
+        self.comments.add(path, paragraphs.iter().map(String::as_str));
+    }
+}
+
+/// What somebody has said of the operation, in protobuf's words.
+fn idempotency(effect: EffectClass) -> Option<IdempotencyLevel> {
+    match effect {
+        EffectClass::Read => Some(IdempotencyLevel::NoSideEffects),
+        EffectClass::Idempotent => Some(IdempotencyLevel::Idempotent),
+        EffectClass::Unknown | EffectClass::DryRun | EffectClass::Write => None,
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Schemas that everybody refers to and nobody ships, written for this crate from their specifications.
+//!
+//! They say what a message looks like, not everything the specifications say: signatures and encrypted data, which no
+//! facade takes apart, are open content.
+
+/// The schema of a well-known namespace.
+pub(crate) fn schema(namespace: &str) -> Option<&'static str> {
+    Some(match namespace {
+        crate::names::XSD => include_str!("xmlschema.xsd"),
+        crate::names::XML => include_str!("xml.xsd"),
+        crate::names::SOAP_ENCODING => include_str!("soap-encoding.xsd"),
+        "http://schemas.xmlsoap.org/soap/envelope/" => include_str!("soap-envelope.xsd"),
+        "http://www.w3.org/2003/05/soap-envelope" => include_str!("soap12-envelope.xsd"),
+        crate::names::XMIME => include_str!("xmime.xsd"),
+        "http://www.w3.org/2004/08/xop/include" => include_str!("xop.xsd"),
+        "http://ws-i.org/profiles/basic/1.1/xsd" => include_str!("swaref.xsd"),
+        "http://www.w3.org/2005/08/addressing" => include_str!("addressing.xsd"),
+        "http://schemas.xmlsoap.org/ws/2004/08/addressing" => include_str!("addressing-2004.xsd"),
+        "http://www.w3.org/2000/09/xmldsig#" => include_str!("xmldsig.xsd"),
+        "http://www.w3.org/2001/04/xmlenc#" => include_str!("xmlenc.xsd"),
+        crate::names::WSU => include_str!("wsu.xsd"),
+        "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd" => {
+            include_str!("wsse.xsd")
+        }
+        _ => return None,
+    })
+}

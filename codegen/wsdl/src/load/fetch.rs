@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! From a location to a parsed document, each only once.
+
+use std::collections::HashMap;
+
+use super::Closure;
+use super::reference::{Kind, Reference};
+use crate::diagnostic::Diagnostics;
+use crate::document::{Document, shorten};
+use crate::source::{Source, SourceError, Target, decode, is_remote, resolve};
+use crate::tree::Problem;
+use crate::{Code, Diagnostic, Options, builtin};
+
+/// More `..` than this leads to something else than a sibling project directory.
+const FAR: usize = 3;
+
+pub(super) struct Fetcher<'a> {
+    source: &'a dyn Source,
+    options: &'a Options,
+    known: HashMap<String, Option<u32>>,
+    bytes: usize,
+    full: bool,
+}
+
+/// What became of a reference.
+pub(super) enum Fetched {
+    Document(u32),
+    /// Served by this crate where something refers to it.
+    BuiltIn,
+    /// Not there; it has been reported.
+    Missing,
+}
+
+impl<'a> Fetcher<'a> {
+    pub(super) fn new(source: &'a dyn Source, options: &'a Options) -> Self {
+        Self { source, options, known: HashMap::new(), bytes: 0, full: false }
+    }
+
+    pub(super) fn fetch(
+        &mut self,
+        reference: &Reference,
+        closure: &mut Closure,
+        diagnostics: &mut Diagnostics,
+    ) -> Fetched {
+        let base = reference.from.map_or("", |(document, _)| closure.document(document).path.as_str());
+        let namespace = reference.namespace.as_deref().filter(|_| reference.kind == Kind::Import);
+        let mut location = reference.location.clone();
+        let mut from_catalog = false;
+        if reference.from.is_some()
+            && let Some(other) = self.source.catalog(Some(&location).filter(|l| !l.is_empty()).map(String::as_str), namespace)
+        {
+            location = other;
+            from_catalog = true;
+        }
+        let target = if reference.kind == Kind::Entry {
+            Target::Path(location)
+        } else {
+            resolve(self.source, if from_catalog { "" } else { base }, &location)
+        };
+        let well_known = namespace.is_some_and(|n| builtin::schema(n).is_some());
+        match target {
+            Target::Path(path) => self.path(&path, reference, well_known, closure, diagnostics),
+            Target::Remote(url) => self.remote(url, reference, well_known, closure, diagnostics),
+            Target::Refused(_) if well_known => Fetched::BuiltIn,
+            Target::Refused(why) => {
+                let message = format!("`{}` is not read: {why}", reference.location);
+                report(reference, closure, diagnostics, Code::LocationRefused, message, "use a relative path within the input");
+                Fetched::Missing
+            }
+        }
+    }
+
+    fn path(
+        &mut self,
+        path: &str,
+        reference: &Reference,
+        well_known: bool,
+        closure: &mut Closure,
+        diagnostics: &mut Diagnostics,
+    ) -> Fetched {
+        if let Some(known) = self.known.get(path) {
+            return match known {
+                Some(document) => Fetched::Document(*document),
+                None if well_known => Fetched::BuiltIn,
+                None => Fetched::Missing,
+            };
+        }
+        if !self.room(reference, closure, diagnostics) {
+            return Fetched::Missing;
+        }
+        let limit = self.limit();
+        let mut outcome = self.source.read(path, limit);
+        if matches!(outcome, Ok(None))
+            && let Some(plain) = percent_decoded(path)
+        {
+            outcome = self.source.read(&plain, limit);
+        }
+        let outcome = match outcome {
+            Ok(None) if well_known => return Fetched::BuiltIn,
+            outcome => outcome,
+        };
+        self.known.insert(path.to_owned(), None);
+        let Some(bytes) = bytes(path, outcome, reference, closure, diagnostics) else { return Fetched::Missing };
+        if path.split('/').take_while(|segment| *segment == "..").count() > FAR {
+            let message = format!("`{path}` is far above the directory of the entry");
+            report(reference, closure, diagnostics, Code::FarOutside, message, "check that it is the file that is meant");
+        }
+        self.parse(path.to_owned(), bytes, closure, diagnostics)
+    }
+
+    fn remote(
+        &mut self,
+        url: String,
+        reference: &Reference,
+        well_known: bool,
+        closure: &mut Closure,
+        diagnostics: &mut Diagnostics,
+    ) -> Fetched {
+        if let Some(Some(document)) = self.known.get(&url) {
+            return Fetched::Document(*document);
+        }
+        if well_known {
+            return Fetched::BuiltIn;
+        }
+        if self.known.contains_key(&url) || !self.room(reference, closure, diagnostics) {
+            return Fetched::Missing;
+        }
+        self.known.insert(url.clone(), None);
+        if !self.options.allow_network {
+            let message = format!("`{url}` is not read: network access is not allowed");
+            let advice = "put a copy beside the WSDL and change the location, or allow the network";
+            report(reference, closure, diagnostics, Code::RemoteLocation, message, advice);
+            return Fetched::Missing;
+        }
+        let outcome = self.source.fetch(&url, self.limit());
+        match bytes(&url, outcome, reference, closure, diagnostics) {
+            Some(bytes) => self.parse(url, bytes, closure, diagnostics),
+            None => Fetched::Missing,
+        }
+    }
+
+    fn parse(&mut self, path: String, bytes: Vec<u8>, closure: &mut Closure, diagnostics: &mut Diagnostics) -> Fetched {
+        self.bytes += bytes.len();
+        let decoded = match decode(bytes) {
+            Ok(decoded) => decoded,
+            Err(error) => {
+                let problem = Problem {
+                    offset: error.before.len(),
+                    code: Code::Encoding,
+                    message: error.message,
+                    advice: "save the file as UTF-8",
+                };
+                diagnostics.push(unparsed(&path, &error.before, problem));
+                return Fetched::Missing;
+            }
+        };
+        let index = closure.documents.len() as u32;
+        let (tree, problems) = crate::tree::parse(decoded.text, &self.options.limits);
+        let document = match tree {
+            Ok(tree) => Document { index, path: path.clone(), tree, built_in: false },
+            Err(text) => {
+                for problem in problems {
+                    diagnostics.push(unparsed(&path, &text, problem));
+                }
+                return Fetched::Missing;
+            }
+        };
+        for problem in problems {
+            diagnostics.push(document.diagnostic(problem.offset, problem.code, problem.message, problem.advice));
+        }
+        if let Some(remark) = decoded.remark {
+            diagnostics.push(document.diagnostic(0, Code::EncodingMismatch, remark, "correct the XML declaration"));
+        }
+        if let Some(offset) = document.tree.old_schema_namespace {
+            let message = "a namespace of XML Schema of before 2001 is read as the one of 2001";
+            let advice = format!("write `{}`", crate::names::XSD);
+            diagnostics.push(document.diagnostic(offset, Code::OldSchemaNamespace, message, advice));
+        }
+        closure.documents.push(document);
+        self.known.insert(path, Some(index));
+        Fetched::Document(index)
+    }
+
+    fn limit(&self) -> usize {
+        self.options.limits.file_bytes.min(self.options.limits.total_bytes.saturating_sub(self.bytes))
+    }
+
+    /// Whether one more file may be read; the refusal is said once.
+    fn room(&mut self, reference: &Reference, closure: &Closure, diagnostics: &mut Diagnostics) -> bool {
+        if self.known.len() < self.options.limits.files {
+            return true;
+        }
+        if !self.full {
+            self.full = true;
+            let message = format!("more than {} files", self.options.limits.files);
+            report(reference, closure, diagnostics, Code::TooManyFiles, message, "the rest is not read");
+        }
+        false
+    }
+}
+
+fn bytes(
+    path: &str,
+    outcome: Result<Option<Vec<u8>>, SourceError>,
+    reference: &Reference,
+    closure: &Closure,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<u8>> {
+    let entry = reference.kind == Kind::Entry;
+    let (code, message, advice) = match outcome {
+        Ok(Some(bytes)) => return Some(bytes),
+        Ok(None) if entry => (Code::EntryUnreadable, format!("there is no `{path}`"), "check the path"),
+        Ok(None) => (
+            Code::ImportNotFound,
+            format!("there is no `{path}`, which is imported here"),
+            "add the file; what depends on it is left out",
+        ),
+        Err(SourceError::TooLarge { limit }) => {
+            (Code::TooLarge, format!("`{path}` has more than {limit} bytes"), "raise the limit where it is meant to")
+        }
+        Err(error) if entry => (Code::EntryUnreadable, format!("`{path}` cannot be read: {error}"), "check the file"),
+        Err(error) => (Code::ImportNotFound, format!("`{path}` cannot be read: {error}"), "check the file"),
+    };
+    report(reference, closure, diagnostics, code, message, advice);
+    None
+}
+
+fn report(
+    reference: &Reference,
+    closure: &Closure,
+    diagnostics: &mut Diagnostics,
+    code: Code,
+    message: String,
+    advice: &str,
+) {
+    diagnostics.push(match reference.from {
+        Some((document, offset)) => closure.document(document).diagnostic(offset, code, message, advice),
+        None => Diagnostic {
+            severity: code.severity(),
+            code,
+            path: reference.location.clone(),
+            line: 1,
+            column: 1,
+            message,
+            advice: advice.to_owned(),
+            snippet: None,
+        },
+    });
+}
+
+/// A diagnostic in a document of which there is no tree.
+fn unparsed(path: &str, text: &str, problem: Problem) -> Diagnostic {
+    let mut offset = problem.offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let column = before[start..].chars().count() as u32 + 1;
+    let line = text[start..].lines().next().unwrap_or_default();
+    Diagnostic {
+        severity: problem.code.severity(),
+        code: problem.code,
+        path: path.to_owned(),
+        line: before.bytes().filter(|b| *b == b'\n').count() as u32 + 1,
+        column,
+        message: problem.message,
+        advice: problem.advice.to_owned(),
+        snippet: Some(shorten(line, column)),
+    }
+}
+
+/// `foo%20bar.xsd` is a URL for `foo bar.xsd`. Separators stay encoded: they would change the meaning of the path.
+fn percent_decoded(path: &str) -> Option<String> {
+    if !path.contains('%') || is_remote(path) {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let digits = tail.get(..2).and_then(|d| std::str::from_utf8(d).ok());
+        match digits.and_then(|d| u8::from_str_radix(d, 16).ok()).filter(|_| byte == b'%') {
+            Some(b'/' | b'\\' | 0) => return None,
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(byte);
+                rest = tail;
+            }
+        }
+    }
+    let plain = String::from_utf8(bytes).ok()?;
+    // `%2e%2e` must not become `..`
+    (!plain.split('/').any(|segment| segment == ".." || segment == ".")).then_some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent_decoded;
+
+    #[test]
+    fn decodes_names_only() {
+        assert_eq!(percent_decoded("a%20b.xsd").as_deref(), Some("a b.xsd"));
+        for odd in ["%2e%2e/a", "a%2fb", "a%00", "a"] {
+            assert_eq!(percent_decoded(odd), None, "{odd}");
+        }
+        assert_eq!(percent_decoded("100%").as_deref(), Some("100%"));
+    }
+}

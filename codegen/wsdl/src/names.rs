@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Namespace names, each written once.
+
+pub(crate) use fachwerk_contract::schema::XSD;
+
+pub(crate) const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
+pub(crate) const WSDL20: [&str; 3] =
+    ["http://www.w3.org/ns/wsdl", "http://www.w3.org/2006/01/wsdl", "http://www.w3.org/2005/08/wsdl"];
+pub(crate) const SOAP11: &str = "http://schemas.xmlsoap.org/wsdl/soap/";
+pub(crate) const SOAP12: &str = "http://schemas.xmlsoap.org/wsdl/soap12/";
+pub(crate) const HTTP: &str = "http://schemas.xmlsoap.org/wsdl/http/";
+pub(crate) const MIME: &str = "http://schemas.xmlsoap.org/wsdl/mime/";
+pub(crate) const XMIME: &str = "http://www.w3.org/2005/05/xmlmime";
+pub(crate) const SOAP_ENCODING: &str = "http://schemas.xmlsoap.org/soap/encoding/";
+pub(crate) const WSU: &str =
+    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// Namespaces in which `Action` on a WSDL input, output or fault is the WS-Addressing action.
+pub(crate) const ACTION: [&str; 5] = [
+    "http://www.w3.org/2007/05/addressing/metadata",
+    "http://www.w3.org/2006/05/addressing/wsdl",
+    "http://www.w3.org/2006/02/addressing/wsdl",
+    "http://www.w3.org/2005/08/addressing",
+    "http://schemas.xmlsoap.org/ws/2004/08/addressing",
+];
+
+/// Namespaces of WS-Policy.
+pub(crate) const POLICY: [&str; 4] = [
+    "http://www.w3.org/ns/ws-policy",
+    "http://www.w3.org/2006/07/ws-policy",
+    "http://schemas.xmlsoap.org/ws/2004/09/policy",
+    "http://schemas.xmlsoap.org/ws/2002/12/policy",
+];
+
+const UNDECLARED: &str = "undeclared-prefix:";
+
+/// A namespace name for a prefix that is not declared: nothing is ever found in it, and [`is_undeclared`] keeps
+/// the second complaint about the same mistake away.
+pub(crate) fn undeclared(prefix: &str) -> String {
+    format!("{UNDECLARED}{prefix}")
+}
+
+pub(crate) fn is_undeclared(namespace: &str) -> bool {
+    namespace.starts_with(UNDECLARED)
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! From byte offsets to lines and columns.
+
+/// One entry for so many bytes; a column is found by counting at most this many.
+const STRIDE: usize = 256;
+
+/// Line starts, and character counts at regular offsets: a document of one single line of megabytes is common
+/// (generated WSDL), and counting its characters from the start for every component would be quadratic.
+#[derive(Debug)]
+pub(crate) struct Positions {
+    line_starts: Vec<u32>,
+    /// Characters before byte `i * STRIDE`; empty where the text is ASCII.
+    characters: Vec<u32>,
+}
+
+impl Positions {
+    pub(crate) fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut line_starts = vec![0];
+        line_starts.extend(bytes.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i as u32 + 1));
+        let mut characters = Vec::new();
+        if !text.is_ascii() {
+            let mut count = 0;
+            for chunk in bytes.chunks(STRIDE) {
+                characters.push(count);
+                count += starts_of_characters(chunk);
+            }
+        }
+        Self { line_starts, characters }
+    }
+
+    /// Line and column, both from 1.
+    pub(crate) fn at(&self, text: &str, offset: usize) -> (u32, u32) {
+        let offset = offset.min(text.len());
+        let line = self.line_starts.partition_point(|start| *start as usize <= offset);
+        let start = self.line_starts[line - 1] as usize;
+        (line as u32, self.count(text, offset) - self.count(text, start) + 1)
+    }
+
+    /// The text of a line (from 1) without its end.
+    pub(crate) fn line<'t>(&self, text: &'t str, line: u32) -> &'t str {
+        let index = (line.max(1) - 1) as usize;
+        let start = self.line_starts.get(index).map_or(text.len(), |s| *s as usize);
+        let end = self.line_starts.get(index + 1).map_or(text.len(), |s| *s as usize);
+        text[start..end].trim_end_matches(['\n', '\r'])
+    }
+
+    fn count(&self, text: &str, offset: usize) -> u32 {
+        match self.characters.get(offset / STRIDE) {
+            None if self.characters.is_empty() => offset as u32,
+            // the text's very end on a stride boundary has no entry of its own
+            None => self.count(text, offset - 1) + 1,
+            Some(before) => {
+                before + starts_of_characters(&text.as_bytes()[offset / STRIDE * STRIDE..offset])
+            }
+        }
+    }
+}
+
+fn starts_of_characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Positions;
+
+    #[test]
+    fn columns_count_characters() {
+        let text = "a\nä<b/>\r\nüüü<c/>";
+        let positions = Positions::new(text);
+        assert_eq!(positions.at(text, text.find("<b").unwrap()), (2, 2));
+        assert_eq!(positions.at(text, text.find("<c").unwrap()), (3, 4));
+        assert_eq!(positions.line(text, 2), "ä<b/>");
+        assert_eq!(positions.at(text, usize::MAX), (3, 8));
+    }
+
+    #[test]
+    fn long_lines_use_the_strides() {
+        for filler in ["x", "ä"] {
+            let text = format!("{}<a/>", filler.repeat(5_000));
+            let positions = Positions::new(&text);
+            assert_eq!(positions.at(&text, text.find('<').unwrap()), (1, 5_001));
+        }
+        let text = "ä".repeat(128);
+        assert_eq!(Positions::new(&text).at(&text, text.len()), (1, 129));
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Checks facades and their backends.
+
+use std::time::Duration;
+
+use fachwerk_message::Limits;
+
+use super::checker::Checker;
+use crate::raw::{RawBackend, RawFacade, RawLimits, RawValidation};
+use crate::yaml::{At, position};
+use crate::{Backend, Check, Facade, SoapChoice, Validation};
+
+/// Bytes of a request unless told otherwise: an envelope is a document, not a file.
+const MAX_REQUEST: u64 = 1 << 20;
+/// Bytes of a relayed request unless told otherwise: attachments travel this way, and nothing is buffered.
+const MAX_RELAYED: u64 = 64 << 20;
+/// Bytes of an answer unless told otherwise.
+const MAX_RESPONSE: u64 = 10 << 20;
+
+impl Checker<'_> {
+    pub(super) fn facade(&mut self, raw: &At<RawFacade>) -> Option<Facade> {
+        let contract = self.file(raw.value.contract.as_ref());
+        if raw.value.contract.is_none() {
+            self.missing(
+                Some(position(raw)),
+                "contract",
+                "name the directory that `fachwerk generate` wrote",
+            );
+        }
+        let base_path = self.base_path(raw.value.base_path.as_ref());
+        let soap_path = self.soap_path(raw.value.soap_path.as_ref());
+        let limits = self.limits(&raw.value.limits);
+        let max_relayed = self.size(raw.value.limits.max_relayed.as_ref(), MAX_RELAYED);
+        let validation = self.validation(&raw.value.validation);
+        let backend = if let Some(backend) = &raw.value.backend {
+            self.backend(backend)
+        } else {
+            self.missing(
+                Some(position(raw)),
+                "backend",
+                "write `backend: { url: … }` with the legacy service's address",
+            );
+            None
+        };
+        Some(Facade {
+            contract: contract?,
+            base_path,
+            soap_path,
+            backend: backend?,
+            limits,
+            max_relayed,
+            validation,
+        })
+    }
+
+    fn backend(&mut self, raw: &At<RawBackend>) -> Option<Backend> {
+        let url = if let Some(leaf) = &raw.value.url {
+            self.url(leaf)
+        } else {
+            self.missing(Some(position(raw)), "url", "write the legacy service's address");
+            None
+        };
+        let versions =
+            [("contract", SoapChoice::Contract), ("1.1", SoapChoice::V11), ("1.2", SoapChoice::V12)];
+        let soap = self.word(raw.value.soap.as_ref(), SoapChoice::default(), &versions);
+        let connect_timeout = self.duration(raw.value.connect_timeout.as_ref(), Duration::from_secs(3));
+        let timeout = self.duration(raw.value.timeout.as_ref(), Duration::from_secs(30));
+        let ca_file = self.file(raw.value.ca_file.as_ref());
+        let max_response = self.size(raw.value.max_response.as_ref(), MAX_RESPONSE);
+        let url = url?;
+        if let Some(leaf) = &raw.value.ca_file
+            && url.scheme_str() == Some("http")
+        {
+            let message = "ca_file has no effect: the backend is spoken to without TLS";
+            self.mistake("FW-3112", leaf, message, "remove it, or write https:// in the url");
+        }
+        Some(Backend { url, soap, connect_timeout, timeout, ca_file, max_response })
+    }
+
+    fn limits(&mut self, raw: &RawLimits) -> Limits {
+        let default = Limits::default();
+        let max_bytes = self.size(raw.max_request.as_ref(), MAX_REQUEST) as usize;
+        Limits {
+            max_bytes,
+            // Readers keep one frame a level: deeper documents exist only to do harm.
+            max_depth: self.number(raw.max_depth.as_ref(), default.max_depth, 4..=10_000),
+            max_nodes: self.number(raw.max_nodes.as_ref(), default.max_nodes, 1..=100_000_000),
+            max_attributes: self.number(raw.max_attributes.as_ref(), default.max_attributes, 1..=100_000),
+            max_name_bytes: self.size(raw.max_name.as_ref(), default.max_name_bytes as u64) as usize,
+            max_text_bytes: self.size(raw.max_text.as_ref(), default.max_text_bytes as u64) as usize,
+            max_digits: self.number(raw.max_digits.as_ref(), default.max_digits, 1..=1_000_000),
+            max_namespaces: self.number(raw.max_namespaces.as_ref(), default.max_namespaces, 4..=100_000),
+        }
+    }
+
+    fn validation(&mut self, raw: &RawValidation) -> Validation {
+        let words = [("enforce", Check::Enforce), ("report", Check::Report), ("off", Check::Off)];
+        let default = Validation::default();
+        Validation {
+            request: self.word(raw.request.as_ref(), default.request, &words),
+            response: self.word(raw.response.as_ref(), default.response, &words),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The configuration, checked and complete.
+
+mod backend;
+mod facade;
+mod listen;
+mod log;
+mod validation;
+
+use std::path::Path;
+use std::time::Duration;
+
+pub use backend::{Backend, SoapChoice};
+pub use facade::{Facade, SoapPath};
+pub use listen::{Listen, Tls};
+pub use log::{Log, LogFormat, LogLevel};
+pub use validation::{Check, Validation};
+
+use crate::{ConfigError, Mistake, check, yaml};
+
+/// The configuration, checked and complete: an immutable value that can be compared and swapped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Where callers are served; at least one.
+    pub listen: Vec<Listen>,
+    /// How long a shutdown waits for what is in flight. Default 30 s.
+    pub drain: Duration,
+    /// Worker threads. Default 1.
+    pub threads: usize,
+    /// What is logged, and how.
+    pub log: Log,
+    /// What is served; at least one.
+    pub facades: Vec<Facade>,
+}
+
+impl Checked {
+    /// Reads and checks a file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn load(file: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(file).map_err(|error| ConfigError {
+            file: file.to_owned(),
+            mistakes: vec![Mistake {
+                code: "FW-3101",
+                position: None,
+                message: format!("the file cannot be read: {error}"),
+                advice: "give the path of a configuration with --config".to_owned(),
+            }],
+        })?;
+        Self::from_yaml(&text, file)
+    }
+
+    /// Checks the text of a file. Relative paths in it are relative to the directory of `file`; nothing is read.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn from_yaml(text: &str, file: &Path) -> Result<Self, ConfigError> {
+        let failed = |mistakes| ConfigError { file: file.to_owned(), mistakes };
+        let raw = yaml::read(text).map_err(|mistake| failed(vec![mistake]))?;
+        check::check(&raw, file.parent().unwrap_or(Path::new(""))).map_err(failed)
+    }
+}

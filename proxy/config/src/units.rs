@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Durations and sizes as people write them.
+
+use std::time::Duration;
+
+/// The longest duration that makes sense here; longer ones are slips of the keyboard.
+const LONGEST: Duration = Duration::from_hours(24);
+/// The largest size: a message is held in memory.
+const LARGEST: u64 = 1 << 30;
+
+/// `500ms`, `30s`, `5m`, `1h`; the unit is required.
+pub(crate) fn duration(text: &str) -> Result<Duration, &'static str> {
+    let (number, unit) = split(text).ok_or("it must be a number and a unit")?;
+    let milliseconds: u64 = match unit {
+        "ms" => 1,
+        "s" => 1000,
+        "m" => 60 * 1000,
+        "h" => 60 * 60 * 1000,
+        "" => return Err("the unit is missing"),
+        _ => return Err("the unit is unknown"),
+    };
+    let duration = number.checked_mul(milliseconds).map(Duration::from_millis);
+    match duration {
+        Some(Duration::ZERO) => Err("it must be more than nothing"),
+        Some(duration) if duration <= LONGEST => Ok(duration),
+        _ => Err("it is longer than 24h"),
+    }
+}
+
+/// `512`, `64KiB`, `1MiB`; without a unit it is bytes.
+pub(crate) fn size(text: &str) -> Result<u64, &'static str> {
+    let (number, unit) = split(text).ok_or("it must be a number and a unit")?;
+    let bytes: u64 = match unit {
+        "" | "B" => 1,
+        "KiB" => 1 << 10,
+        "MiB" => 1 << 20,
+        "GiB" => 1 << 30,
+        _ => return Err("the unit is unknown"),
+    };
+    match number.checked_mul(bytes) {
+        Some(0) => Err("it must be more than nothing"),
+        Some(size) if size <= LARGEST => Ok(size),
+        _ => Err("it is larger than 1GiB"),
+    }
+}
+
+/// A whole number and what follows it.
+fn split(text: &str) -> Option<(u64, &str)> {
+    let text = text.trim();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    Some((number.parse().ok()?, unit.trim_start()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("30s"), Ok(Duration::from_secs(30)));
+        assert_eq!(duration(" 5 m "), Ok(Duration::from_mins(5)));
+        assert_eq!(duration("24h"), Ok(LONGEST));
+        for wrong in [
+            "",
+            "s",
+            "30",
+            "-1s",
+            "1.5s",
+            "0s",
+            "25h",
+            "1d",
+            "99999999999999999999s",
+            "18446744073709551615h",
+        ] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(size("512"), Ok(512));
+        assert_eq!(size("64KiB"), Ok(65536));
+        assert_eq!(size("1 MiB"), Ok(1 << 20));
+        assert_eq!(size("1GiB"), Ok(LARGEST));
+        for wrong in ["", "MiB", "1MB", "1kib", "0", "2GiB", "-1", "18446744073709551615GiB"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Strings (RFC 8259, section 7).
+
+/// Bytes looked at together: enough for the compiler to use vectors.
+const CHUNK: usize = 32;
+
+/// Append a string with its quotes.
+pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    escaped(out, text);
+    out.push(b'"');
+}
+
+/// Append the characters of a string without quotes.
+pub(crate) fn escaped(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    out.reserve(bytes.len());
+    let mut done = 0;
+    while let Some(at) = next(bytes, done) {
+        out.extend_from_slice(&bytes[done..at]);
+        escape(out, bytes[at]);
+        done = at + 1;
+    }
+    out.extend_from_slice(&bytes[done..]);
+}
+
+/// Where the next byte that has to be escaped stands.
+fn next(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    for chunk in bytes[from..].chunks(CHUNK) {
+        // No early exit inside: that is what lets the compiler use vectors.
+        if chunk.iter().fold(false, |found, b| found | must_escape(*b)) {
+            return chunk.iter().position(|b| must_escape(*b)).map(|i| at + i);
+        }
+        at += chunk.len();
+    }
+    None
+}
+
+fn must_escape(byte: u8) -> bool {
+    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
+}
+
+fn escape(out: &mut Vec<u8>, byte: u8) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let short = match byte {
+        b'"' => b'"',
+        b'\\' => b'\\',
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        _ => {
+            out.extend_from_slice(b"\\u00");
+            out.push(HEX[usize::from(byte >> 4)]);
+            out.push(HEX[usize::from(byte & 0xF)]);
+            return;
+        }
+    };
+    out.extend_from_slice(&[b'\\', short]);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn serde_json_reads_it_back(text in "\\PC*|[\\x00-\\x7f]{0,80}|(a|\"|\\\\|\n|ä|😀){0,100}") {
+            let mut out = Vec::new();
+            string(&mut out, &text);
+            prop_assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! From protobuf's values to XML Schema's lexical forms.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use fachwerk_mapping::{ProtoForm, Scalar, ScalarKind};
+
+/// Append the text of a number, given as the bits on the wire. `Err` says what is wrong with it.
+pub(super) fn push_number(scalar: &Scalar, bits: u64, text: &mut String) -> Result<(), &'static str> {
+    let signed = bits.cast_signed();
+    match scalar.proto {
+        ProtoForm::Bool => text.push_str(if bits == 0 { "false" } else { "true" }),
+        // Parsers may cut a longer number to 32 bits; that would be another number.
+        ProtoForm::Int32 => match i32::try_from(signed) {
+            Ok(value) => text.push_str(itoa::Buffer::new().format(value)),
+            Err(_) => return Err("is out of the range of int32"),
+        },
+        ProtoForm::UInt32 => match u32::try_from(bits) {
+            Ok(value) => text.push_str(itoa::Buffer::new().format(value)),
+            Err(_) => return Err("is out of the range of uint32"),
+        },
+        ProtoForm::Int64 => text.push_str(itoa::Buffer::new().format(signed)),
+        ProtoForm::UInt64 => text.push_str(itoa::Buffer::new().format(bits)),
+        ProtoForm::Float => {
+            let value = f32::from_bits(bits as u32);
+            push_float(f64::from(value), zmij::Buffer::new().format(value), text);
+        }
+        ProtoForm::Double => {
+            let value = f64::from_bits(bits);
+            push_float(value, zmij::Buffer::new().format(value), text);
+        }
+        ProtoForm::Enum => text.push_str(enum_value(scalar, signed)?),
+        ProtoForm::String | ProtoForm::Bytes | ProtoForm::Repeated => return Err("is not a number"),
+    }
+    Ok(())
+}
+
+fn push_float(value: f64, shortest: &str, text: &mut String) {
+    if value.is_nan() {
+        text.push_str("NaN");
+    } else if value.is_infinite() {
+        text.push_str(if value > 0.0 { "INF" } else { "-INF" });
+    } else {
+        text.push_str(shortest.strip_suffix(".0").unwrap_or(shortest));
+    }
+}
+
+fn enum_value(scalar: &Scalar, number: i64) -> Result<&str, &'static str> {
+    if number == 0 {
+        return Err("is unspecified");
+    }
+    let values = &scalar.facets.enumeration;
+    // Numbers are given out from 1 in document order, so the value mostly stands where its number says.
+    let likely = usize::try_from(number - 1).ok().and_then(|index| values.get(index));
+    let matches = |v: &&fachwerk_mapping::EnumValue| i64::from(v.number) == number;
+    match likely.filter(matches).or_else(|| values.iter().find(matches)) {
+        Some(value) => Ok(&value.value),
+        None => Err("is not a number of its enumeration"),
+    }
+}
+
+/// Append the text of octets.
+pub(super) fn push_bytes(scalar: &Scalar, bytes: &[u8], text: &mut String) {
+    if scalar.kind != ScalarKind::HexBinary {
+        STANDARD.encode_string(bytes, text);
+        return;
+    }
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    text.reserve(bytes.len() * 2);
+    for byte in bytes {
+        text.push(DIGITS[usize::from(byte >> 4)] as char);
+        text.push(DIGITS[usize::from(byte & 0xF)] as char);
+    }
+}
+
+/// Whether all characters are ones that XML 1.0 can carry (production `Char`).
+pub(super) fn is_xml(text: &str) -> bool {
+    // One pass without early exit over the bytes, so that it is done many at a time.
+    let suspicious = text
+        .bytes()
+        .fold(false, |found, b| found | ((b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r')) | (b == 0xEF));
+    !suspicious
+        || !text.chars().any(|c| {
+            matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn xml_has_few_control_characters() {
+        assert!(is_xml("a\tb\r\nc äöü 日本 \u{FEFF}\u{FFFD}\u{10FFFF}\u{7F}\u{80}"));
+        for bad in ["\0", "a\u{B}", "\u{1F}", "\u{FFFE}", "x\u{FFFF}"] {
+            assert!(!is_xml(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn floats_are_short() {
+        for (value, expected) in [
+            (0.0, "0"),
+            (-0.0, "-0"),
+            (1.0, "1"),
+            (-2.5, "-2.5"),
+            (0.1, "0.1"),
+            (f64::INFINITY, "INF"),
+            (f64::NEG_INFINITY, "-INF"),
+            (f64::NAN, "NaN"),
+        ] {
+            let mut text = String::new();
+            push_float(value, zmij::Buffer::new().format(value), &mut text);
+            assert_eq!(text, expected);
+        }
+        for value in [1e300, 5e-324, 123_456_789.123, 1e21, 1e-7] {
+            let mut text = String::new();
+            push_float(value, zmij::Buffer::new().format(value), &mut text);
+            assert_eq!(text.parse(), Ok(value), "{text}");
+        }
+    }
+}

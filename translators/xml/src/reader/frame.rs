@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Objects that are open.
+
+use fachwerk_mapping::StructId;
+use fachwerk_message::{Result, Sink};
+
+use super::{Reader, misuse};
+
+/// In which order the children of an object may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Children {
+    /// As the schema says.
+    InOrder,
+    /// Any: header blocks.
+    AnyOrder,
+}
+
+/// An object that is open: of an element, or one occurrence of a group within it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame {
+    pub(super) structure: StructId,
+    pub(super) is_item: bool,
+    pub(super) children: Children,
+    /// The member that was begun last and is still open.
+    pub(super) field: Option<u16>,
+    /// How many values that member has.
+    pub(super) count: u32,
+    /// Where its bits begin in [`Reader::seen`].
+    seen: usize,
+}
+
+impl Reader<'_> {
+    pub(super) fn push(&mut self, structure: StructId, is_item: bool, children: Children) {
+        let seen = self.seen.len();
+        let fields = self.mapping.structure(structure).fields.len();
+        self.seen.resize(seen + fields.div_ceil(64), 0);
+        self.frames.push(Frame { structure, is_item, children, field: None, count: 0, seen });
+    }
+
+    pub(super) fn has_seen(&self, frame: &Frame, field: u16) -> bool {
+        let word = self.seen.get(frame.seen + field as usize / 64).copied().unwrap_or(0);
+        word & (1 << (field % 64)) != 0
+    }
+
+    /// Begin a member of the innermost object, or its next value.
+    pub(super) fn begin_field<S: Sink + ?Sized>(&mut self, field: u16, sink: &mut S) -> Result<()> {
+        let Some(frame) = self.frames.last_mut() else { return Err(misuse()) };
+        if frame.field == Some(field) {
+            frame.count += 1;
+            return Ok(());
+        }
+        if frame.field.is_some() {
+            sink.end_field()?;
+        }
+        frame.field = Some(field);
+        frame.count = 1;
+        if let Some(word) = self.seen.get_mut(frame.seen + field as usize / 64) {
+            *word |= 1 << (field % 64);
+        }
+        sink.begin_field(field)
+    }
+
+    /// End the innermost object.
+    pub(super) fn end_frame<S: Sink + ?Sized>(&mut self, sink: &mut S) -> Result<()> {
+        let Some(frame) = self.frames.pop() else { return Err(misuse()) };
+        self.seen.truncate(frame.seen);
+        if frame.field.is_some() {
+            sink.end_field()?;
+        }
+        sink.end_struct()
+    }
+
+    /// End the group items that are open within the innermost element.
+    pub(super) fn end_items<S: Sink + ?Sized>(&mut self, sink: &mut S) -> Result<()> {
+        while self.frames.last().is_some_and(|f| f.is_item) {
+            self.end_frame(sink)?;
+        }
+        Ok(())
+    }
+}

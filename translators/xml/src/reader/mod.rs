@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! From XML to events.
+
+mod attributes;
+mod frame;
+mod instance;
+mod place;
+mod simple;
+mod value;
+
+use fachwerk_mapping::{ContentKind, FieldKind, Mapping, Name, StructId, ValueType};
+use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
+
+use crate::characters::is_blank;
+use crate::tokenizer::{Token, Tokenizer};
+use frame::Frame;
+
+pub use frame::Children;
+
+/// Places elements into the structs of a mapping and pushes events.
+///
+/// It keeps a stack of its own, so that nesting costs no stack of the thread, and holds nothing of the message but
+/// the text at hand. Either it reads one element whole ([`read_element`](Self::read_element)), or an envelope drives
+/// it: [`open`](Self::open) a struct, fill it child by child, [`close`](Self::close) it.
+///
+/// The tokenizer must [know](Tokenizer::know) the mapping's namespaces.
+#[derive(Debug)]
+pub struct Reader<'m> {
+    mapping: &'m Mapping,
+    frames: Vec<Frame>,
+    /// One bit a field for each frame: it has been begun.
+    seen: Vec<u64>,
+    /// Namespaces whose attributes may stand anywhere.
+    ignored: &'m [&'m str],
+    /// Attributes of one element by field.
+    placed: Vec<(u16, usize)>,
+    /// A text that has to be put together.
+    scratch: String,
+}
+
+/// Read a document that consists of one element with this name and content.
+pub fn read_document<S: Sink + ?Sized>(
+    mapping: &Mapping,
+    input: &[u8],
+    limits: &Limits,
+    name: &Name,
+    id: StructId,
+    sink: &mut S,
+) -> Result<()> {
+    let mut tokens = Tokenizer::new(input, limits)?;
+    tokens.know(&mapping.namespaces);
+    // Outside the root element only a start tag or an error can come.
+    tokens.next_token()?;
+    if tokens.namespace_id() != Some(name.namespace) || tokens.local() != name.local {
+        return Err(CodecError::at(
+            ErrorKind::Structure,
+            tokens.offset(),
+            format!("element `{}` is not expected here; expected `{}`", tokens.qualified_name(), name.local),
+        ));
+    }
+    Reader::new(mapping).read_element(&mut tokens, id, sink)?;
+    tokens.next_token().map(|_| ())
+}
+
+impl<'m> Reader<'m> {
+    /// A reader for one message.
+    pub fn new(mapping: &'m Mapping) -> Self {
+        Self {
+            mapping,
+            frames: Vec::new(),
+            seen: Vec::new(),
+            ignored: &[],
+            placed: Vec::new(),
+            scratch: String::new(),
+        }
+    }
+
+    /// Attributes in these namespaces may stand on any element without being declared; they are passed over.
+    #[must_use]
+    pub fn ignoring(mut self, namespaces: &'m [&'m str]) -> Self {
+        self.ignored = namespaces;
+        self
+    }
+
+    /// Read the element that just began, to its end, as an object.
+    pub fn read_element<S: Sink + ?Sized>(
+        &mut self,
+        tokens: &mut Tokenizer<'_>,
+        id: StructId,
+        sink: &mut S,
+    ) -> Result<()> {
+        let result = self.whole(tokens, sink, |reader, tokens, sink| {
+            reader.value(tokens, sink, ValueType::Struct(id), false, None)
+        });
+        result.map_err(|error| tokens.locate(error))
+    }
+
+    /// Begin an object whose element, if it has one, is the caller's affair.
+    pub fn open<S: Sink + ?Sized>(&mut self, id: StructId, children: Children, sink: &mut S) -> Result<()> {
+        sink.begin_struct(id, false)?;
+        self.push(id, false, children);
+        Ok(())
+    }
+
+    /// Begin a member of the object that was opened last; its value is the caller's affair.
+    pub fn open_field<S: Sink + ?Sized>(&mut self, field: u16, sink: &mut S) -> Result<()> {
+        self.begin_field(field, sink)
+    }
+
+    /// Read the attributes of the element that just began into the object that was opened last.
+    pub fn read_attributes<S: Sink + ?Sized>(&mut self, tokens: &Tokenizer<'_>, sink: &mut S) -> Result<()> {
+        let Some(frame) = self.frames.last() else { return Err(misuse()) };
+        self.attributes(frame.structure, tokens, sink).map_err(|error| tokens.locate(error))
+    }
+
+    /// Whether the element that just began has a place in the object that was opened last.
+    pub fn accepts(&self, tokens: &Tokenizer<'_>) -> bool {
+        self.place(tokens).is_some()
+    }
+
+    /// Read the element that just began, to its end, as a member of the object that was opened last.
+    pub fn read_child<S: Sink + ?Sized>(&mut self, tokens: &mut Tokenizer<'_>, sink: &mut S) -> Result<()> {
+        let result = self.whole(tokens, sink, Self::child);
+        result.map_err(|error| tokens.locate(error))
+    }
+
+    /// Read up to the end tag of the innermost element as content of the object that was opened last.
+    pub fn read_content<S: Sink + ?Sized>(&mut self, tokens: &mut Tokenizer<'_>, sink: &mut S) -> Result<()> {
+        self.content(tokens, sink).map_err(|error| tokens.locate(error))
+    }
+
+    /// End the object that was opened last.
+    pub fn close<S: Sink + ?Sized>(&mut self, sink: &mut S) -> Result<()> {
+        self.end_items(sink)?;
+        self.end_frame(sink)
+    }
+
+    /// Read an element to its end: `begin` says what it is and whether its content remains to be read.
+    fn whole<S: Sink + ?Sized>(
+        &mut self,
+        tokens: &mut Tokenizer<'_>,
+        sink: &mut S,
+        begin: impl FnOnce(&mut Self, &mut Tokenizer<'_>, &mut S) -> Result<bool>,
+    ) -> Result<()> {
+        if begin(self, tokens, sink)? {
+            self.content(tokens, sink)?;
+            self.close(sink)?;
+        }
+        Ok(())
+    }
+
+    fn content<S: Sink + ?Sized>(&mut self, tokens: &mut Tokenizer<'_>, sink: &mut S) -> Result<()> {
+        // Group items come and go above the frame of the element itself.
+        let base = self.frames.iter().rposition(|f| !f.is_item).ok_or_else(misuse)?;
+        loop {
+            match tokens.next_token()? {
+                Token::Start => {
+                    self.child(tokens, sink)?;
+                }
+                Token::Text => self.text(tokens, sink)?,
+                Token::End => {
+                    self.end_items(sink)?;
+                    if self.frames.len() == base + 1 {
+                        return Ok(());
+                    }
+                    self.end_frame(sink)?;
+                }
+                Token::Eof => return Err(misuse()),
+            }
+        }
+    }
+
+    /// A child element of the innermost object. Whether its content remains to be read.
+    fn child<S: Sink + ?Sized>(&mut self, tokens: &mut Tokenizer<'_>, sink: &mut S) -> Result<bool> {
+        let Some((frame, field)) = self.place(tokens) else { return Err(self.not_expected(tokens)) };
+        let field = self.enter(frame, field, tokens, sink)?;
+        let (Some(frame), mapping) = (self.frames.last(), self.mapping) else { return Err(misuse()) };
+        let field = &mapping.structure(frame.structure).fields[field as usize];
+        let default = field.default.as_deref().or(field.fixed.as_deref());
+        self.value(tokens, sink, field.value, field.nillable, default)
+    }
+
+    /// Text between the children of the innermost object.
+    fn text<S: Sink + ?Sized>(&mut self, tokens: &Tokenizer<'_>, sink: &mut S) -> Result<()> {
+        let Some(frame) = self.frames.iter().rfind(|f| !f.is_item) else { return Err(misuse()) };
+        let structure = self.mapping.structure(frame.structure);
+        match structure.content {
+            ContentKind::Empty | ContentKind::Elements if is_blank(tokens.text()) => Ok(()),
+            ContentKind::Empty | ContentKind::Elements => {
+                Err(CodecError::new(ErrorKind::Structure, "text is not expected between elements here"))
+            }
+            ContentKind::Simple => {
+                let Some((field, scalar)) = text_field(self.mapping, frame.structure) else { return Err(misuse()) };
+                self.begin_field(field, sink)?;
+                simple::emit(self.mapping, tokens, scalar, tokens.text(), &mut self.scratch, sink)
+            }
+            ContentKind::Mixed => {
+                let group = structure.fields.iter().position(|f| matches!(f.kind, FieldKind::Group) && f.array);
+                let Some(group) = group else { return Err(misuse()) };
+                let ValueType::Struct(item) = structure.fields[group].value else { return Err(misuse()) };
+                let Some((field, scalar)) = text_field(self.mapping, item) else { return Err(misuse()) };
+                self.end_items(sink)?;
+                self.begin_field(group as u16, sink)?;
+                sink.begin_struct(item, false)?;
+                sink.begin_field(field)?;
+                sink.scalar(scalar, tokens.text())?;
+                sink.end_field()?;
+                sink.end_struct()
+            }
+        }
+    }
+}
+
+/// Field and type of a struct's text.
+fn text_field(mapping: &Mapping, id: StructId) -> Option<(u16, fachwerk_mapping::ScalarId)> {
+    let fields = &mapping.structure(id).fields;
+    fields.iter().enumerate().find_map(|(at, field)| match (&field.kind, field.value) {
+        (FieldKind::Text, ValueType::Scalar(scalar)) => Some((at as u16, scalar)),
+        _ => None,
+    })
+}
+
+/// The table contradicts itself, or a caller does not keep to the order of calls.
+fn misuse() -> Box<CodecError> {
+    CodecError::new(ErrorKind::Structure, "the reader was driven against its rules")
+}

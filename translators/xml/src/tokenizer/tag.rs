@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Start and end tags (XML 1.0, section 3.1; Namespaces in XML 1.0).
+
+use std::borrow::Cow;
+
+use fachwerk_message::{CodecError, ErrorKind, Result};
+
+use super::text::reference;
+use super::{Attribute, Namespace, Open, Token, Tokenizer, syntax};
+use crate::characters::{NAME, REST, START, WIDE, is_wide_rest, is_wide_start, skip_space};
+use crate::{XML, XMLNS};
+
+/// Up to so many, comparing each with each is faster than sorting.
+const FEW: usize = 12;
+
+/// A qualified name in the input.
+struct RawName {
+    start: usize,
+    /// Where the local part begins.
+    local: usize,
+    end: usize,
+}
+
+impl<'a> Tokenizer<'a> {
+    pub(super) fn start_tag(&mut self) -> Result<Token> {
+        let input = self.input;
+        let bytes = input.as_bytes();
+        let offset = self.position;
+        self.offset = offset;
+        if self.open.is_empty() && self.root_seen {
+            return Err(syntax(offset, "a second root element"));
+        }
+        if self.open.len() >= self.limits.max_depth {
+            return Err(self.limit(format!("elements are nested more than {} deep", self.limits.max_depth)));
+        }
+        let name = self.raw_name(offset + 1)?;
+        self.attributes.clear();
+        let outside = self.scope.len();
+        let mut count = 0;
+        let mut at = name.end;
+        loop {
+            let gap = at;
+            at = skip_space(bytes, at);
+            match bytes.get(at) {
+                Some(b'>') => {
+                    at += 1;
+                    break;
+                }
+                Some(b'/') if bytes.get(at + 1) == Some(&b'>') => {
+                    at += 2;
+                    self.end_is_due = true;
+                    break;
+                }
+                None => return Err(syntax(at, "the input ends within a start tag")),
+                Some(_) if at == gap => return Err(syntax(at, "a character that does not belong into a start tag")),
+                Some(_) => {
+                    count += 1;
+                    if count > self.limits.max_attributes {
+                        return Err(
+                            self.limit(format!("an element has more than {} attributes", self.limits.max_attributes))
+                        );
+                    }
+                    at = self.raw_attribute(at)?;
+                }
+            }
+        }
+        self.nodes += 1 + count;
+        if self.nodes > self.limits.max_nodes {
+            return Err(self.limit(format!(
+                "the message has more than {} elements and attributes",
+                self.limits.max_nodes
+            )));
+        }
+        self.root_seen = true;
+        self.position = at;
+        self.name = &input[name.start..name.end];
+        self.local = &input[name.local..name.end];
+        self.open.push(Open { name: (name.start, name.end), scope: outside });
+        if count > 0 {
+            self.resolve_attributes(outside)?;
+        }
+        let prefix = if name.local == name.start { "" } else { &input[name.start..name.local - 1] };
+        self.namespace = match self.scope.find(prefix) {
+            Some(namespace) => namespace,
+            None if prefix.is_empty() => Namespace::NONE,
+            None => return Err(undeclared(name.start, prefix)),
+        };
+        Ok(Token::Start)
+    }
+
+    pub(super) fn end_tag(&mut self) -> Result<Token> {
+        let bytes = self.input.as_bytes();
+        self.offset = self.position;
+        let start = self.position + 2;
+        let Some(open) = self.open.last().copied() else {
+            return Err(syntax(self.position, "an end tag without a start tag"));
+        };
+        let name = &bytes[open.name.0..open.name.1];
+        let after = start + name.len();
+        if bytes.get(start..after) == Some(name) {
+            let end = skip_space(bytes, after);
+            if bytes.get(end) == Some(&b'>') {
+                self.position = end + 1;
+                self.close();
+                return Ok(Token::End);
+            }
+        }
+        let found = self.raw_name(start)?;
+        let expected = &self.input[open.name.0..open.name.1];
+        Err(if found.end == after {
+            syntax(after, format!("the end tag of `{expected}` is not complete"))
+        } else {
+            let found = &self.input[found.start..found.end];
+            syntax(start, format!("`{found}` is closed, but `{expected}` is open"))
+        })
+    }
+
+    /// The innermost element is over.
+    pub(super) fn close(&mut self) {
+        if let Some(open) = self.open.pop() {
+            self.scope.truncate(open.scope);
+        }
+    }
+
+    fn limit(&self, message: String) -> Box<CodecError> {
+        CodecError::at(ErrorKind::Limit, self.offset, message)
+    }
+
+    /// A qualified name (Namespaces in XML 1.0, section 4).
+    fn raw_name(&self, start: usize) -> Result<RawName> {
+        let bytes = self.input.as_bytes();
+        let mut local = start;
+        let mut at = start;
+        while let Some(&byte) = bytes.get(at) {
+            let class = NAME[byte as usize];
+            let allowed = if at == local { START } else { REST };
+            if class & allowed != 0 {
+                at += 1;
+            } else if byte == b':' && local == start && at > start {
+                at += 1;
+                local = at;
+            } else if class & WIDE != 0 {
+                let Some(c) = self.input.get(at..).and_then(|rest| rest.chars().next()) else { break };
+                if !(if at == local { is_wide_start(c) } else { is_wide_rest(c) }) {
+                    break;
+                }
+                at += c.len_utf8();
+            } else {
+                break;
+            }
+        }
+        if at == local {
+            return Err(syntax(at, "a name is expected here"));
+        }
+        if bytes.get(at) == Some(&b':') {
+            return Err(syntax(at, "a name with a colon that separates nothing"));
+        }
+        if at - start > self.limits.max_name_bytes {
+            return Err(CodecError::at(
+                ErrorKind::Limit,
+                start,
+                format!("a name has more than {} bytes", self.limits.max_name_bytes),
+            ));
+        }
+        Ok(RawName { start, local, end: at })
+    }
+
+    /// One attribute or namespace declaration; the position after it.
+    fn raw_attribute(&mut self, start: usize) -> Result<usize> {
+        let input = self.input;
+        let bytes = input.as_bytes();
+        let name = self.raw_name(start)?;
+        let equals = skip_space(bytes, name.end);
+        if bytes.get(equals) != Some(&b'=') {
+            return Err(syntax(equals, "an attribute without a value"));
+        }
+        let open = skip_space(bytes, equals + 1);
+        let Some(quote @ (b'"' | b'\'')) = bytes.get(open).copied() else {
+            return Err(syntax(open, "an attribute value without quotation marks"));
+        };
+        let value_start = open + 1;
+        let mut plain = true;
+        let mut at = value_start;
+        loop {
+            match bytes.get(at) {
+                None => return Err(syntax(open, "an attribute value does not end")),
+                Some(&byte) if byte == quote => break,
+                Some(b'<') => return Err(syntax(at, "`<` in an attribute value")),
+                Some(b'&' | b'\t' | b'\n' | b'\r') => plain = false,
+                Some(_) => {}
+            }
+            at += 1;
+        }
+        if at - value_start > self.limits.max_text_bytes {
+            return Err(CodecError::at(
+                ErrorKind::Limit,
+                value_start,
+                format!("an attribute value has more than {} bytes", self.limits.max_text_bytes),
+            ));
+        }
+        let value = if plain { Cow::Borrowed(&input[value_start..at]) } else { normalise(input, value_start, at)? };
+        let full = &input[name.start..name.end];
+        let local = &input[name.local..name.end];
+        if full == "xmlns" {
+            self.declare(name.start, "", value)?;
+        } else if full.len() != local.len() && full.starts_with("xmlns:") {
+            self.declare(name.start, local, value)?;
+        } else {
+            let namespace = Namespace::NONE;
+            self.attributes.push(Attribute { name: full, local, value, namespace, offset: name.start });
+        }
+        Ok(at + 1)
+    }
+
+    /// A namespace declaration (Namespaces in XML 1.0, section 3).
+    fn declare(&mut self, offset: usize, prefix: &'a str, name: Cow<'a, str>) -> Result<()> {
+        let wrong = |message: &str| Err(syntax(offset, message));
+        if prefix == "xmlns" || name == XMLNS {
+            return wrong("the prefix `xmlns` and its namespace cannot be declared");
+        }
+        if (prefix == "xml") != (name == XML) {
+            return wrong("the prefix `xml` and its namespace belong to each other only");
+        }
+        if name.is_empty() && !prefix.is_empty() {
+            return wrong("a prefix cannot be declared for no namespace");
+        }
+        self.scope.declare(prefix, name);
+        if self.scope.len() > self.limits.max_namespaces {
+            return Err(self.limit(format!(
+                "more than {} namespace declarations are in scope",
+                self.limits.max_namespaces
+            )));
+        }
+        Ok(())
+    }
+
+    /// Give attributes their namespaces and see that no two are the same.
+    fn resolve_attributes(&mut self, outside: usize) -> Result<()> {
+        for attribute in &mut self.attributes {
+            let prefix = attribute.prefix();
+            // An attribute without a prefix is in no namespace, whatever the default is.
+            if !prefix.is_empty() {
+                match self.scope.find(prefix) {
+                    Some(namespace) => attribute.namespace = namespace,
+                    None => return Err(undeclared(attribute.offset, prefix)),
+                }
+            }
+        }
+        let offset = self.offset;
+        let twice = |name: &str| Err(syntax(offset, format!("attribute `{name}` is there twice")));
+        let declared = self.scope.since(outside);
+        if let Some(at) = repeated(declared, |b| (b.prefix, "")) {
+            return twice(&format!("xmlns:{}", declared[at].prefix));
+        }
+        if let Some(at) = repeated(&self.attributes, |a| (a.local, self.scope.name(a.namespace))) {
+            return twice(self.attributes[at].name);
+        }
+        Ok(())
+    }
+}
+
+/// Index of an item whose key another one has too. Never quadratic in a number that the input chooses.
+fn repeated<T>(items: &[T], key: impl for<'i> Fn(&'i T) -> (&'i str, &'i str)) -> Option<usize> {
+    if items.len() <= FEW {
+        return (1..items.len()).find(|&at| items[..at].iter().any(|other| key(other) == key(&items[at])));
+    }
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_unstable_by(|a, b| key(&items[*a]).cmp(&key(&items[*b])));
+    order.windows(2).find(|pair| key(&items[pair[0]]) == key(&items[pair[1]])).map(|pair| pair[1])
+}
+
+fn undeclared(offset: usize, prefix: &str) -> Box<CodecError> {
+    syntax(offset, format!("prefix `{prefix}` is not declared"))
+}
+
+/// Attribute value normalisation after line ends (XML 1.0, sections 2.11 and 3.3.3).
+fn normalise<'a>(input: &'a str, start: usize, end: usize) -> Result<Cow<'a, str>> {
+    let bytes = input.as_bytes();
+    let mut value = String::with_capacity(end - start);
+    let mut from = start;
+    let mut at = start;
+    while at < end {
+        match bytes[at] {
+            b'&' => {
+                value.push_str(&input[from..at]);
+                let (c, after) = reference(input, at)?;
+                value.push(c);
+                at = after;
+                from = at;
+            }
+            b'\t' | b'\n' | b'\r' => {
+                value.push_str(&input[from..at]);
+                value.push(' ');
+                let pair = bytes[at] == b'\r' && bytes[at + 1] == b'\n';
+                at += if pair { 2 } else { 1 };
+                from = at;
+            }
+            _ => at += 1,
+        }
+    }
+    value.push_str(&input[from..end]);
+    Ok(Cow::Owned(value))
+}
