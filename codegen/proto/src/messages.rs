@@ -23,7 +23,7 @@ impl File<'_> {
         for field in &structure.fields {
             if field.wrapped {
                 let wrapper = self.wrapper(&field.proto_name, field.value);
-                self.comments.add(&wrapper_path(position, &message), ["A value that can be nil or empty."]);
+                self.comments.add(&wrapper_path(position, &message), [wrapper_comment(field.nillable)]);
                 message.descriptor.nested_type.push(wrapper);
             }
         }
@@ -45,11 +45,11 @@ impl File<'_> {
         self.comments.add(&[tag::MESSAGE, position], ["Exactly one of the alternatives."]);
         let mut message = Message::new(&family.name);
         message.reserve(&family.reserved);
-        let wrapped = |v: &&Variant| is_wrapped(self.mapping, v);
-        let wrappers: Vec<_> =
-            family.variants.iter().filter(wrapped).map(|v| self.wrapper(&v.proto_name, v.value)).collect();
-        for wrapper in wrappers {
-            self.comments.add(&wrapper_path(position, &message), ["A value that can be nil or empty."]);
+        let mapping = self.mapping;
+        let wrapped = |v: &&Variant| is_wrapped(mapping, v);
+        for variant in family.variants.iter().filter(wrapped) {
+            let wrapper = self.wrapper(&variant.proto_name, variant.value);
+            self.comments.add(&wrapper_path(position, &message), [wrapper_comment(variant.nillable)]);
             message.descriptor.nested_type.push(wrapper);
         }
         let mut oneof = "value".to_owned();
@@ -194,6 +194,10 @@ impl Message {
         }
         self.descriptor
     }
+}
+
+fn wrapper_comment(nillable: bool) -> &'static str {
+    if nillable { "`nil` stands for xsi:nil." } else { "Tells an empty list from none." }
 }
 
 fn wrapper_path(position: i32, message: &Message) -> [i32; 4] {

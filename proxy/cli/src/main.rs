@@ -1,3 +1,45 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The command line of Fachwerk.
-fn main() {}
+//! The command line of Fachwerk: arguments, wiring, what people see. How anything is done is in the libraries.
+
+mod arguments;
+mod convert;
+mod demo;
+mod facade_directory;
+mod failure;
+mod generate;
+mod output;
+mod sample;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use failure::Failure;
+
+/// Everything was fine.
+const FINE: u8 = 0;
+/// There are findings.
+const FINDINGS: u8 = 1;
+/// It could not run.
+const COULD_NOT_RUN: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let format = arguments.format;
+    let done = match arguments.command {
+        Command::Generate(arguments) => generate::run(&arguments, format),
+        Command::Convert(arguments) => convert::run(&arguments),
+        Command::Sample(arguments) => sample::run(&arguments, format),
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
+    };
+    match done {
+        Ok(status) => ExitCode::from(status),
+        Err(failure) => {
+            output::failure(&failure, format);
+            ExitCode::from(failure.status)
+        }
+    }
+}

@@ -25,6 +25,11 @@
 //! }
 //! ```
 
+#![allow(
+    clippy::unnecessary_box_returns,
+    reason = "the error is boxed wherever it goes, to keep the good path small"
+)]
+
 mod read;
 mod scan;
 #[cfg(test)]

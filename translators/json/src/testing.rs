@@ -2,13 +2,13 @@
 //! A contract with one of everything, for the tests of this crate.
 
 use fachwerk_contract::schema::{
-    Attribute, AttributeTerm, AttributeUse, ComplexType, Content, Derivation, DerivationMethod, DerivationSet, Element,
-    Facets, NamespaceConstraint, Particle, ProcessContents, SimpleType, Term, Type, TypeRef, Usage, Variety, Wildcard,
-    XSD,
+    Attribute, AttributeTerm, AttributeUse, ComplexType, Content, Derivation, DerivationMethod,
+    DerivationSet, Element, Facets, NamespaceConstraint, Particle, ProcessContents, SimpleType, Term, Type,
+    TypeRef, Usage, Variety, Wildcard, XSD,
 };
 use fachwerk_contract::service::{
-    Binding, BindingOperation, BoundMessage, EffectClass, Interface, Message, MessageRef, Operation, Part, PartContent,
-    Pattern, Port, Protocol, Service, Style,
+    Binding, BindingOperation, BoundMessage, EffectClass, Interface, Message, MessageRef, Operation, Part,
+    PartContent, Pattern, Port, Protocol, Service, Style,
 };
 use fachwerk_contract::{Contract, Location, QName};
 use fachwerk_mapping::{FamilyId, Lock, Mapping, ScalarId, StructId, derive};
@@ -190,7 +190,11 @@ pub(crate) fn everything() -> (Mapping, StructId) {
     schema(&mut contract);
     contract.messages.push(Message {
         name: name("In"),
-        parts: vec![Part { name: "p".into(), content: PartContent::Element(name("root")), documentation: None }],
+        parts: vec![Part {
+            name: "p".into(),
+            content: PartContent::Element(name("root")),
+            documentation: None,
+        }],
         documentation: None,
         location: Location::default(),
     });
@@ -201,7 +205,12 @@ pub(crate) fn everything() -> (Mapping, StructId) {
             name: "op".into(),
             documentation: None,
             pattern: Pattern::OneWay,
-            input: Some(MessageRef { name: "op".into(), message: name("In"), action: None, documentation: None }),
+            input: Some(MessageRef {
+                name: "op".into(),
+                message: name("In"),
+                action: None,
+                documentation: None,
+            }),
             output: None,
             faults: Vec::new(),
             parameter_order: Vec::new(),
@@ -231,7 +240,12 @@ pub(crate) fn everything() -> (Mapping, StructId) {
     contract.services.push(Service {
         name: name("S"),
         documentation: None,
-        ports: vec![Port { name: "P".into(), binding: name("B"), address: None, location: Location::default() }],
+        ports: vec![Port {
+            name: "P".into(),
+            binding: name("B"),
+            address: None,
+            location: Location::default(),
+        }],
         location: Location::default(),
     });
     let (mapping, _, notes) = derive(&contract, &Lock::new());
@@ -240,28 +254,36 @@ pub(crate) fn everything() -> (Mapping, StructId) {
     (mapping, root)
 }
 
-/// Events as text: one word each.
-#[derive(Default)]
-pub(crate) struct Events {
+/// Events as text: `field(`, `)`, `=scalar`, `#variant`, `<xml`, `@attribute`.
+pub(crate) struct Events<'m> {
+    mapping: &'m Mapping,
+    open: Vec<StructId>,
     pub(crate) log: Vec<String>,
 }
 
-impl Events {
+impl<'m> Events<'m> {
+    pub(crate) fn new(mapping: &'m Mapping) -> Self {
+        Self { mapping, open: Vec::new(), log: Vec::new() }
+    }
+
     fn add(&mut self, event: String) -> Result<()> {
         self.log.push(event);
         Ok(())
     }
 }
 
-impl Sink for Events {
-    fn begin_struct(&mut self, _: StructId, nil: bool) -> Result<()> {
+impl Sink for Events<'_> {
+    fn begin_struct(&mut self, id: StructId, nil: bool) -> Result<()> {
+        self.open.push(id);
         self.add(if nil { "{nil".to_owned() } else { "{".to_owned() })
     }
     fn end_struct(&mut self) -> Result<()> {
+        self.open.pop();
         self.add("}".to_owned())
     }
     fn begin_field(&mut self, field: u16) -> Result<()> {
-        self.add(format!("{field}("))
+        let structure = self.mapping.structure(*self.open.last().unwrap());
+        self.add(format!("{}(", structure.fields[field as usize].name))
     }
     fn end_field(&mut self) -> Result<()> {
         self.add(")".to_owned())
@@ -272,8 +294,8 @@ impl Sink for Events {
     fn nil(&mut self) -> Result<()> {
         self.add("nil".to_owned())
     }
-    fn variant(&mut self, _: FamilyId, variant: u16) -> Result<()> {
-        self.add(format!("#{variant}"))
+    fn variant(&mut self, family: FamilyId, variant: u16) -> Result<()> {
+        self.add(format!("#{}", self.mapping.family(family).variants[variant as usize].tag))
     }
     fn xml(&mut self, element: &str) -> Result<()> {
         self.add(format!("<{element}"))
@@ -286,7 +308,7 @@ impl Sink for Events {
 /// The events that a JSON text gives.
 pub(crate) fn events(json: &[u8], limits: &Limits) -> Result<String> {
     let (mapping, root) = everything();
-    let mut events = Events::default();
+    let mut events = Events::new(&mapping);
     crate::read(&mapping, root, json, limits, &mut events)?;
     Ok(events.log.join(" "))
 }

@@ -38,7 +38,7 @@ pub use escape::{escape_attribute, escape_text};
 pub use fragment::Fragment;
 pub use reader::{Children, Reader, read_document};
 pub use tokenizer::{Attribute, Token, Tokenizer};
-pub use writer::{Envelope, XmlNames, XmlWriter};
+pub use writer::{Enclosure, HeaderTags, XmlNames, XmlWriter};
 
 /// Namespace of `xsi:type`, `xsi:nil` and `xsi:schemaLocation`.
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";

@@ -116,8 +116,9 @@ impl Feed {
 
     async fn discard(&mut self, session: &mut ServerSession) -> Moved {
         match timeout(STALL, session.read_body_or_idle(false)).await {
-            Ok(Ok(bytes)) => {
-                self.seen += bytes.map_or(0, |bytes| bytes.len() as u64);
+            Ok(Ok(None)) => Moved::Last,
+            Ok(Ok(Some(bytes))) => {
+                self.seen += bytes.len() as u64;
                 match session.is_body_done() {
                     true => Moved::Last,
                     false if self.seen > self.limit.min(DISCARD) => Moved::Failed,
@@ -178,11 +179,11 @@ async fn pass_on(
         return Moved::Gone;
     }
     let error = match timeout(STALL, session.read_body_or_idle(false)).await {
-        Ok(Ok(bytes)) => {
-            let bytes = bytes.unwrap_or_default();
+        // Trailers may follow, for which `is_body_done` would wait: this is the end all the same.
+        Ok(Ok(None)) => return Moved::Last,
+        Ok(Ok(Some(bytes))) => {
             *seen += bytes.len() as u64;
             if *seen <= limit {
-                // An empty chunk is no chunk: in HTTP/1 it is how the end is noticed.
                 if !bytes.is_empty() {
                     room.send(Ok(bytes));
                 }

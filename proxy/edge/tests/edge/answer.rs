@@ -9,7 +9,9 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body::Frame;
 use http_body_util::{BodyExt, StreamBody};
 
-use crate::support::{Toy, echo, get, h1, h2, known, pattern, post, start, start_with, text, unknown, whole};
+use crate::support::{
+    Toy, echo, get, h1, h2, known, pattern, post, raw, start, start_with, text, unknown, whole,
+};
 
 const SIZES: [usize; 6] = [0, 1, 10_000, 65_536, 100_000, 5_000_000];
 
@@ -76,6 +78,23 @@ async fn trailers_travel_over_http2() {
     // HTTP/1 drops them, and the body arrives.
     let response = h1(edge.address).await.send_request(get(edge.address, "/")).await.unwrap();
     assert_eq!(text(response).await, (200, "data".to_owned()));
+}
+
+#[tokio::test]
+async fn request_trailers_end_the_body() {
+    let edge = start(Toy::new(|_| Answering::with(echo).into()));
+    for data in ["", "data"] {
+        let mut trailers = HeaderMap::new();
+        trailers.insert("x", HeaderValue::from_static("y"));
+        let frames = [Ok::<_, BoxError>(Frame::data(Bytes::from(data))), Ok(Frame::trailers(trailers))];
+        let body = || StreamBody::new(futures_util::stream::iter(frames)).boxed_unsync();
+        let response = h2(edge.address).await.send_request(post(edge.address, "/", body())).await.unwrap();
+        assert_eq!(text(response).await, (200, data.to_owned()));
+    }
+    let chunked =
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\nX: y\r\n\r\n";
+    let answer = raw(edge.address, chunked).await;
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\nab"), "{answer}");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
 use super::Reader;
 use super::frame::{Frame, Wrapped};
 
-impl<'m, S: Sink> Reader<'m, '_, '_, S> {
+impl<S: Sink> Reader<'_, '_, '_, S> {
     /// Open the object that comes next, as the alternative that its `@type` names.
     pub(super) fn family(&mut self, id: FamilyId, nillable: bool) -> Result<()> {
         if self.scan.peek()? != b'{' {
@@ -42,7 +42,8 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
         let at = self.scan.pos();
         let Some(tag) = self.tags.find(&mut self.scan, &mut self.scratch)? else {
             return family.declared.ok_or_else(|| {
-                let message = format!("member `{TYPE_MEMBER}` is missing: it says which of {} this is", tags(family));
+                let message =
+                    format!("member `{TYPE_MEMBER}` is missing: it says which of {} this is", tags(family));
                 CodecError::at(ErrorKind::Missing, at, message)
             });
         };

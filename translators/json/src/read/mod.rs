@@ -29,7 +29,13 @@ use tags::Tags;
 /// # Errors
 /// Anything that is not JSON or not of the table's shape, a limit that is exceeded, and what `sink` returns. Every
 /// error carries a byte offset and a JSON Pointer.
-pub fn read<S: Sink>(mapping: &Mapping, root: StructId, bytes: &[u8], limits: &Limits, sink: &mut S) -> Result<()> {
+pub fn read<S: Sink>(
+    mapping: &Mapping,
+    root: StructId,
+    bytes: &[u8],
+    limits: &Limits,
+    sink: &mut S,
+) -> Result<()> {
     let scan = Scanner::new(bytes, limits).map_err(|mut error| {
         error.path = Some(String::new());
         error
@@ -72,7 +78,7 @@ struct Reader<'m, 'i, 's, S> {
     leaf: Option<String>,
 }
 
-impl<'m, S: Sink> Reader<'m, '_, '_, S> {
+impl<S: Sink> Reader<'_, '_, '_, S> {
     fn message(&mut self, root: StructId) -> Result<()> {
         self.structure(root, false)?;
         while let Some(frame) = self.stack.last() {
@@ -89,7 +95,8 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
     fn count(&mut self) -> Result<()> {
         self.nodes += 1;
         if self.nodes > self.scan.limits.max_nodes {
-            let message = format!("the message has more than {} members and items", self.scan.limits.max_nodes);
+            let message =
+                format!("the message has more than {} members and items", self.scan.limits.max_nodes);
             return Err(self.scan.error(ErrorKind::Limit, message));
         }
         Ok(())

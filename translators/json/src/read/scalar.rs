@@ -72,11 +72,15 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
                 self.buffer.push_str(&white_space(scalar, text.text(&self.scratch)));
             }
             // Integers too long for a double are strings; senders that can write them as numbers may.
-            JsonForm::String if number && matches!(scalar.kind, ScalarKind::Integer | ScalarKind::Decimal) => {
+            JsonForm::String
+                if number && matches!(scalar.kind, ScalarKind::Integer | ScalarKind::Decimal) =>
+            {
                 self.append_number(scalar)?;
             }
             JsonForm::Number if number => self.append_number(scalar)?,
-            JsonForm::Number if first == b'"' && matches!(scalar.kind, ScalarKind::Float | ScalarKind::Double) => {
+            JsonForm::Number
+                if first == b'"' && matches!(scalar.kind, ScalarKind::Float | ScalarKind::Double) =>
+            {
                 let text = self.scan.string(&mut self.scratch, self.scan.limits.max_text_bytes)?;
                 let text = text.text(&self.scratch);
                 if !matches!(text, "INF" | "-INF" | "NaN") {
@@ -114,7 +118,9 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
         let text = match scalar.kind {
             ScalarKind::Integer => match number.integer(&mut self.scratch, max_digits) {
                 Ok(Some(text)) => text,
-                Ok(None) => return Err(CodecError::at(ErrorKind::Value, at, "expected a number without a fraction")),
+                Ok(None) => {
+                    return Err(CodecError::at(ErrorKind::Value, at, "expected a number without a fraction"));
+                }
                 Err(error) => return Err(error.or_at(at)),
             },
             ScalarKind::Decimal => number.decimal(&mut self.scratch, max_digits).map_err(|e| e.or_at(at))?,

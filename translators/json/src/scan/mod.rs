@@ -141,8 +141,11 @@ impl<'i> Scanner<'i> {
 
     /// The error where the text ends too early.
     fn end(&self) -> Box<CodecError> {
-        let message =
-            if self.cut { "the message is not UTF-8 from here on" } else { "the message ends before it is complete" };
+        let message = if self.cut {
+            "the message is not UTF-8 from here on"
+        } else {
+            "the message ends before it is complete"
+        };
         CodecError::at(ErrorKind::Syntax, self.text.len(), message)
     }
 }

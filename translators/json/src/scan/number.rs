@@ -115,12 +115,14 @@ impl<'i> Number<'i> {
             out.push('0');
             return Ok(());
         }
-        let limit = || CodecError::new(ErrorKind::Limit, format!("a number has more than {max_digits} digits"));
+        let limit =
+            || CodecError::new(ErrorKind::Limit, format!("a number has more than {max_digits} digits"));
         // Leading zeros of an exponent mean nothing; one that does not fit is beyond any limit.
-        let exponent: i64 = if self.exponent.is_empty() { 0 } else { self.exponent.parse().map_err(|_| limit())? };
-        let point = exponent.checked_add(self.integer.len() as i64).ok_or_else(limit)?;
-        let length = (self.integer.len() + self.fraction.len()) as i64;
-        if point.max(length).saturating_sub(point.min(0)) > max_digits as i64 {
+        let exponent: i64 =
+            if self.exponent.is_empty() { 0 } else { self.exponent.parse().map_err(|_| limit())? };
+        let point = exponent.checked_add(signed(self.integer.len())).ok_or_else(limit)?;
+        let length = signed(self.integer.len() + self.fraction.len());
+        if point.max(length).saturating_sub(point.min(0)) > signed(max_digits) {
             return Err(limit());
         }
         let start = out.len();
@@ -140,6 +142,10 @@ impl<'i> Number<'i> {
         out.drain(start..start + zeros);
         Ok(())
     }
+}
+
+fn signed(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
@@ -198,7 +204,9 @@ mod tests {
 
     #[test]
     fn huge_exponents_do_not_cost_memory() {
-        for json in ["1e101", "1e-101", "1e9223372036854775807", "1e-9223372036854775808", "1e99999999999999999999"] {
+        for json in
+            ["1e101", "1e-101", "1e9223372036854775807", "1e-9223372036854775808", "1e99999999999999999999"]
+        {
             let mut buffer = String::new();
             assert_eq!(parse(json).decimal(&mut buffer, 100).unwrap_err().kind, ErrorKind::Limit, "{json}");
             assert!(buffer.capacity() < 200);

@@ -117,12 +117,34 @@ mod tests {
     #[test]
     fn passes_exactly_what_is_json() {
         let limits = Limits::default();
-        for good in ["{}", "[]", " [ ] ", "{\"a\":[1,{\"b\":null},\"]\"],\"c\":{\"d\":true}}", "[[],[{}],false]", "-1e5"] {
+        for good in [
+            "{}",
+            "[]",
+            " [ ] ",
+            "{\"a\":[1,{\"b\":null},\"]\"],\"c\":{\"d\":true}}",
+            "[[],[{}],false]",
+            "-1e5",
+        ] {
             skip(good.as_bytes(), &limits).unwrap();
         }
-        for bad in
-            ["", "{", "[", "{]", "[}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "[1,]", "[,1]", "[1 2]", "{1:2}", "nul", "tru]", "[1]]", "x"]
-        {
+        for bad in [
+            "",
+            "{",
+            "[",
+            "{]",
+            "[}",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "{1:2}",
+            "nul",
+            "tru]",
+            "[1]]",
+            "x",
+        ] {
             assert_eq!(skip(bad.as_bytes(), &limits).unwrap_err().kind, ErrorKind::Syntax, "{bad}");
         }
     }

@@ -61,7 +61,11 @@ impl<'i> Scanner<'i> {
         let run = &rest[..length];
         if run.iter().any(|b| *b < 0x20) {
             let at = start + run.iter().position(|b| *b < 0x20).unwrap_or_default();
-            return Err(CodecError::at(ErrorKind::Syntax, at, "control characters have to be escaped in a string"));
+            return Err(CodecError::at(
+                ErrorKind::Syntax,
+                at,
+                "control characters have to be escaped in a string",
+            ));
         }
         self.pos += length;
         if self.noncharacter < self.pos {
@@ -126,7 +130,11 @@ impl<'i> Scanner<'i> {
         let mut code = 0;
         for digit in digits {
             let Some(value) = char::from(*digit).to_digit(16) else {
-                return Err(CodecError::at(ErrorKind::Syntax, start, "expected four hexadecimal digits after \\u"));
+                return Err(CodecError::at(
+                    ErrorKind::Syntax,
+                    start,
+                    "expected four hexadecimal digits after \\u",
+                ));
             };
             code = code << 4 | value;
         }
@@ -172,8 +180,20 @@ mod tests {
     #[test]
     fn refuses_what_is_no_string() {
         for json in [
-            r#"""#, r#""\"#, r#""\""#, r#""\x""#, r#""\u12"#, r#""\u12G4""#, r#""\uD800""#, r#""\uD800\n""#,
-            r#""\uD800A""#, r#""\uDC00""#, "\"a\nb\"", "\"a\u{1}\"", r#""a" "#, r#""a"b"#,
+            r#"""#,
+            r#""\"#,
+            r#""\""#,
+            r#""\x""#,
+            r#""\u12"#,
+            r#""\u12G4""#,
+            r#""\uD800""#,
+            r#""\uD800\n""#,
+            r#""\uD800A""#,
+            r#""\uDC00""#,
+            "\"a\nb\"",
+            "\"a\u{1}\"",
+            r#""a" "#,
+            r#""a"b"#,
         ] {
             let outcome = read(json.as_bytes());
             if json == r#""a" "# {
@@ -189,9 +209,13 @@ mod tests {
 
     #[test]
     fn refuses_what_xml_cannot_carry() {
-        for (json, offset) in
-            [(r#""a\u0000""#, 2), (r#""\b""#, 1), (r#""\uFFFE""#, 1), ("\"ä\u{ffff}\"", 3), (r#""\u001F""#, 1)]
-        {
+        for (json, offset) in [
+            (r#""a\u0000""#, 2),
+            (r#""\b""#, 1),
+            (r#""\uFFFE""#, 1),
+            ("\"ä\u{ffff}\"", 3),
+            (r#""\u001F""#, 1),
+        ] {
             let error = read(json.as_bytes()).unwrap_err();
             assert_eq!((error.kind, error.offset), (ErrorKind::Value, Some(offset)), "{json}");
         }

@@ -4,9 +4,9 @@
 mod escape;
 mod names;
 mod number;
-mod writer;
 #[cfg(test)]
 mod tests;
+mod writer;
 
 pub use names::JsonNames;
 pub use writer::JsonWriter;

@@ -51,7 +51,8 @@ impl JsonNames {
 }
 
 // What is written as a whole has to follow the constants of the table.
-const _: () = assert!(matches!(NIL_MEMBER.as_bytes(), b"@nil") && matches!(VALUE_MEMBER.as_bytes(), b"value"));
+const _: () =
+    assert!(matches!(NIL_MEMBER.as_bytes(), b"@nil") && matches!(VALUE_MEMBER.as_bytes(), b"value"));
 
 fn struct_names(structure: &Struct) -> StructNames {
     let name = |text: &str| {

@@ -22,8 +22,8 @@ pub struct ProtobufWriter<'m> {
     frames: Vec<Frame>,
     /// Places of the lengths that are not known yet.
     lengths: Vec<usize>,
-    /// The alternative that the next value is.
-    variant: Option<(FamilyId, u16)>,
+    /// The alternatives that the next value is: a variant of one family may be a family itself.
+    variants: Vec<(FamilyId, u16)>,
     done: bool,
 }
 
@@ -62,7 +62,7 @@ struct Place {
 impl<'m> ProtobufWriter<'m> {
     /// A writer that appends to `buffer`.
     pub fn new(mapping: &'m Mapping, buffer: Vec<u8>) -> Self {
-        Self { mapping, out: buffer, frames: Vec::new(), lengths: Vec::new(), variant: None, done: false }
+        Self { mapping, out: buffer, frames: Vec::new(), lengths: Vec::new(), variants: Vec::new(), done: false }
     }
 
     /// The buffer with the message.
@@ -92,7 +92,6 @@ impl<'m> ProtobufWriter<'m> {
             return Err(wrong(owner, field, "has more than one value"));
         }
         current.some = true;
-        let pending = self.variant.take();
         let mut place = Place {
             number: field.number,
             value: field.value,
@@ -100,6 +99,7 @@ impl<'m> ProtobufWriter<'m> {
             nillable: false,
         };
         let mut wrapped = field.wrapped;
+        let mut used = 0;
         loop {
             if wrapped {
                 self.begin(place.number);
@@ -114,11 +114,12 @@ impl<'m> ProtobufWriter<'m> {
                 break;
             }
             let family = self.mapping.family(id);
-            let index = match pending {
-                Some((named, index)) if named == id => Some(index),
+            let index = match self.variants.get(used) {
+                Some((named, index)) if *named == id => Some(*index),
                 Some(_) => return Err(wrong(owner, field, "has a variant of another family")),
                 None => family.declared,
             };
+            used += 1;
             let variant = index.and_then(|i| family.variants.get(usize::from(i)));
             let Some(variant) = variant else {
                 return Err(missing(owner, field, "does not say which variant it is"));
@@ -126,12 +127,11 @@ impl<'m> ProtobufWriter<'m> {
             self.begin(place.number);
             place = Place { number: variant.number, value: variant.value, implicit: false, ..place };
             wrapped = is_wrapped(self.mapping, variant);
-            if wrapped {
-                continue;
-            }
-            // A family is not a variant of another.
-            break;
         }
+        if used < self.variants.len() {
+            return Err(wrong(owner, field, "has a variant and is no family"));
+        }
+        self.variants.clear();
         if nil && !place.nillable {
             return Err(wrong(owner, field, "cannot be nil"));
         }
@@ -290,15 +290,16 @@ impl Sink for ProtobufWriter<'_> {
 
     fn nil(&mut self) -> Result<()> {
         let (_, field, _) = self.field()?;
-        // A type other than the declared one is said by an object of that type.
-        if let (true, Some((id, index))) = (field.wrapped, self.variant) {
-            let family = self.mapping.family(id);
-            if family.declared != Some(index)
-                && let Some(ValueType::Struct(id)) = family.variants.get(usize::from(index)).map(|v| v.value)
+        if field.wrapped && let Some((id, index)) = self.variants.last() {
+            let family = self.mapping.family(*id);
+            // A type other than the declared one is said by an object of that type.
+            if family.declared != Some(*index)
+                && let Some(ValueType::Struct(id)) = family.variants.get(usize::from(*index)).map(|v| v.value)
             {
                 self.begin_struct(id, true)?;
                 return self.end_struct();
             }
+            self.variants.clear();
         }
         let lengths = self.lengths.len();
         self.enter(true, true)?;
@@ -308,7 +309,7 @@ impl Sink for ProtobufWriter<'_> {
 
     fn variant(&mut self, family: FamilyId, variant: u16) -> Result<()> {
         self.field()?;
-        self.variant = Some((family, variant));
+        self.variants.push((family, variant));
         Ok(())
     }
 

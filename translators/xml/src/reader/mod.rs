@@ -161,13 +161,27 @@ impl<'m> Reader<'m> {
                 Token::End => {
                     self.end_items(sink)?;
                     if self.frames.len() == base + 1 {
-                        return Ok(());
+                        return self.empty_text(tokens, sink);
                     }
                     self.end_frame(sink)?;
                 }
                 Token::Eof => return Err(misuse()),
             }
         }
+    }
+
+    /// Simple content is there even where no text is.
+    fn empty_text<S: Sink + ?Sized>(&mut self, tokens: &Tokenizer<'_>, sink: &mut S) -> Result<()> {
+        let Some(frame) = self.frames.last().copied() else { return Err(misuse()) };
+        if self.mapping.structure(frame.structure).content != ContentKind::Simple {
+            return Ok(());
+        }
+        let Some((field, scalar)) = text_field(self.mapping, frame.structure) else { return Err(misuse()) };
+        if self.has_seen(&frame, field) {
+            return Ok(());
+        }
+        self.begin_field(field, sink)?;
+        simple::emit(self.mapping, tokens, scalar, "", &mut self.scratch, sink)
     }
 
     /// A child element of the innermost object. Whether its content remains to be read.

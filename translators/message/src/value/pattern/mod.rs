@@ -13,6 +13,7 @@ mod tests;
 mod write;
 
 pub(super) use reduced::Reduced;
+pub(super) use syntax::is_ncname;
 use write::Dialect;
 
 /// The pattern for the `regex` crate, anchored at both ends.

@@ -153,3 +153,14 @@ fn range(first: u32, last: u32) -> Option<Item> {
     }
     Some(Item::Range(char::from_u32(first)?, char::from_u32(last)?))
 }
+
+fn within(table: &[(u32, u32)], c: char) -> bool {
+    table.iter().any(|(first, last)| (*first..=*last).contains(&(c as u32)))
+}
+
+/// Whether the text is an `NCName` (Namespaces in XML 1.0, section 3).
+pub(crate) fn is_ncname(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c != ':' && within(NAME_START, c))
+        && chars.all(|c| c != ':' && within(NAME, c))
+}

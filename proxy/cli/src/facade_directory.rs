@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A directory written by `fachwerk generate`, read back.
+
+use std::path::Path;
+
+use fachwerk_contract::Contract;
+use fachwerk_generator::files;
+use fachwerk_mapping::{Lock, Mapping, MessageRole, OperationId};
+
+use crate::failure::Failure;
+
+/// Load the mapping of a facade directory.
+pub(crate) fn mapping(directory: &Path) -> Result<Mapping, Failure> {
+    let contract_path = directory.join(files::CONTRACT);
+    let bytes = std::fs::read(&contract_path).map_err(|e| {
+        Failure::file(&contract_path, "read", &e)
+            .advice(format!("`{}` must be a directory written by `fachwerk generate`", directory.display()))
+    })?;
+    let contract = Contract::from_json(&bytes)
+        .map_err(|e| Failure::coded(&e).at(contract_path.display().to_string()))?;
+    let lock_path = directory.join(files::LOCK);
+    let lock = match std::fs::read(&lock_path) {
+        Ok(bytes) => {
+            Lock::from_json(&bytes).map_err(|e| Failure::coded(&e).at(lock_path.display().to_string()))?
+        }
+        Err(error) => return Err(Failure::file(&lock_path, "read", &error)),
+    };
+    Ok(fachwerk_mapping::derive(&contract, &lock).0)
+}
+
+/// The operation of that name.
+pub(crate) fn operation(mapping: &Mapping, name: &str) -> Result<OperationId, Failure> {
+    mapping.find_operation(name).ok_or_else(|| {
+        let all: Vec<String> = mapping
+            .operations
+            .iter()
+            .map(|o| format!("{}/{}", mapping.services[o.service].name, o.name))
+            .collect();
+        let same = all.iter().filter(|q| q.rsplit('/').next() == Some(name)).count();
+        let mut failure = if same > 1 {
+            Failure::new("FW-0004", format!("operation `{name}` exists in {same} services"))
+                .advice("write SERVICE/NAME")
+        } else {
+            Failure::new("FW-0003", format!("there is no operation `{name}`")).advice("use one of those listed")
+        };
+        failure.details = all;
+        failure
+    })
+}
+
+/// The message of that name: `input`, `output` or `fault:NAME`.
+pub(crate) fn role(mapping: &Mapping, operation: OperationId, name: &str) -> Result<MessageRole, Failure> {
+    let operation = mapping.operation(operation);
+    let role = match name {
+        "input" => Some(MessageRole::Input),
+        "output" => operation.output.as_ref().map(|_| MessageRole::Output),
+        _ => name.strip_prefix("fault:").and_then(|wanted| {
+            operation.faults.iter().position(|f| f.name == wanted).map(MessageRole::Fault)
+        }),
+    };
+    role.ok_or_else(|| {
+        let mut failure =
+            Failure::new("FW-0005", format!("operation `{}` has no message `{name}`", operation.name))
+                .advice("use one of those listed");
+        failure.details = std::iter::once("input".to_owned())
+            .chain(operation.output.as_ref().map(|_| "output".to_owned()))
+            .chain(operation.faults.iter().map(|f| format!("fault:{}", f.name)))
+            .collect();
+        failure
+    })
+}
+
+/// `input`, `output` or `fault:NAME`.
+pub(crate) fn role_name(mapping: &Mapping, operation: OperationId, role: MessageRole) -> String {
+    match role {
+        MessageRole::Input => "input".to_owned(),
+        MessageRole::Output => "output".to_owned(),
+        MessageRole::Fault(index) => format!("fault:{}", mapping.operation(operation).faults[index].name),
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `fachwerk generate`.
+
+use std::io::Read;
+use std::path::Path;
+
+use fachwerk_generator::{Failed, Generated, Remark, Report, files};
+use fachwerk_mapping::Lock;
+use fachwerk_wsdl::{Input, Limits, Options};
+
+use crate::arguments::{Format, Generate};
+use crate::failure::Failure;
+use crate::output::{self, Paint};
+use crate::{COULD_NOT_RUN, FINDINGS, FINE};
+
+pub(crate) fn run(arguments: &Generate, format: Format) -> Result<u8, Failure> {
+    if arguments.allow_network {
+        return Err(Failure::new("FW-0006", "fetching imports from the network is not supported yet")
+            .advice("put the files beside the WSDL; imports of well-known schemas need no file"));
+    }
+    let options = Options::default();
+    let input = open(&arguments.input, &options.limits)?;
+    let lock_path = arguments.out.join(files::LOCK);
+    let lock = match std::fs::read(&lock_path) {
+        Ok(bytes) => {
+            Some(Lock::from_json(&bytes).map_err(|e| Failure::coded(&e).at(lock_path.display().to_string()))?)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(Failure::file(&lock_path, "read", &error)),
+    };
+    match fachwerk_generator::generate(&input, &options, lock.as_ref()) {
+        Ok(generated) => {
+            write(&arguments.out, &generated)?;
+            tell(&generated, &arguments.out, format);
+            let counts = generated.report.counts;
+            let findings = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
+            Ok(if findings { FINDINGS } else { FINE })
+        }
+        Err(Failed(report)) => {
+            if format == Format::Json {
+                output::print(&report.to_json());
+            } else {
+                remarks(&report);
+                output::say(&format!(
+                    "{} nothing could be generated from `{}`",
+                    Paint::stderr().red("error FW-1401:"),
+                    arguments.input.display()
+                ));
+            }
+            Ok(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn open(path: &Path, limits: &Limits) -> Result<Input, Failure> {
+    if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .lock()
+            .take(limits.total_bytes as u64 + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|e| Failure::file(path, "read", &e))?;
+        return Input::from_bytes(bytes, limits).map_err(|e| Failure::coded(&e));
+    }
+    fachwerk_wsdl::open(path, limits).map_err(|e| Failure::coded(&e))
+}
+
+fn write(directory: &Path, generated: &Generated) -> Result<(), Failure> {
+    for (name, bytes) in &generated.files {
+        let path = directory.join(name);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|e| Failure::file(parent, "make", &e))?;
+        }
+        // What has not changed keeps its time stamp: builds that watch it stay quiet.
+        if std::fs::read(&path).is_ok_and(|old| old == *bytes) {
+            continue;
+        }
+        std::fs::write(&path, bytes).map_err(|e| Failure::file(&path, "write", &e))?;
+    }
+    Ok(())
+}
+
+fn tell(generated: &Generated, directory: &Path, format: Format) {
+    let report = &generated.report;
+    if format == Format::Json {
+        output::print(&report.to_json());
+        return;
+    }
+    remarks(report);
+    let paint = Paint::stdout();
+    let mut rows = Vec::new();
+    for service in &report.services {
+        for operation in &service.operations {
+            let answer = operation.output.clone().unwrap_or_else(|| "— (one-way)".to_owned());
+            let faults =
+                if operation.faults.is_empty() { "—".to_owned() } else { operation.faults.join(", ") };
+            rows.push(vec![
+                operation.rest.clone(),
+                operation.grpc.rsplit('/').next().unwrap_or_default().to_owned(),
+                answer,
+                faults,
+            ]);
+        }
+    }
+    let mut text = output::table(&["REST", "gRPC method", "answer", "declared faults"], &rows, paint);
+    text.push('\n');
+    let counts = report.counts;
+    text.push_str(&paint.green(&format!(
+        "{} operations, {} objects, {} enumerations",
+        counts.operations, counts.objects, counts.enumerations
+    )));
+    text.push_str(&format!(" → {}\n", directory.display()));
+    if counts.errors + counts.warnings > 0 {
+        text.push_str(&format!("{} errors, {} warnings, all in {}\n", counts.errors, counts.warnings, files::REPORT));
+    }
+    text.push_str(&paint.dim("commit fachwerk.lock: it keeps names and field numbers when the WSDL changes\n"));
+    output::print(&text);
+}
+
+/// Remarks on standard error, as a compiler prints them. Notes are only in the report.
+fn remarks(report: &Report) {
+    for remark in report.remarks.iter().filter(|r| r.severity != "note") {
+        output::say(&one(remark));
+    }
+}
+
+fn one(remark: &Remark) -> String {
+    let paint = Paint::stderr();
+    let label = format!("{} {}:", remark.severity, remark.code);
+    let label = if remark.severity == "error" { paint.red(&label) } else { paint.yellow(&label) };
+    let mut text = format!("{}:{}:{}: {label} {}", remark.file, remark.line, remark.column, remark.message);
+    if let Some(snippet) = &remark.snippet {
+        text.push_str(&format!("\n  {}", paint.dim(snippet.trim_end())));
+    }
+    if !remark.advice.is_empty() {
+        text.push_str(&format!("\n  {} {}", paint.dim("→"), remark.advice));
+    }
+    text
+}

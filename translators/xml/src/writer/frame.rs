@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Objects that are being written, and putting their members in order.
+
+use fachwerk_mapping::{Field, FieldKind, StructId};
+use fachwerk_message::Result;
+
+use super::{Target, XmlWriter, misuse};
+
+/// Keys of members: 0 for headers, then attributes, then from here content, each in the order of fields.
+pub(super) const CHILD: u32 = 1 << 20;
+
+/// An object that is being written.
+#[derive(Debug)]
+pub(super) struct Frame<'m> {
+    pub(super) structure: StructId,
+    /// The member that is open.
+    pub(super) field: Option<u16>,
+    end: End<'m>,
+    nil: bool,
+    /// Where its members begin.
+    region: usize,
+    /// Where its marks begin.
+    marks: usize,
+    /// The start of the enclosure is still to be written, between headers and everything else.
+    start_is_due: bool,
+    /// The start of the enclosure stands among the members.
+    start_inside: bool,
+    /// The start tag is closed.
+    opened: bool,
+    /// Members came in order so far.
+    ordered: bool,
+    last: u32,
+}
+
+/// What ends an object.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum End<'m> {
+    /// Nothing: an occurrence of a group.
+    Item,
+    /// An end tag.
+    Tag(&'m str),
+    /// The end of the enclosure.
+    Enclosure,
+}
+
+/// A member as it was written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    pub(super) key: u32,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl<'m> Frame<'m> {
+    pub(super) fn element(structure: StructId, end: End<'m>, nil: bool, region: usize, marks: usize) -> Self {
+        Self {
+            structure,
+            field: None,
+            end,
+            nil,
+            region,
+            marks,
+            start_is_due: false,
+            start_inside: false,
+            opened: false,
+            ordered: true,
+            last: 0,
+        }
+    }
+
+    pub(super) fn item(structure: StructId, region: usize, marks: usize) -> Self {
+        Self { opened: true, ..Self::element(structure, End::Item, false, region, marks) }
+    }
+}
+
+impl<'m> XmlWriter<'m> {
+    pub(super) fn begin_root(&mut self, id: StructId, nil: bool) -> Result<()> {
+        if self.done || nil || id.0 as usize >= self.mapping.structs.len() {
+            return Err(misuse("a second or unknown message"));
+        }
+        self.root = Some(id);
+        let has_headers = self.enclosure.headers.is_some();
+        if !has_headers {
+            self.out.extend_from_slice(&self.enclosure.start);
+        }
+        let mut frame = Frame::element(id, End::Enclosure, false, self.out.len(), self.marks.len());
+        frame.start_is_due = has_headers;
+        frame.start_inside = has_headers;
+        self.frames.push(frame);
+        Ok(())
+    }
+
+    pub(super) fn current_field(&self) -> Option<&'m Field> {
+        let frame = self.frames.last()?;
+        self.mapping.structure(frame.structure).fields.get(frame.field? as usize)
+    }
+
+    /// The open member with its own tags, whatever its type.
+    pub(super) fn untyped(&self) -> Option<Target<'m>> {
+        let frame = self.frames.last()?;
+        let at = frame.field? as usize;
+        let field = self.mapping.structure(frame.structure).fields.get(at)?;
+        // A member of a substitution group has no tags before it is said which.
+        if matches!(field.kind, FieldKind::Substitution) {
+            return None;
+        }
+        let tag = self.names.fields.get(frame.structure.0 as usize)?.get(at)?;
+        Some(Target { field, value: field.value, tag, type_attribute: None })
+    }
+
+    pub(super) fn begin_member(&mut self, at: u16) -> Result<()> {
+        let mapping = self.mapping;
+        let Some(frame) = self.frames.last_mut() else { return Err(misuse("a member outside an object")) };
+        if frame.field.is_some() {
+            return Err(misuse("a member within a member"));
+        }
+        let Some(field) = mapping.structure(frame.structure).fields.get(at as usize) else {
+            return Err(misuse("a member that its object does not have"));
+        };
+        let headers = match frame.end {
+            End::Enclosure => self.enclosure.headers.filter(|headers| headers.field == at),
+            _ => None,
+        };
+        let is_attribute = matches!(field.kind, FieldKind::Attribute(_) | FieldKind::AnyAttribute(_));
+        let key = match (headers, is_attribute) {
+            (Some(_), _) => 0,
+            (None, true) => 1 + u32::from(at),
+            (None, false) => CHILD + u32::from(at),
+        };
+        if frame.nil && key >= CHILD {
+            return Err(misuse("content of an object that is nil"));
+        }
+        frame.field = Some(at);
+        frame.ordered &= key >= frame.last;
+        frame.last = frame.last.max(key);
+        if key > 0 && frame.start_is_due {
+            frame.start_is_due = false;
+            self.out.extend_from_slice(&self.enclosure.start);
+        }
+        if key >= CHILD && !matches!(field.kind, FieldKind::Text) {
+            self.open_content();
+        }
+        if is_attribute {
+            self.attributes.clear();
+        }
+        let start = self.out.len();
+        self.marks.push(Mark { key, start, end: start });
+        if let Some(headers) = headers {
+            self.push(headers.start);
+        }
+        Ok(())
+    }
+
+    pub(super) fn end_member(&mut self) -> Result<()> {
+        let Some(frame) = self.frames.last_mut() else { return Err(misuse("the end of no member")) };
+        let Some(at) = frame.field.take() else { return Err(misuse("the end of no member")) };
+        if self.pending.value.is_some() {
+            return Err(misuse("an alternative without a value"));
+        }
+        if let (End::Enclosure, Some(headers)) = (frame.end, self.enclosure.headers)
+            && headers.field == at
+        {
+            self.push(headers.end);
+        }
+        let end = self.out.len();
+        if let Some(mark) = self.marks.last_mut() {
+            mark.end = end;
+        }
+        Ok(())
+    }
+
+    /// Close the start tag of the innermost object.
+    pub(super) fn open_content(&mut self) {
+        if let Some(frame) = self.frames.last_mut()
+            && !frame.opened
+        {
+            frame.opened = true;
+            self.out.push(b'>');
+        }
+    }
+
+    pub(super) fn end_frame(&mut self) -> Result<()> {
+        let Some(frame) = self.frames.pop() else { return Err(misuse("the end of no object")) };
+        if frame.field.is_some() {
+            return Err(misuse("the end of an object within a member"));
+        }
+        if frame.start_is_due {
+            self.out.extend_from_slice(&self.enclosure.start);
+        }
+        if !frame.ordered {
+            self.put_in_order(&frame);
+        }
+        self.marks.truncate(frame.marks);
+        match (frame.end, frame.opened) {
+            (End::Item, _) => {}
+            (End::Tag(_) | End::Enclosure, false) => self.push("/>"),
+            (End::Tag(tag), true) => self.push(tag),
+            (End::Enclosure, true) => self.out.extend_from_slice(&self.enclosure.end),
+        }
+        self.done |= self.frames.is_empty();
+        Ok(())
+    }
+
+    /// Write the members of an object anew, by their keys.
+    fn put_in_order(&mut self, frame: &Frame<'m>) {
+        self.scratch.clear();
+        self.scratch.extend_from_slice(&self.out[frame.region..]);
+        self.out.truncate(frame.region);
+        let marks = &mut self.marks[frame.marks..];
+        // Stable: a declaration that a text brought stays before what came after it.
+        marks.sort_by_key(|mark| mark.key);
+        let copy = |out: &mut Vec<u8>, marks: &[Mark]| {
+            for mark in marks {
+                out.extend_from_slice(&self.scratch[mark.start - frame.region..mark.end - frame.region]);
+            }
+        };
+        let attributes = marks.partition_point(|mark| mark.key == 0);
+        let children = marks.partition_point(|mark| mark.key < CHILD);
+        copy(&mut self.out, &marks[..attributes]);
+        if frame.start_inside {
+            self.out.extend_from_slice(&self.enclosure.start);
+        }
+        copy(&mut self.out, &marks[attributes..children]);
+        if frame.opened && !matches!(frame.end, End::Item) {
+            self.out.push(b'>');
+        }
+        copy(&mut self.out, &marks[children..]);
+    }
+}
