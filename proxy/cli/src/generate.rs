@@ -65,7 +65,7 @@ fn open(path: &Path, limits: &Limits) -> Result<Input, Failure> {
     fachwerk_wsdl::open(path, limits).map_err(|e| Failure::coded(&e))
 }
 
-fn write(directory: &Path, generated: &Generated) -> Result<(), Failure> {
+pub(crate) fn write(directory: &Path, generated: &Generated) -> Result<(), Failure> {
     for (name, bytes) in &generated.files {
         let path = directory.join(name);
         if let Some(parent) = path.parent() {

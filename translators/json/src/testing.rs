@@ -266,6 +266,7 @@ impl<'m> Events<'m> {
         Self { mapping, open: Vec::new(), log: Vec::new() }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it is the whole body of most methods below")]
     fn add(&mut self, event: String) -> Result<()> {
         self.log.push(event);
         Ok(())

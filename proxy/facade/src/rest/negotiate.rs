@@ -35,7 +35,8 @@ pub(crate) fn sends_identity(headers: &HeaderMap) -> bool {
 
 /// Whether JSON is acceptable: nothing is said, or the range that fits best does not refuse it.
 pub(crate) fn accepts_json(headers: &HeaderMap) -> bool {
-    if !headers.contains_key(header::ACCEPT) {
+    // An empty list is no list.
+    if headers.get_all(header::ACCEPT).iter().all(HeaderValue::is_empty) {
         return true;
     }
     let mut best: Option<(u8, bool)> = None;
@@ -97,10 +98,10 @@ mod tests {
     #[test]
     fn accept_excludes_only_what_it_excludes() {
         assert!(accepts_json(&HeaderMap::new()));
-        for right in ["*/*", "application/json", "text/html, */*;q=0.1", "application/*", "application/json;q=0.5, text/xml", "application/json, application/json;q=0"] {
+        for right in ["*/*", "application/json", "text/html, */*;q=0.1", "application/*", "application/json;q=0.5, text/xml", "application/json, application/json;q=0", ""] {
             assert!(accepts_json(&with(header::ACCEPT, right)), "{right}");
         }
-        for wrong in ["text/xml", "application/json;q=0", "*/*, application/json;q=0", "application/xml, text/*", ""] {
+        for wrong in ["text/xml", "application/json;q=0", "*/*, application/json;q=0", "application/xml, text/*"] {
             assert!(!accepts_json(&with(header::ACCEPT, wrong)), "{wrong}");
         }
     }

@@ -90,11 +90,7 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
         let name = self.scan.name(&mut self.scratch)?;
         let name = name.text(&self.scratch);
         let structure = object.structure;
-        let index = match structure.fields.get(object.next as usize) {
-            // Most senders keep the order of the schema: then no lookup is needed.
-            Some(field) if field.name == name => Some(object.next),
-            _ => structure.member(name),
-        };
+        let index = nearby(structure, object.next, name).or_else(|| structure.member(name));
         let Some(index) = index else {
             return match object.tag {
                 Some(tag) if name == TYPE_MEMBER && !object.tag_seen => {
@@ -185,6 +181,15 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
         }
         Ok(())
     }
+}
+
+/// The field with this name, if it is one of the next few. Most senders keep the order of the schema and leave out
+/// some members: comparing a few names costs less than one lookup.
+fn nearby(structure: &Struct, next: u16, name: &str) -> Option<u16> {
+    const FEW: usize = 6;
+    let fields = structure.fields.get(next as usize..)?;
+    let distance = fields.iter().take(FEW).position(|field| field.name == name)?;
+    Some(next + distance as u16)
 }
 
 fn is_attribute(structure: &Struct, index: u16) -> bool {

@@ -227,9 +227,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn expansion_keeps_the_value(mantissa in -999_999i64..=999_999, scale in 0usize..5, exponent in -8i32..9) {
+        fn expansion_keeps_the_value(mantissa in -999_999i64..=999_999, scale in 0u8..5, exponent in -8i8..9) {
             let digits = format!("{:0>6}", mantissa.unsigned_abs());
-            let (whole, fraction) = digits.split_at(6 - scale);
+            let (whole, fraction) = digits.split_at(6 - usize::from(scale));
             let whole = match whole.trim_start_matches('0') { "" => "0", whole => whole };
             let sign = if mantissa < 0 { "-" } else { "" };
             let point = if fraction.is_empty() { "" } else { "." };
@@ -243,7 +243,7 @@ mod tests {
                 let digits = format!("{whole}{fraction:0<16}");
                 digits.parse().unwrap()
             };
-            let expected = i128::from(mantissa) * 10i128.pow((exponent + 16 - scale as i32) as u32);
+            let expected = i128::from(mantissa) * 10i128.pow((i16::from(exponent) + 16 - i16::from(scale)).unsigned_abs().into());
             prop_assert_eq!(scaled(&decimal), expected, "{} {}", json, decimal);
         }
     }

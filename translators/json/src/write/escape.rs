@@ -38,7 +38,7 @@ fn next(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 fn must_escape(byte: u8) -> bool {
-    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
+    matches!(byte, 0..=0x1F | b'"' | b'\\')
 }
 
 fn escape(out: &mut Vec<u8>, byte: u8) {

@@ -267,7 +267,7 @@ impl<S: Sink> Reader<'_, S> {
     }
 
     fn xml(&mut self, run: Range<usize>) -> Result<()> {
-        let Some(entry) = run.last().map(|i| self.entries[i]) else { return Err(self.missing("has no XML")) };
+        let Some(entry) = self.last(run, true)? else { return Err(self.missing("has no XML")) };
         let element = self.string(entry, self.limits.max_text_bytes)?;
         self.sink.xml(element)
     }
@@ -281,12 +281,12 @@ impl<S: Sink> Reader<'_, S> {
             let base = self.entries.len();
             let found = self.scan(occurrence..occurrence + 1, Message::MapEntry)?;
             let split = found.start + self.entries[found.clone()].partition_point(|e| e.key == scan::NAME_KEY);
-            let name = match self.entries[found.start..split].last() {
-                Some(entry) => self.string(*entry, self.limits.max_name_bytes)?,
+            let name = match self.last(found.start..split, true)? {
+                Some(entry) => self.string(entry, self.limits.max_name_bytes)?,
                 None => "",
             };
-            let value = match self.entries[split..found.end].last() {
-                Some(entry) => self.string(*entry, self.limits.max_text_bytes)?,
+            let value = match self.last(split..found.end, true)? {
+                Some(entry) => self.string(entry, self.limits.max_text_bytes)?,
                 None => "",
             };
             self.entries.truncate(base);

@@ -26,7 +26,7 @@ impl<'a, S: Sink> Reader<'a, S> {
             return self.sink.scalar(id, text);
         }
         let scalar = mapping.scalar(id);
-        let Some(entry) = run.last().map(|i| self.entries[i]) else {
+        let Some(entry) = self.last(run, scalar.proto == ProtoForm::String)? else {
             return self.zero(id, scalar, text);
         };
         match wire_type(scalar.proto) {
@@ -122,6 +122,17 @@ impl<'a, S: Sink> Reader<'a, S> {
             return Err(self.fail(ErrorKind::Limit, "has more digits than allowed"));
         }
         Ok(text)
+    }
+
+    /// The occurrence that counts, which is the last. Strings that do not count have to be strings all the same.
+    pub(super) fn last(&mut self, run: Range<usize>, string: bool) -> Result<Option<Entry>> {
+        let Some(last) = run.clone().next_back() else { return Ok(None) };
+        if string {
+            for index in run.start..last {
+                self.string(self.entries[index], self.limits.max_text_bytes)?;
+            }
+        }
+        Ok(Some(self.entries[last]))
     }
 
     /// The payload of a string.

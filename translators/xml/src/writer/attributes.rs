@@ -100,7 +100,7 @@ impl XmlWriter<'_> {
         // Numbered through the message, so that two on one element never collide.
         self.prefixes += 1;
         let prefix = format!("q{}", self.prefixes);
-        declare(&prefix, namespace, &mut self.declarations);
+        declare(&prefix, namespace, &mut self.declarations)?;
         self.text.push_str(&prefix);
         self.text.push(':');
         Ok(())

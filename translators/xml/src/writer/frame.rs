@@ -105,7 +105,7 @@ impl<'m> XmlWriter<'m> {
             return None;
         }
         let tag = self.names.fields.get(frame.structure.0 as usize)?.get(at)?;
-        Some(Target { field, value: field.value, tag, type_attribute: None })
+        Some(Target::new(field, tag))
     }
 
     pub(super) fn begin_member(&mut self, at: u16) -> Result<()> {

@@ -8,7 +8,7 @@ mod names;
 
 use std::collections::HashSet;
 
-use fachwerk_mapping::{FamilyId, FamilyKind, Field, FieldKind, Mapping, ScalarId, ScalarKind, StructId, ValueType};
+use fachwerk_mapping::{FamilyId, FamilyKind, Field, FieldKind, Mapping, Name, ScalarId, ScalarKind, StructId, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
 
 use crate::escape::{escape_attribute, escape_text};
@@ -55,7 +55,7 @@ pub struct XmlWriter<'m> {
 #[derive(Debug, Clone, Copy, Default)]
 struct Pending<'m> {
     value: Option<ValueType>,
-    tag: Option<&'m Tag>,
+    tag: Option<(&'m Tag, &'m Name)>,
     type_attribute: Option<&'m str>,
 }
 
@@ -64,7 +64,19 @@ struct Target<'m> {
     field: &'m Field,
     value: ValueType,
     tag: &'m Tag,
+    /// Name of the element, where the value has one of its own.
+    name: Option<&'m Name>,
     type_attribute: Option<&'m str>,
+}
+
+impl<'m> Target<'m> {
+    fn new(field: &'m Field, tag: &'m Tag) -> Self {
+        let name = match &field.kind {
+            FieldKind::Element(name) => Some(name),
+            _ => None,
+        };
+        Self { field, value: field.value, tag, name, type_attribute: None }
+    }
 }
 
 impl<'m> XmlWriter<'m> {
@@ -115,11 +127,14 @@ impl<'m> XmlWriter<'m> {
         ) else {
             return Err(misuse("a member that its object does not have"));
         };
-        let mut target = Target { field, value: field.value, tag, type_attribute: None };
+        let mut target = Target::new(field, tag);
         let pending = std::mem::take(&mut self.pending);
         if let Some(value) = pending.value {
             target.value = value;
-            target.tag = pending.tag.unwrap_or(tag);
+            if let Some((tag, name)) = pending.tag {
+                target.tag = tag;
+                target.name = Some(name);
+            }
             target.type_attribute = pending.type_attribute;
         }
         // A family without a variant means the declared one.
@@ -131,9 +146,11 @@ impl<'m> XmlWriter<'m> {
                     format!("`{}` has an abstract type, so its value must say which type it is", field.name),
                 ));
             };
-            target.value = family.variants[declared as usize].value;
+            let variant = &family.variants[declared as usize];
+            target.value = variant.value;
             if family.kind == FamilyKind::Substitution {
                 target.tag = &self.names.variants[id.0 as usize][declared as usize].tag;
+                target.name = Some(&variant.name);
             }
         }
         Ok(target)
@@ -292,7 +309,7 @@ impl Sink for XmlWriter<'_> {
         let names = &self.names.variants[family.0 as usize][variant as usize];
         self.pending.value = Some(chosen.value);
         match found.kind {
-            FamilyKind::Substitution => self.pending.tag = Some(&names.tag),
+            FamilyKind::Substitution => self.pending.tag = Some((&names.tag, &chosen.name)),
             FamilyKind::Type if found.declared != Some(variant) => {
                 self.pending.type_attribute = Some(&names.type_attribute);
             }
@@ -302,28 +319,16 @@ impl Sink for XmlWriter<'_> {
     }
 
     fn xml(&mut self, element: &str) -> Result<()> {
-        let substitute = self.pending.tag.is_some();
         let target = self.target()?;
         if target.value != ValueType::Xml {
             return Err(misuse("XML where none can be"));
         }
         let limits = Limits { max_depth: self.limits.max_depth.saturating_sub(self.frames.len()), ..self.limits };
         let fragment = Fragment::check(element, &limits)?;
-        let allowed = match &target.field.kind {
-            FieldKind::Any(wildcard) => allows(wildcard, &fragment.namespace),
-            FieldKind::Element(name) => {
+        let allowed = match (&target.field.kind, target.name) {
+            (FieldKind::Any(wildcard), _) => allows(wildcard, &fragment.namespace),
+            (FieldKind::Element(_) | FieldKind::Substitution, Some(name)) => {
                 fragment.local == name.local && fragment.namespace == self.mapping.namespace(name.namespace)
-            }
-            FieldKind::Substitution => {
-                let ValueType::Family(id) = target.field.value else { return Err(misuse("no family")) };
-                let variants = &self.mapping.family(id).variants;
-                let named = |(at, names): (usize, &names::VariantNames)| {
-                    std::ptr::eq(&raw const names.tag, target.tag) && {
-                        let name = &variants[at].name;
-                        fragment.local == name.local && fragment.namespace == self.mapping.namespace(name.namespace)
-                    }
-                };
-                substitute && self.names.variants[id.0 as usize].iter().enumerate().any(named)
             }
             _ => return Err(misuse("XML where none can be")),
         };

@@ -2,6 +2,7 @@
 //! Names as bytes, made once for a mapping.
 
 use fachwerk_mapping::{FamilyKind, FieldKind, Mapping, Name, NamespaceId, StructId, ValueType};
+use fachwerk_message::Result;
 
 use crate::escape::escape_attribute_str;
 use crate::{XML, XSI};
@@ -64,7 +65,8 @@ impl XmlNames {
             };
             let mut declaration = String::new();
             if declared {
-                declare(prefix.trim_end_matches(':'), namespace, &mut declaration);
+                // Namespace names come out of XML documents, so XML can carry them.
+                let _ = declare(prefix.trim_end_matches(':'), namespace, &mut declaration);
             }
             names.prefixes.push(prefix);
             names.declarations.push(declaration);
@@ -217,11 +219,11 @@ impl Needs<'_> {
 }
 
 /// Append ` xmlns:prefix="namespace"`.
-pub(super) fn declare(prefix: &str, namespace: &str, out: &mut String) {
+pub(super) fn declare(prefix: &str, namespace: &str, out: &mut String) -> Result<()> {
     out.push_str(" xmlns:");
     out.push_str(prefix);
     out.push_str("=\"");
-    // Namespace names come out of XML documents, so XML can carry them.
-    let _ = escape_attribute_str(namespace, out);
+    escape_attribute_str(namespace, out)?;
     out.push('"');
+    Ok(())
 }
