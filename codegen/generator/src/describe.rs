@@ -12,7 +12,11 @@ pub(crate) fn services(mapping: &Mapping) -> Vec<ServiceReport> {
         .map(|service| ServiceReport {
             name: service.name.clone(),
             wsdl: service.source.to_string(),
-            operations: service.operations.iter().map(|id| operation(mapping, mapping.operation(*id))).collect(),
+            operations: service
+                .operations
+                .iter()
+                .map(|id| operation(mapping, mapping.operation(*id)))
+                .collect(),
         })
         .collect()
 }

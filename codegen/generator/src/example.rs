@@ -5,7 +5,11 @@ use fachwerk_json::JsonWriter;
 use fachwerk_mapping::{Mapping, MessageRole, OperationId};
 
 /// A valid example of one message, always the same.
-pub(crate) fn example(mapping: &Mapping, operation: OperationId, role: MessageRole) -> Option<serde_json::Value> {
+pub(crate) fn example(
+    mapping: &Mapping,
+    operation: OperationId,
+    role: MessageRole,
+) -> Option<serde_json::Value> {
     let shape = mapping.operation(operation).message(&role)?;
     let mut writer = JsonWriter::new(mapping, Vec::new());
     let options = fachwerk_sample::Options::default();

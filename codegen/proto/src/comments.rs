@@ -48,8 +48,13 @@ impl Comments {
             return;
         }
         // As protoc has them: with the space after the slashes, and a line feed after each line.
-        let text = lines.iter().map(|l| if l.is_empty() { "\n".to_owned() } else { format!(" {l}\n") }).collect();
-        self.locations.push(Location { path: path.to_vec(), leading_comments: Some(text), ..Location::default() });
+        let text =
+            lines.iter().map(|l| if l.is_empty() { "\n".to_owned() } else { format!(" {l}\n") }).collect();
+        self.locations.push(Location {
+            path: path.to_vec(),
+            leading_comments: Some(text),
+            ..Location::default()
+        });
     }
 }
 

@@ -17,7 +17,7 @@ impl File<'_> {
         if scalar.name.is_none() {
             self.warnings.push(format!("an enumeration without a name is called `{name}` in protobuf"));
         }
-        let position = self.file.enum_type.len() as i32;
+        let position = self.descriptor.enum_type.len() as i32;
         self.comments.add(&[tag::ENUM, position], scalar.documentation.as_deref());
 
         let prefix = screaming(&name);
@@ -39,7 +39,7 @@ impl File<'_> {
             self.comments.add(&path, facts.as_deref().into_iter().chain(entry.documentation.as_deref()));
             value.push(descriptor(chosen, entry.number));
         }
-        self.file.enum_type.push(EnumDescriptorProto {
+        self.descriptor.enum_type.push(EnumDescriptorProto {
             name: Some(name),
             value,
             ..EnumDescriptorProto::default()

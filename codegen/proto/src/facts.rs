@@ -31,7 +31,8 @@ pub(crate) fn of_field(mapping: &Mapping, field: &Field) -> Option<String> {
         ValueType::Attributes => facts.push("attributes by `{namespace}local`".to_owned()),
         ValueType::Struct(_) | ValueType::Family(_) => {}
     }
-    let named = |what: &str, value: &Option<String>| value.as_ref().map(|v| format!("{what} `{}`", one_line(v)));
+    let named =
+        |what: &str, value: &Option<String>| value.as_ref().map(|v| format!("{what} `{}`", one_line(v)));
     facts.extend(named("media type", &field.content_types));
     facts.extend(named("default", &field.default));
     facts.extend(named("always", &field.fixed));
@@ -69,7 +70,8 @@ fn of_scalar(scalar: &Scalar, facts: &mut Vec<String>) {
     facts.extend(facets.total_digits.map(|n| format!("at most {n} digits")));
     facts.extend(facets.fraction_digits.map(|n| format!("at most {n} digits after the point")));
     if !facets.enumeration.is_empty() {
-        let quoted: Vec<String> = facets.enumeration.iter().map(|v| format!("`{}`", one_line(&v.value))).collect();
+        let quoted: Vec<String> =
+            facets.enumeration.iter().map(|v| format!("`{}`", one_line(&v.value))).collect();
         facts.push(format!("one of {}", quoted.join(", ")));
     }
 }

@@ -14,7 +14,7 @@ use crate::{Options, names, well_known};
 /// A file while it is being built.
 pub(crate) struct File<'m> {
     pub(crate) mapping: &'m Mapping,
-    pub(crate) file: FileDescriptorProto,
+    pub(crate) descriptor: FileDescriptorProto,
     pub(crate) comments: Comments,
     pub(crate) warnings: Vec<String>,
     /// Names of enumeration values, which share the package's scope.
@@ -22,11 +22,15 @@ pub(crate) struct File<'m> {
 }
 
 /// Descriptor with comments, and warnings.
-pub(crate) fn build(contract: &Contract, mapping: &Mapping, options: &Options) -> (FileDescriptorProto, Vec<String>) {
+pub(crate) fn build(
+    contract: &Contract,
+    mapping: &Mapping,
+    options: &Options,
+) -> (FileDescriptorProto, Vec<String>) {
     let reach = Reach::of(mapping);
     let mut builder = File {
         mapping,
-        file: FileDescriptorProto {
+        descriptor: FileDescriptorProto {
             name: Some(names::file_path(&mapping.package)),
             package: Some(mapping.package.clone()).filter(|p| !p.is_empty()),
             options: Some(FileOptions {
@@ -59,7 +63,7 @@ pub(crate) fn build(contract: &Contract, mapping: &Mapping, options: &Options) -
     for id in reach.enums(mapping) {
         builder.enumeration(id);
     }
-    let File { mut file, comments, warnings, .. } = builder;
+    let File { descriptor: mut file, comments, warnings, .. } = builder;
     let methods = file.service.iter().flat_map(|s| &s.method);
     if methods.into_iter().any(|m| m.output_type() == well_known::EMPTY) {
         file.dependency.push(well_known::EMPTY_FILE.to_owned());

@@ -20,6 +20,12 @@
 //! assert!(proto.files[0].1.contains("syntax = \"proto3\";"));
 //! ```
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "descriptors count in i32 what tables bounded at build time count in usize and u32"
+)]
+
 mod buf;
 mod comments;
 mod enums;

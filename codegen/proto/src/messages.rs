@@ -4,7 +4,9 @@
 use std::collections::HashSet;
 
 use fachwerk_mapping::naming::lower_camel;
-use fachwerk_mapping::{FamilyId, Field, Mapping, ProtoForm, ScalarId, ScalarKind, StructId, ValueType, Variant};
+use fachwerk_mapping::{
+    FamilyId, Field, Mapping, ProtoForm, ScalarId, ScalarKind, StructId, ValueType, Variant,
+};
 use prost_types::descriptor_proto::ReservedRange;
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{DescriptorProto, FieldDescriptorProto, MessageOptions, OneofDescriptorProto};
@@ -16,7 +18,7 @@ use crate::{facts, names};
 impl File<'_> {
     pub(crate) fn structure(&mut self, id: StructId) {
         let structure = self.mapping.structure(id);
-        let position = self.file.message_type.len() as i32;
+        let position = self.descriptor.message_type.len() as i32;
         self.comments.add(&[tag::MESSAGE, position], structure.documentation.as_deref());
         let mut message = Message::new(&structure.name);
         message.reserve(&structure.reserved);
@@ -29,19 +31,20 @@ impl File<'_> {
         }
         for field in grouped(&structure.fields) {
             let path = [tag::MESSAGE, position, tag::FIELD, message.descriptor.field.len() as i32];
-            let documentation = field.documentation.as_deref().or_else(|| type_documentation(self.mapping, field.value));
+            let documentation =
+                field.documentation.as_deref().or_else(|| type_documentation(self.mapping, field.value));
             let facts = facts::of_field(self.mapping, field);
             self.comments.add(&path, documentation.into_iter().chain(facts.as_deref()));
             let oneof = field.oneof.and_then(|i| structure.oneofs.get(usize::from(i)));
             let descriptor = self.field(&mut message, &structure.name, field, oneof.map(String::as_str));
             message.descriptor.field.push(descriptor);
         }
-        self.file.message_type.push(message.finish());
+        self.descriptor.message_type.push(message.finish());
     }
 
     pub(crate) fn family(&mut self, id: FamilyId) {
         let family = self.mapping.family(id);
-        let position = self.file.message_type.len() as i32;
+        let position = self.descriptor.message_type.len() as i32;
         self.comments.add(&[tag::MESSAGE, position], ["Exactly one of the alternatives."]);
         let mut message = Message::new(&family.name);
         message.reserve(&family.reserved);
@@ -66,7 +69,7 @@ impl File<'_> {
             field.oneof_index = Some(message.oneof(&oneof));
             message.descriptor.field.push(field);
         }
-        self.file.message_type.push(message.finish());
+        self.descriptor.message_type.push(message.finish());
     }
 
     /// `{ bool nil = 1; T value = 2; }`.
@@ -82,10 +85,20 @@ impl File<'_> {
             // Not something that a contract can ask for; a string keeps the message well-formed.
             inner.set_type(Type::String);
         }
-        DescriptorProto { name: Some(names::wrapper(field)), field: vec![nil, inner], ..DescriptorProto::default() }
+        DescriptorProto {
+            name: Some(names::wrapper(field)),
+            field: vec![nil, inner],
+            ..DescriptorProto::default()
+        }
     }
 
-    fn field(&self, message: &mut Message, owner: &str, field: &Field, oneof: Option<&str>) -> FieldDescriptorProto {
+    fn field(
+        &self,
+        message: &mut Message,
+        owner: &str,
+        field: &Field,
+        oneof: Option<&str>,
+    ) -> FieldDescriptorProto {
         let mut descriptor = plain(&field.proto_name, field.number);
         // The name in protobuf's JSON form is the one that the REST facade has.
         descriptor.json_name = Some(field.name.clone());
@@ -146,7 +159,6 @@ impl File<'_> {
         field.set_type(Type::Message);
         field.type_name = Some(format!("{}.{name}", self.full_name(owner)));
     }
-
 }
 
 /// A message while it is being built.
@@ -232,7 +244,9 @@ fn plain(name: &str, number: u32) -> FieldDescriptorProto {
 
 fn map_entry(field: &str) -> DescriptorProto {
     let mut fields = vec![plain("key", 1), plain("value", 2)];
-    fields.iter_mut().for_each(|f| f.set_type(Type::String));
+    for field in &mut fields {
+        field.set_type(Type::String);
+    }
     DescriptorProto {
         name: Some(names::map_entry(field)),
         field: fields,

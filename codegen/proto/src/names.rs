@@ -42,9 +42,8 @@ fn component_names(mapping: &Mapping) -> impl Iterator<Item = &str> {
 /// Path of the file: directories are the package's parts, the file is named after the part before the version.
 pub(crate) fn file_path(package: &str) -> String {
     let parts: Vec<&str> = package.split('.').filter(|p| !p.is_empty()).collect();
-    let is_version = |part: &str| {
-        part.strip_prefix('v').is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()))
-    };
+    let is_version =
+        |part: &str| part.strip_prefix('v').is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()));
     let name = parts.iter().rev().find(|p| !is_version(p)).copied().unwrap_or("facade");
     let mut path = parts.join("/");
     if !path.is_empty() {

@@ -14,7 +14,7 @@ impl File<'_> {
     pub(crate) fn service(&mut self, index: usize) {
         let mapping = self.mapping;
         let service = &mapping.services[index];
-        let position = self.file.service.len() as i32;
+        let position = self.descriptor.service.len() as i32;
         let name = names::service_name(mapping, index);
         if name != fachwerk_mapping::naming::pascal(&service.name) {
             self.warnings.push(format!(
@@ -29,7 +29,7 @@ impl File<'_> {
             self.method_comment(&[tag::SERVICE, position, tag::METHOD, method.len() as i32], operation);
             method.push(self.method(operation));
         }
-        self.file.service.push(ServiceDescriptorProto {
+        self.descriptor.service.push(ServiceDescriptorProto {
             name: Some(name),
             method,
             ..ServiceDescriptorProto::default()
@@ -43,8 +43,10 @@ impl File<'_> {
             name: Some(operation.rpc_name.clone()),
             input_type: Some(message(operation.input.root)),
             output_type: Some(output.unwrap_or_else(|| well_known::EMPTY.to_owned())),
-            options: idempotency(operation.effect)
-                .map(|level| MethodOptions { idempotency_level: Some(level as i32), ..MethodOptions::default() }),
+            options: idempotency(operation.effect).map(|level| MethodOptions {
+                idempotency_level: Some(level as i32),
+                ..MethodOptions::default()
+            }),
             ..MethodDescriptorProto::default()
         }
     }

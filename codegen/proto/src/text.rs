@@ -18,10 +18,15 @@ use crate::resolve::{Types, join};
 /// Print the file; the spans of its comments are filled in.
 pub(crate) fn print(file: &mut FileDescriptorProto) -> String {
     let locations = file.source_code_info.take().map(|info| info.location).unwrap_or_default();
-    let comments =
-        locations.iter().map(|l| (l.path.clone(), l.leading_comments().to_owned())).collect();
-    let mut printer =
-        Printer { out: String::new(), indent: 0, line: 0, comments, spans: HashMap::new(), types: Types::of(file) };
+    let comments = locations.iter().map(|l| (l.path.clone(), l.leading_comments().to_owned())).collect();
+    let mut printer = Printer {
+        out: String::new(),
+        indent: 0,
+        line: 0,
+        comments,
+        spans: HashMap::new(),
+        types: Types::of(file),
+    };
     printer.file(file);
     let Printer { out, spans, .. } = printer;
     let mut info = prost_types::SourceCodeInfo { location: locations };
@@ -46,7 +51,6 @@ struct Printer {
 
 impl Printer {
     fn file(&mut self, file: &FileDescriptorProto) {
-        self.line("// SPDX-License-Identifier: EUPL-1.2");
         self.commented(&[tag::SYNTAX], "syntax = \"proto3\";");
         if let Some(package) = &file.package {
             self.empty_line();
@@ -120,8 +124,10 @@ impl Printer {
 
     fn message(&mut self, path: &[i32], message: &DescriptorProto, scope: &str) {
         let scope = join(scope, message.name());
-        let is_map = |m: &DescriptorProto| m.options.as_ref().is_some_and(prost_types::MessageOptions::map_entry);
-        let empty = message.field.is_empty() && message.nested_type.is_empty() && message.reserved_range.is_empty();
+        let is_map =
+            |m: &DescriptorProto| m.options.as_ref().is_some_and(prost_types::MessageOptions::map_entry);
+        let empty =
+            message.field.is_empty() && message.nested_type.is_empty() && message.reserved_range.is_empty();
         if empty {
             self.commented(path, &format!("message {} {{}}", message.name()));
             return;
@@ -172,23 +178,15 @@ impl Printer {
     }
 
     fn field(&mut self, path: &[i32], field: &FieldDescriptorProto, owner: &DescriptorProto, scope: &str) {
-        let map = owner.nested_type.iter().find(|n| {
+        let map = owner.nested_type.iter().any(|n| {
             n.options.as_ref().is_some_and(prost_types::MessageOptions::map_entry)
                 && field.type_name.as_ref().is_some_and(|t| t[1..] == join(scope, n.name()))
         });
-        let mut text = match map {
-            Some(_) => "map<string, string>".to_owned(),
-            None => {
-                let kind = match field.type_name.as_deref() {
-                    Some(name) => self.types.reference(name, scope),
-                    None => keyword(field.r#type()).to_owned(),
-                };
-                match (field.label(), field.proto3_optional()) {
-                    (Label::Repeated, _) => format!("repeated {kind}"),
-                    (_, true) => format!("optional {kind}"),
-                    _ => kind,
-                }
-            }
+        let mut text = match (field.label(), field.proto3_optional()) {
+            _ if map => "map<string, string>".to_owned(),
+            (Label::Repeated, _) => format!("repeated {}", self.type_of(field, scope)),
+            (_, true) => format!("optional {}", self.type_of(field, scope)),
+            _ => self.type_of(field, scope),
         };
         let _ = write!(text, " {} = {}", field.name(), field.number());
         if field.json_name() != lower_camel(field.name()) {
@@ -198,11 +196,21 @@ impl Printer {
         self.commented(path, &text);
     }
 
+    fn type_of(&self, field: &FieldDescriptorProto, scope: &str) -> String {
+        match field.type_name.as_deref() {
+            Some(name) => self.types.reference(name, scope),
+            None => keyword(field.r#type()).to_owned(),
+        }
+    }
+
     fn enumeration(&mut self, path: &[i32], enumeration: &EnumDescriptorProto) {
         self.commented(path, &format!("enum {} {{", enumeration.name()));
         self.indent += 1;
         for (index, value) in enumeration.value.iter().enumerate() {
-            self.commented(&below(path, tag::VALUE, index), &format!("{} = {};", value.name(), value.number()));
+            self.commented(
+                &below(path, tag::VALUE, index),
+                &format!("{} = {};", value.name(), value.number()),
+            );
         }
         self.close();
     }

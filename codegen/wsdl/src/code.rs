@@ -120,6 +120,8 @@ codes! {
     BadDefinitionValue = 1218 Warning;
     /// No operation at all is left.
     NothingToOffer = 1219 Warning;
+    /// A declared fault is left out, because something it needs is missing.
+    FaultLeftOut = 1220 Warning;
 
     // --- XML Schema -------------------------------------------------------------------------------
     /// An element where XML Schema has none.
@@ -150,6 +152,8 @@ codes! {
     BadDerivation = 1313 Error;
     /// Derivation steps, or groups in groups, beyond the limit.
     DerivationTooDeep = 1314 Error;
+    /// An attribute that XML Schema does not have there.
+    UnknownAttribute = 1315 Warning;
 }
 
 impl fmt::Display for Code {

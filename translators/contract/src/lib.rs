@@ -15,10 +15,10 @@
 //! ```
 
 mod name;
-mod serialise;
-mod source;
 pub mod schema;
+mod serialise;
 pub mod service;
+mod source;
 
 pub use name::QName;
 pub use serialise::{ContractError, FORMAT_VERSION};

@@ -14,7 +14,9 @@ pub const FORMAT_VERSION: u32 = 1;
 #[non_exhaustive]
 pub enum ContractError {
     /// The text is not JSON or not of the contract's shape.
-    #[error("FW-0101: contract file, line {line} column {column}: {message}; generate it again with `fachwerk generate`")]
+    #[error(
+        "FW-0101: contract file, line {line} column {column}: {message}; generate it again with `fachwerk generate`"
+    )]
     Shape {
         /// Line, from 1.
         line: usize,
@@ -24,7 +26,9 @@ pub enum ContractError {
         message: String,
     },
     /// The file was written by another version of Fachwerk.
-    #[error("FW-0102: contract file has format version {found}, this program reads version {FORMAT_VERSION}; use the fachwerk that wrote it, or generate it again")]
+    #[error(
+        "FW-0102: contract file has format version {found}, this program reads version {FORMAT_VERSION}; use the fachwerk that wrote it, or generate it again"
+    )]
     Version {
         /// The version in the file.
         found: u64,
@@ -99,7 +103,8 @@ mod tests {
 
     #[test]
     fn an_unknown_version_is_a_clear_error() {
-        let text = Contract::default().to_json().replace("\"fachwerk_contract\": 1", "\"fachwerk_contract\": 99");
+        let text =
+            Contract::default().to_json().replace("\"fachwerk_contract\": 1", "\"fachwerk_contract\": 99");
         let error = Contract::from_json(text.as_bytes()).unwrap_err();
         assert!(matches!(error, ContractError::Version { found: 99 }));
         assert!(error.to_string().contains("FW-0102"));

@@ -14,12 +14,15 @@
 //! is [`Validate`](fachwerk_message::Validate)'s work, for every form the same. It builds no tree.
 //!
 //! ```
+//! use std::sync::Arc;
+//!
 //! use fachwerk_json::{JsonNames, JsonWriter, read};
 //! use fachwerk_mapping::{Mapping, StructId};
 //! use fachwerk_message::Limits;
 //!
-//! fn compact(mapping: &Mapping, names: &JsonNames, root: StructId, json: &[u8]) -> fachwerk_message::Result<Vec<u8>> {
-//!     let mut writer = JsonWriter::new(mapping, names, Vec::with_capacity(json.len()));
+//! // `names` are made once, with `JsonNames::new(&mapping)`.
+//! fn compact(mapping: &Mapping, names: &Arc<JsonNames>, root: StructId, json: &[u8]) -> fachwerk_message::Result<Vec<u8>> {
+//!     let mut writer = JsonWriter::with_names(mapping, names.clone(), Vec::with_capacity(json.len()));
 //!     read(mapping, root, json, &Limits::default(), &mut writer)?;
 //!     writer.finish()
 //! }

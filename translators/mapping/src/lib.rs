@@ -98,7 +98,8 @@ impl Mapping {
         let mut found = None;
         for (index, operation) in self.operations.iter().enumerate() {
             let service = &self.services[operation.service];
-            let qualified = name.split_once('/').is_some_and(|(s, o)| s == service.name && o == operation.name);
+            let qualified =
+                name.split_once('/').is_some_and(|(s, o)| s == service.name && o == operation.name);
             if qualified {
                 return Some(OperationId(index as u32));
             }

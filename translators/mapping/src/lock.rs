@@ -89,7 +89,9 @@ pub enum LockError {
         message: String,
     },
     /// Written by another version.
-    #[error("FW-0112: lock file has version {0}, this program reads version {LOCK_VERSION}; use the fachwerk that wrote it")]
+    #[error(
+        "FW-0112: lock file has version {0}, this program reads version {LOCK_VERSION}; use the fachwerk that wrote it"
+    )]
     Version(u32),
 }
 

@@ -39,7 +39,9 @@ impl Particle {
     fn collect(&self, found: &mut Vec<u16>) {
         match &self.term {
             ParticleTerm::Field(index) => found.push(*index),
-            ParticleTerm::Sequence(children) | ParticleTerm::Choice(children) | ParticleTerm::All(children) => {
+            ParticleTerm::Sequence(children)
+            | ParticleTerm::Choice(children)
+            | ParticleTerm::All(children) => {
                 for child in children {
                     child.collect(found);
                 }

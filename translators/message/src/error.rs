@@ -86,7 +86,7 @@ impl CodecError {
     /// Line and column (in characters) of the offset in the input it came from, both from 1.
     pub fn line_column(&self, input: &[u8]) -> Option<(usize, usize)> {
         let before = &input[..self.offset?.min(input.len())];
-        let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+        let line = before.split(|b| *b == b'\n').count();
         let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
         // Continuation bytes of UTF-8 are not characters of their own.
         let column = before[start..].iter().filter(|b| (**b & 0xC0) != 0x80).count() + 1;

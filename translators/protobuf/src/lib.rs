@@ -33,6 +33,11 @@
 //! }
 //! ```
 
+#![expect(
+    clippy::unnecessary_box_returns,
+    reason = "errors travel boxed, as fachwerk_message::Result has them"
+)]
+
 mod form;
 mod read;
 mod wire;

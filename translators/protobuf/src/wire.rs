@@ -77,7 +77,11 @@ impl<'a> Cursor<'a> {
                 return Ok(value);
             }
         }
-        Err(if rest.len() < 10 { self.truncated("a varint") } else { self.syntax("a varint has more than 64 bits") })
+        Err(if rest.len() < 10 {
+            self.truncated("a varint")
+        } else {
+            self.syntax("a varint has more than 64 bits")
+        })
     }
 
     /// The next tag: field number and wire type.
@@ -240,14 +244,14 @@ mod tests {
 
     #[test]
     fn lengths_are_put_in_front() {
-        for length in [0, 1, 127, 128, 16_383, 16_384, 2_097_152] {
+        for length in [0_usize, 1, 127, 128, 16_383, 16_384, 2_097_152] {
             let content: Vec<u8> = (0..length).map(|i| i as u8).collect();
             let mut out = b"before".to_vec();
             let place = open_length(&mut out);
             out.extend_from_slice(&content);
             close_length(&mut out, place);
             let mut expected = b"before".to_vec();
-            put_varint(&mut expected, u64::from(length as u32));
+            put_varint(&mut expected, length as u64);
             expected.extend_from_slice(&content);
             assert!(out == expected, "length {length}");
         }

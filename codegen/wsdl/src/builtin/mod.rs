@@ -23,6 +23,11 @@ pub(crate) fn schema(namespace: &str) -> Option<&'static str> {
         "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd" => {
             include_str!("wsse.xsd")
         }
+        "http://www.w3.org/2003/05/soap-encoding" => include_str!("soap12-encoding.xsd"),
+        "http://www.w3.org/1999/xlink" => include_str!("xlink.xsd"),
+        "http://www.w3.org/2004/06/xmlmime" => include_str!("xmime-2004-06.xsd"),
+        "http://www.w3.org/2004/11/xmlmime" => include_str!("xmime-2004-11.xsd"),
+        "http://xml.apache.org/xml-soap" => include_str!("apache-soap.xsd"),
         _ => return None,
     })
 }

@@ -192,10 +192,11 @@ impl Loader<'_> {
 /// An import without a location names a namespace that stands elsewhere; references to it tell whether it is there.
 fn schema_reference(document: u32, node: Node<'_>, target: &str) -> Option<Reference> {
     let import = node.local() == "import";
-    let location = node.attribute("schemaLocation").filter(|l| !l.trim().is_empty())?;
+    let attribute = if node.attribute("schemaLocation").is_some() { "schemaLocation" } else { "schemalocation" };
+    let location = node.attribute(attribute).filter(|l| !l.trim().is_empty())?;
     Some(Reference {
         kind: if import { Kind::Import } else { Kind::Include },
-        from: Some((document, node.attribute_offset("schemaLocation"))),
+        from: Some((document, node.attribute_offset(attribute))),
         location: location.to_owned(),
         namespace: if import { node.attribute("namespace").map(str::to_owned) } else { Some(target.to_owned()) },
     })

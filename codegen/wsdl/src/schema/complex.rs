@@ -29,7 +29,7 @@ impl<'a> Reader<'a> {
             let local = if child.namespace() == XSD { child.local() } else { "" };
             match local {
                 "simpleContent" | "complexContent" if content.is_some() => self.unexpected(child, "complexType"),
-                "simpleContent" => content = Some(self.simple_content(child, &mut derivation, &mut body)),
+                "simpleContent" => content = Some(self.simple_content(child, node, &mut derivation, &mut body)),
                 "complexContent" => {
                     if child.attribute("mixed").is_some() {
                         mixed = self.flag(child, "mixed");
@@ -126,6 +126,7 @@ impl<'a> Reader<'a> {
     fn simple_content(
         &mut self,
         node: Node<'a>,
+        owner: Node<'a>,
         derivation: &mut Option<Derivation>,
         body: &mut Body,
     ) -> Content {
@@ -145,7 +146,7 @@ impl<'a> Reader<'a> {
             }
         }
         let base = TypeRef::Named(found.base.clone());
-        let facets = self.facets(facets, node, Some(own.as_ref().unwrap_or(&base)));
+        let facets = self.facets(facets, owner, Some(own.as_ref().unwrap_or(&base)));
         *derivation = Some(found);
         // where the base turns out to be complex, `finish` takes the base out again
         Content::Simple { type_ref: Some(own.unwrap_or(base)), facets }

@@ -39,7 +39,7 @@ pub(crate) struct Components {
     pub(crate) qname_values: HashMap<Location, Vec<Option<String>>>,
     /// The node each component was read from.
     pub(crate) origins: HashMap<(Kind, QName), (u32, u32)>,
-    /// References without a prefix, in schemas with a target namespace: the namespace to look into as well.
+    /// References without a prefix, and the target namespace of the schema, to look into as well.
     pub(crate) unprefixed: HashMap<QName, String>,
 }
 

@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use super::visit::{Change, change};
 use super::{Components, Kind};
 use crate::Code;
+use crate::datatypes::is_built_in;
 use crate::diagnostic::Diagnostics;
 use crate::load::Closure;
 use crate::names::XSD;
@@ -90,11 +91,11 @@ impl Settle {
         }
     }
 
-    fn expand(&mut self, facets: &mut Facets, at: &Location) {
-        let Some(values) = self.values.remove(at) else { return };
+    fn expand(&self, facets: &mut Facets, at: Location) {
+        let Some(values) = self.values.get(&at) else { return };
         for (enumeration, value) in facets.enumeration.iter_mut().zip(values) {
             if let Some(value) = value {
-                enumeration.value = value;
+                enumeration.value.clone_from(value);
             }
         }
     }
@@ -106,11 +107,7 @@ impl Change for Settle {
             && !facets.enumeration.is_empty()
             && self.is_qname(base)
         {
-            // the values were remembered at the restriction, which stands in the type
-            let at = nearest(&self.values, simple.location);
-            if let Some(at) = at {
-                self.expand(facets, &at);
-            }
+            self.expand(facets, simple.location);
         }
     }
 
@@ -118,9 +115,8 @@ impl Change for Settle {
         let Content::Simple { type_ref, facets } = &mut complex.content else { return };
         if let Some(inner) = type_ref
             && self.is_qname(inner)
-            && let Some(at) = nearest(&self.values, complex.location)
         {
-            self.expand(facets, &at);
+            self.expand(facets, complex.location);
         }
         if let Some(TypeRef::Named(name)) = type_ref
             && self.complex.contains(name)
@@ -130,20 +126,16 @@ impl Change for Settle {
     }
 }
 
-/// Values are few (only enumerations whose base is not built in), so a scan does.
-fn nearest(values: &HashMap<Location, Vec<Option<String>>>, from: Location) -> Option<Location> {
-    values.keys().filter(|at| at.document == from.document && **at >= from).min().copied()
-}
-
 /// `type="Thing"` without a prefix, where the default namespace is another one: common enough to be understood.
 fn look_into_target_namespace(components: &mut Components, closure: &Closure, diagnostics: &mut Diagnostics) {
     let unprefixed = std::mem::take(&mut components.unprefixed);
-    if unprefixed.is_empty() {
-        return;
-    }
     let mut wanted: HashMap<(Kind, QName), QName> = HashMap::new();
     for (name, target) in unprefixed {
         let there = QName::new(target, name.local.clone());
+        if is_built_in(&name.local) && !components.contains(Kind::Type, &name) {
+            let there = if components.contains(Kind::Type, &there) { &there } else { &QName::new(XSD, &name.local) };
+            wanted.insert((Kind::Type, name.clone()), there.clone());
+        }
         for kind in [Kind::Element, Kind::Type, Kind::Attribute, Kind::Group, Kind::AttributeGroup] {
             if !components.contains(kind, &name) && components.contains(kind, &there) {
                 wanted.insert((kind, name.clone()), there.clone());
@@ -166,7 +158,7 @@ fn look_into_target_namespace(components: &mut Components, closure: &Closure, di
         }
     }
     for (at, kind, name, there) in said {
-        let message = format!("the {kind} `{name}` of no namespace is not declared, `{there}` is read for it");
+        let message = format!("the {kind} `{name}` is not declared, `{there}` is read for it");
         closure.report(diagnostics, at, Code::ReferenceInTargetNamespace, message, "write a prefix");
     }
     change(&mut components.schema, &mut Redirect(wanted));
@@ -176,9 +168,7 @@ struct Redirect(HashMap<(Kind, QName), QName>);
 
 impl Change for Redirect {
     fn reference(&mut self, kind: Kind, name: &mut QName) {
-        if name.namespace.is_empty()
-            && let Some(there) = self.0.get(&(kind, name.clone()))
-        {
+        if let Some(there) = self.0.get(&(kind, name.clone())) {
             name.clone_from(there);
         }
     }

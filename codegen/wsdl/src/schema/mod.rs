@@ -5,6 +5,7 @@
 //! of QNames, whether a reference leads anywhere) is settled afterwards in `finish` and `resolve`.
 
 mod attribute;
+mod attribute_names;
 mod complex;
 mod components;
 mod element;

@@ -40,6 +40,7 @@ pub(crate) fn read_unit(
 ) {
     let mut reader = Reader::new(closure, unit, components, diagnostics);
     let schema = reader.document.tree.node(unit.node);
+    reader.check_attribute_names(schema);
     for child in schema.children() {
         if child.namespace() != XSD {
             reader.unexpected(child, "schema");
@@ -198,7 +199,7 @@ impl<'a> Reader<'a> {
             // a schema without a target namespace means the including one's when it is included
             Ok(name) if name.namespace.is_empty() && self.unit.chameleon => QName::new(self.target(), name.local),
             Ok(name) => {
-                if name.namespace.is_empty() && !self.target().is_empty() {
+                if !value.contains(':') && name.namespace != XSD && name.namespace != self.target() {
                     self.components.unprefixed.insert(name.clone(), self.target().to_owned());
                 }
                 modern(name)

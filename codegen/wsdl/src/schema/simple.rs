@@ -18,7 +18,7 @@ impl<'a> Reader<'a> {
             match local {
                 _ if variety.is_some() => self.unexpected(child, "simpleType"),
                 "restriction" => {
-                    let (base, facets) = self.restriction(child);
+                    let (base, facets) = self.restriction(child, node);
                     let base = base.unwrap_or_else(|| self.missing_base(child, "base"));
                     variety = Some(Variety::Restriction { base, facets });
                 }
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Base and facets of an `xs:restriction` of a simple type.
-    fn restriction(&mut self, node: Node<'a>) -> (Option<TypeRef>, Facets) {
+    fn restriction(&mut self, node: Node<'a>, owner: Node<'a>) -> (Option<TypeRef>, Facets) {
         let mut base = self.reference(node, "base").map(TypeRef::Named);
         let mut facets = FacetReader::default();
         for child in node.children() {
@@ -92,12 +92,12 @@ impl<'a> Reader<'a> {
                 self.unexpected(child, "restriction");
             }
         }
-        let facets = self.facets(facets, node, base.as_ref());
+        let facets = self.facets(facets, owner, base.as_ref());
         (base, facets)
     }
 
     /// Settle the enumeration: QNames are expanded where the base is known to be one, remembered where it may be.
-    pub(super) fn facets(&mut self, read: FacetReader, node: Node<'a>, base: Option<&TypeRef>) -> Facets {
+    pub(super) fn facets(&mut self, read: FacetReader, owner: Node<'a>, base: Option<&TypeRef>) -> Facets {
         let FacetReader { mut facets, expanded } = read;
         match base {
             _ if facets.enumeration.is_empty() => {}
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
                 }
             }
             _ if expanded.iter().any(Option::is_some) => {
-                let location = self.location(node);
+                let location = self.location(owner);
                 self.components.qname_values.insert(location, expanded);
             }
             _ => {}

@@ -115,12 +115,12 @@ impl<'c> References<'c> {
             Kind::Element => schema.elements.get(name).into_iter().for_each(|e| references.element(e)),
             Kind::Type => schema.types.get(name).into_iter().for_each(|t| references.definition(t, true)),
             Kind::Attribute => {
-                for attribute in schema.attributes.get(name) {
+                if let Some(attribute) = schema.attributes.get(name) {
                     references.type_ref(&attribute.type_ref, attribute.location, false);
                 }
             }
             Kind::Group => {
-                for group in schema.groups.get(name) {
+                if let Some(group) = schema.groups.get(name) {
                     references.particle(&group.particle, group.location, true);
                 }
             }

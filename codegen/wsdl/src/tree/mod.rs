@@ -11,7 +11,7 @@ mod position;
 
 pub(crate) use build::{Problem, parse};
 pub(crate) use name::{is_ncname, split};
-pub(crate) use node::{Children, Node};
+pub(crate) use node::Node;
 
 use position::Positions;
 

@@ -17,10 +17,6 @@ impl<'t> Node<'t> {
         self.index
     }
 
-    pub(crate) fn tree(self) -> &'t Tree {
-        self.tree
-    }
-
     fn data(self) -> &'t super::NodeData {
         &self.tree.nodes[self.index as usize]
     }

@@ -52,16 +52,19 @@ impl<'i> Scanner<'i> {
         self.pos = pos;
     }
 
+    #[inline]
     fn bytes(&self) -> &'i [u8] {
         self.text.as_bytes()
     }
 
     /// The byte at the place itself.
+    #[inline]
     fn here(&self) -> Option<u8> {
         self.bytes().get(self.pos).copied()
     }
 
     /// The next byte that is not white space; the place is then there.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Result<u8> {
         while let Some(byte) = self.here() {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
@@ -73,6 +76,7 @@ impl<'i> Scanner<'i> {
     }
 
     /// Whether `byte` comes next; if so it is passed.
+    #[inline]
     pub(crate) fn take(&mut self, byte: u8) -> Result<bool> {
         let found = self.peek()? == byte;
         self.pos += usize::from(found);
@@ -80,6 +84,7 @@ impl<'i> Scanner<'i> {
     }
 
     /// Pass `byte`, which has to come next.
+    #[inline]
     pub(crate) fn expect(&mut self, byte: u8, what: &str) -> Result<()> {
         if self.take(byte)? { Ok(()) } else { Err(self.syntax(format!("expected {what}"))) }
     }
@@ -95,6 +100,7 @@ impl<'i> Scanner<'i> {
     }
 
     /// Read a member's name and the colon after it.
+    #[inline]
     pub(crate) fn name(&mut self, scratch: &mut String) -> Result<Decoded<'i>> {
         if self.peek()? != b'"' {
             return Err(self.syntax("expected the name of a member"));

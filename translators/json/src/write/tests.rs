@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What is written, also from events that no reader should give.
 
+use std::sync::Arc;
+
 use fachwerk_mapping::{FamilyId, FamilyKind, Mapping, ScalarKind, StructId, ValueType};
 use fachwerk_message::{ErrorKind, Limits, Result, Sink};
 
@@ -9,8 +11,8 @@ use crate::{JsonNames, JsonWriter, read};
 
 fn rewritten(json: &str) -> String {
     let (mapping, root) = everything();
-    let names = JsonNames::new(&mapping);
-    let mut writer = JsonWriter::new(&mapping, &names, Vec::new());
+    let names = Arc::new(JsonNames::new(&mapping));
+    let mut writer = JsonWriter::with_names(&mapping, names.clone(), Vec::new());
     read(&mapping, root, json.as_bytes(), &Limits::default(), &mut writer)
         .unwrap_or_else(|e| panic!("{json}: {e}"));
     String::from_utf8(writer.finish().unwrap()).unwrap()
@@ -56,8 +58,9 @@ impl Script<'_> {
 /// Write the root with what `events` gives for one field.
 fn written(name: &str, events: impl Fn(&mut JsonWriter<'_>, ValueType) -> Result<()>) -> Result<String> {
     let (mapping, root) = everything();
-    let names = JsonNames::new(&mapping);
-    let mut script = Script { mapping: &mapping, writer: JsonWriter::new(&mapping, &names, Vec::new()) };
+    let names = Arc::new(JsonNames::new(&mapping));
+    let mut script =
+        Script { mapping: &mapping, writer: JsonWriter::with_names(&mapping, names.clone(), Vec::new()) };
     script.writer.begin_struct(root, false)?;
     let value = script.field(root, name)?;
     events(&mut script.writer, value)?;
@@ -142,8 +145,8 @@ fn without_a_variant_it_is_the_declared_one() {
 #[test]
 fn events_out_of_place_are_errors_not_panics() {
     let (mapping, root) = everything();
-    let names = JsonNames::new(&mapping);
-    let new = || JsonWriter::new(&mapping, &names, Vec::new());
+    let names = Arc::new(JsonNames::new(&mapping));
+    let new = || JsonWriter::with_names(&mapping, names.clone(), Vec::new());
     assert!(new().finish().is_err());
     assert!(new().end_struct().is_err());
     assert!(new().begin_field(0).is_err());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The sink that writes JSON.
 
+use std::sync::Arc;
+
 use fachwerk_mapping::{
     FamilyId, FamilyKind, JsonForm, Mapping, Scalar, ScalarId, ScalarKind, Struct, StructId, ValueType,
 };
@@ -15,7 +17,7 @@ use super::{JsonNames, escape, number};
 #[derive(Debug)]
 pub struct JsonWriter<'m> {
     mapping: &'m Mapping,
-    names: &'m JsonNames,
+    names: Arc<JsonNames>,
     out: Vec<u8>,
     stack: Vec<Frame<'m>>,
     /// The tag to write first in the struct that comes next.
@@ -52,8 +54,14 @@ struct Open {
 }
 
 impl<'m> JsonWriter<'m> {
+    /// A writer that appends to `out`. Makes the names anew; whoever writes more than one message keeps them and uses
+    /// [`with_names`](Self::with_names).
+    pub fn new(mapping: &'m Mapping, out: Vec<u8>) -> Self {
+        Self::with_names(mapping, Arc::new(JsonNames::new(mapping)), out)
+    }
+
     /// A writer that appends to `out`. `names` are those of the same mapping.
-    pub fn new(mapping: &'m Mapping, names: &'m JsonNames, out: Vec<u8>) -> Self {
+    pub fn with_names(mapping: &'m Mapping, names: Arc<JsonNames>, out: Vec<u8>) -> Self {
         Self { mapping, names, out, stack: Vec::with_capacity(16), pending_tag: None, done: false }
     }
 

@@ -2,9 +2,7 @@
 //! Attribute uses of a complex type, with those it inherits (XML Schema part 1, section 3.4.2).
 
 use fachwerk_contract::QName;
-use fachwerk_contract::schema::{
-    AttributeTerm, AttributeUse, ComplexType, Type, Usage, Wildcard,
-};
+use fachwerk_contract::schema::{AttributeTerm, AttributeUse, ComplexType, Type, Usage, Wildcard};
 
 use super::Builder;
 use super::members::{Draft, Members};

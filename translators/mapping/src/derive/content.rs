@@ -36,7 +36,9 @@ impl<'c> Builder<'c> {
             _ => None,
         });
         match &complex.content {
-            Content::Simple { type_ref, facets } => Effective::Simple(self.simple_content(complex, type_ref.as_ref(), facets, depth)),
+            Content::Simple { type_ref, facets } => {
+                Effective::Simple(self.simple_content(complex, type_ref.as_ref(), facets, depth))
+            }
             own => {
                 let own = match own {
                     Content::Elements(particle) => Some(particle),
@@ -81,7 +83,9 @@ impl<'c> Builder<'c> {
                     Effective::Simple(scalar) => scalar,
                     _ => self.plain_string(),
                 },
-                _ if is_builtin(&derivation.base) || self.contract.schema.types.contains_key(&derivation.base) => {
+                _ if is_builtin(&derivation.base)
+                    || self.contract.schema.types.contains_key(&derivation.base) =>
+                {
                     let name = derivation.base.clone();
                     self.scalar_by_name(&name)
                 }
@@ -93,7 +97,11 @@ impl<'c> Builder<'c> {
     }
 
     /// Turn content into fields and the constraint on them.
-    pub(super) fn content_members(&mut self, content: Effective<'c>, members: &mut Members) -> (ContentKind, Particle) {
+    pub(super) fn content_members(
+        &mut self,
+        content: Effective<'c>,
+        members: &mut Members,
+    ) -> (ContentKind, Particle) {
         match content {
             Effective::Empty => (ContentKind::Empty, Particle::empty()),
             Effective::Simple(scalar) => (ContentKind::Simple, Self::text(scalar, members)),

@@ -25,7 +25,8 @@ impl<'c> Builder<'c> {
         if let Some(id) = self.families.get(&key) {
             return ValueType::Family(*id);
         }
-        let (id, mut draft) = self.reserve_family(&key, &format!("{}Variant", pascal(&name.local)), FamilyKind::Type);
+        let (id, mut draft) =
+            self.reserve_family(&key, &format!("{}Variant", pascal(&name.local)), FamilyKind::Type);
         let mut all = Vec::new();
         if !complex.is_abstract {
             draft.family.declared = Some(0);

@@ -4,10 +4,11 @@
 use std::collections::HashSet;
 
 use super::{Builder, Note};
-use crate::{Field, FieldKind, Lock, Mapping, Name, StructId, StructKind, ValueType};
+use crate::{FamilyId, Field, FieldKind, Lock, Mapping, Name, StructId, StructKind, ValueType};
 
 impl Builder<'_> {
     pub(super) fn finish(mut self) -> (Mapping, Lock, Vec<Note>) {
+        self.prune();
         let mut structs = std::mem::take(&mut self.mapping.structs);
         // The lookups of one struct need the fields of others, so they are read from a copy without lookups.
         self.mapping.structs.clone_from(&structs);
@@ -26,6 +27,55 @@ impl Builder<'_> {
         }
         self.mapping.structs = structs;
         (self.mapping, self.lock, self.notes)
+    }
+
+    /// Leave out structs that no message reaches: the type of a body whose message has headers, for one.
+    fn prune(&mut self) {
+        let mut reached = vec![false; self.mapping.structs.len()];
+        let mut families = vec![false; self.mapping.families.len()];
+        let mut stack: Vec<ValueType> = Vec::new();
+        for operation in &self.mapping.operations {
+            let faults = operation.faults.iter().map(|f| &f.message);
+            stack.extend(
+                std::iter::once(&operation.input)
+                    .chain(&operation.output)
+                    .chain(faults)
+                    .map(|shape| ValueType::Struct(shape.root)),
+            );
+        }
+        while let Some(value) = stack.pop() {
+            match value {
+                ValueType::Struct(id) if !std::mem::replace(&mut reached[id.0 as usize], true) => {
+                    stack.extend(self.mapping.structure(id).fields.iter().map(|f| f.value));
+                }
+                ValueType::Family(id) if !std::mem::replace(&mut families[id.0 as usize], true) => {
+                    stack.extend(self.mapping.family(id).variants.iter().map(|v| v.value));
+                }
+                _ => {}
+            }
+        }
+        let structs = renumbered(&reached);
+        let kept_families = renumbered(&families);
+        let renumber = |value: &mut ValueType| match value {
+            ValueType::Struct(id) => *id = StructId(structs[id.0 as usize]),
+            ValueType::Family(id) => *id = FamilyId(kept_families[id.0 as usize]),
+            _ => {}
+        };
+        retain(&mut self.mapping.structs, &reached);
+        retain(&mut self.mapping.families, &families);
+        for structure in &mut self.mapping.structs {
+            structure.fields.iter_mut().for_each(|f| renumber(&mut f.value));
+        }
+        for family in &mut self.mapping.families {
+            family.variants.iter_mut().for_each(|v| renumber(&mut v.value));
+        }
+        for operation in &mut self.mapping.operations {
+            let faults = operation.faults.iter_mut().map(|f| &mut f.message);
+            for shape in std::iter::once(&mut operation.input).chain(operation.output.as_mut()).chain(faults)
+            {
+                shape.root = StructId(structs[shape.root.0 as usize]);
+            }
+        }
     }
 
     /// Element names that a group or substitution field holds.
@@ -50,4 +100,21 @@ impl Builder<'_> {
             _ => {}
         }
     }
+}
+
+/// New index of each kept element.
+fn renumbered(kept: &[bool]) -> Vec<u32> {
+    let mut next = 0;
+    kept.iter()
+        .map(|keep| {
+            let index = next;
+            next += u32::from(*keep);
+            index
+        })
+        .collect()
+}
+
+fn retain<T>(list: &mut Vec<T>, kept: &[bool]) {
+    let mut keep = kept.iter();
+    list.retain(|_| keep.next().copied().unwrap_or(false));
 }

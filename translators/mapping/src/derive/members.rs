@@ -8,9 +8,7 @@ use fachwerk_contract::QName;
 use super::Builder;
 use crate::lock::LockedField;
 use crate::naming::{Names, lower_camel, snake};
-use crate::{
-    ContentKind, Field, FieldKind, Particle, ParticleTerm, ScalarKind, StructId, ValueType,
-};
+use crate::{ContentKind, Field, FieldKind, Particle, ParticleTerm, ScalarKind, StructId, ValueType};
 
 /// A field without its final names.
 pub(super) struct Draft {
@@ -221,7 +219,11 @@ fn assign_oneofs(particle: &Particle, fields: &mut [Field], oneofs: &mut Vec<Str
             let single: Option<Vec<u16>> = children
                 .iter()
                 .map(|c| match c.term {
-                    ParticleTerm::Field(f) if !fields[f as usize].array && !is_plain_list(&fields[f as usize]) => Some(f),
+                    ParticleTerm::Field(f)
+                        if !fields[f as usize].array && !is_plain_list(&fields[f as usize]) =>
+                    {
+                        Some(f)
+                    }
                     _ => None,
                 })
                 .collect();

@@ -90,10 +90,11 @@ impl<'c> Builder<'c> {
                 if !self.supported(&found) {
                     continue;
                 }
-                let operation_name = match self.old.services.get(&key).and_then(|s| s.operations.get(&operation_key)) {
-                    Some(name) => name.clone(),
-                    None => operation_names.take(&operation.name),
-                };
+                let operation_name =
+                    match self.old.services.get(&key).and_then(|s| s.operations.get(&operation_key)) {
+                        Some(name) => name.clone(),
+                        None => operation_names.take(&operation.name),
+                    };
                 self.lock
                     .services
                     .entry(key.clone())
@@ -117,11 +118,21 @@ impl<'c> Builder<'c> {
         }
         let messages = [found.bound.input.as_ref(), found.bound.output.as_ref()];
         if messages.into_iter().flatten().any(|m| m.body_use == Use::Encoded) {
-            self.note("FW-1303", location, format!("operation `{name}` is rpc/encoded, which is not supported yet: it is left out"));
+            self.note(
+                "FW-1303",
+                location,
+                format!("operation `{name}` is rpc/encoded, which is not supported yet: it is left out"),
+            );
             return false;
         }
         if messages.into_iter().flatten().any(|m| !m.mime_parts.is_empty()) {
-            self.note("FW-1304", location, format!("operation `{name}` has MIME attachments, which are not supported yet: it is left out"));
+            self.note(
+                "FW-1304",
+                location,
+                format!(
+                    "operation `{name}` has MIME attachments, which are not supported yet: it is left out"
+                ),
+            );
             return false;
         }
         true
@@ -136,7 +147,8 @@ impl<'c> Builder<'c> {
         wire: OperationBinding,
         rpc_names: &mut Names,
     ) -> OperationId {
-        let key = format!("operation {}/{}", found.interface.name, operation_key(found));
+        let key =
+            format!("operation {}", QName::new(found.interface.name.namespace.clone(), operation_key(found)));
         let style = found.bound.style;
         let input = found.operation.input.as_ref().and_then(|m| self.contract.message(&m.message));
         let input = self.message(&Place {
@@ -207,7 +219,11 @@ impl<'c> Builder<'c> {
             .iter()
             .filter(|part| match place.bound {
                 Some(bound) => bound.parts.as_ref().map_or_else(
-                    || !bound.headers.iter().any(|h| Some(&h.message) == place.message.map(|m| &m.name) && h.part == part.name),
+                    || {
+                        !bound.headers.iter().any(|h| {
+                            Some(&h.message) == place.message.map(|m| &m.name) && h.part == part.name
+                        })
+                    },
                     |names| names.contains(&part.name),
                 ),
                 None => true,
@@ -277,7 +293,10 @@ impl<'c> Builder<'c> {
                         && let ValueType::Struct(root) = self.global_value(element)
                     {
                         let wire = self.name(name);
-                        return MessageShape { root, layout: Layout::Direct { element: wire, headers: None } };
+                        return MessageShape {
+                            root,
+                            layout: Layout::Direct { element: wire, headers: None },
+                        };
                     }
                 }
                 PartContent::Type(name) => {
@@ -314,7 +333,8 @@ impl<'c> Builder<'c> {
             return None;
         }
         let key = format!("{}/#headers", place.key);
-        let id = self.reserve_struct(&key, &pascal(&format!("{} Headers", place.name)), StructKind::GroupItem);
+        let id =
+            self.reserve_struct(&key, &pascal(&format!("{} Headers", place.name)), StructKind::GroupItem);
         let mut members = Members::new(id);
         let mut children = Vec::new();
         let mut seen: HashSet<&QName> = HashSet::new();
@@ -348,7 +368,12 @@ impl<'c> Builder<'c> {
     }
 
     /// A message with headers: the body's object with one more member, `headers`, before its content.
-    fn with_headers(&mut self, place: &Place<'c>, headers: crate::StructId, shape: MessageShape) -> MessageShape {
+    fn with_headers(
+        &mut self,
+        place: &Place<'c>,
+        headers: crate::StructId,
+        shape: MessageShape,
+    ) -> MessageShape {
         // The body's type may still be waiting to be built.
         self.drain();
         let body = self.mapping.structure(shape.root).clone();
@@ -370,7 +395,8 @@ impl<'c> Builder<'c> {
             self.old.structs.get(&key).map(|s| s.fields.clone()).unwrap_or_default();
         let mut members = Members::new(root);
         let key_of = |field: &crate::Field| {
-            let found = keys.iter().find(|(_, locked)| locked.number == field.number).map(|(key, _)| key.clone());
+            let found =
+                keys.iter().find(|(_, locked)| locked.number == field.number).map(|(key, _)| key.clone());
             found.unwrap_or_else(|| format!("#{}", field.name))
         };
         let mut position = None;
@@ -484,9 +510,7 @@ fn is_complex(contract: &Contract, element: &Element) -> bool {
 /// protobuf package of a contract: the first service's namespace, host reversed, with a version at the end.
 pub(super) fn package(contract: &Contract) -> String {
     let namespace = contract.services.first().map_or("", |s| s.name.namespace.as_str());
-    let without_scheme = namespace
-        .strip_prefix("http://")
-        .or_else(|| namespace.strip_prefix("https://"));
+    let without_scheme = namespace.strip_prefix("http://").or_else(|| namespace.strip_prefix("https://"));
     let mut segments: Vec<String> = Vec::new();
     if let Some(rest) = without_scheme {
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -497,12 +521,19 @@ pub(super) fn package(contract: &Contract) -> String {
         let rest = namespace.strip_prefix("urn:").unwrap_or(namespace);
         segments.extend(rest.split([':', '/', '.', '#']).filter(|s| !s.is_empty()).map(str::to_owned));
     }
+    // A bare number at the end is a version.
+    if let Some(last) = segments.last_mut()
+        && last.bytes().all(|b| b.is_ascii_digit())
+    {
+        last.insert(0, 'v');
+    }
     let mut segments: Vec<String> = segments.iter().map(|s| snake(s)).collect();
     if segments.is_empty() {
         segments.push("fachwerk".to_owned());
     }
     let versioned = segments.last().is_some_and(|s| {
-        s.strip_prefix('v').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+        s.strip_prefix('v')
+            .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
     });
     if !versioned {
         segments.push("v1".to_owned());

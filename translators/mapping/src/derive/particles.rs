@@ -73,7 +73,9 @@ impl<'c> Builder<'c> {
                 let inner = Occurring { term: &group.particle.term, group: Some(name), ..particle };
                 self.lower_occurring(inner, members, always, depth + 1)
             }
-            Term::Sequence(children) => self.group(Order::Sequence, children, particle, members, always, depth),
+            Term::Sequence(children) => {
+                self.group(Order::Sequence, children, particle, members, always, depth)
+            }
             Term::Choice(children) => self.group(Order::Choice, children, particle, members, always, depth),
             Term::All(children) => self.group(Order::All, children, particle, members, always, depth),
         }
@@ -170,8 +172,10 @@ impl<'c> Builder<'c> {
         let id = self.reserve_struct(&key, &wanted, StructKind::GroupItem);
         let mut inner = Members::new(id);
         let string = self.plain_string();
-        let mut choices =
-            vec![inner.push(Draft { min: 1, ..Draft::plain("#text", "text", FieldKind::Text, ValueType::Scalar(string)) })];
+        let mut choices = vec![inner.push(Draft {
+            min: 1,
+            ..Draft::plain("#text", "text", FieldKind::Text, ValueType::Scalar(string))
+        })];
         let mut wildcard_seen = false;
         for leaf in leaves {
             let draft = match leaf {
@@ -222,7 +226,12 @@ impl<'c> Builder<'c> {
         if let Some(family) = self.substitution_family(name, element) {
             return Some(Draft {
                 documentation: element.documentation.clone(),
-                ..Draft::plain(&name.to_string(), &name.local, FieldKind::Substitution, ValueType::Family(family))
+                ..Draft::plain(
+                    &name.to_string(),
+                    &name.local,
+                    FieldKind::Substitution,
+                    ValueType::Family(family),
+                )
             });
         }
         Some(self.element_draft(element, members, true))

@@ -95,7 +95,12 @@ impl<'c> Builder<'c> {
     }
 
     /// A restriction inside `simpleContent`.
-    pub(super) fn narrow_anonymous(&mut self, base: ScalarId, facets: &Facets, owner: &Owner<'_>) -> ScalarId {
+    pub(super) fn narrow_anonymous(
+        &mut self,
+        base: ScalarId,
+        facets: &Facets,
+        owner: &Owner<'_>,
+    ) -> ScalarId {
         let mut scalar = self.mapping.scalar(base).clone();
         scalar.name = None;
         scalar.source = None;
@@ -318,13 +323,18 @@ fn forms(scalar: &Scalar) -> (JsonForm, ProtoForm) {
 }
 
 fn integer_forms(facets: &ScalarFacets) -> (JsonForm, ProtoForm) {
-    let parse = |text: &Option<String>| text.as_deref().and_then(|t| t.trim_start_matches('+').parse::<i128>().ok());
+    let parse =
+        |text: &Option<String>| text.as_deref().and_then(|t| t.trim_start_matches('+').parse::<i128>().ok());
     let low = [parse(&facets.min_inclusive), parse(&facets.min_exclusive).map(|v| v.saturating_add(1))];
     let high = [parse(&facets.max_inclusive), parse(&facets.max_exclusive).map(|v| v.saturating_sub(1))];
     let low = low.into_iter().flatten().max();
     let high = high.into_iter().flatten().min();
     let (Some(low), Some(high)) = (low, high) else { return (JsonForm::String, ProtoForm::String) };
-    let json = if low >= -MAX_SAFE_INTEGER && high <= MAX_SAFE_INTEGER { JsonForm::Number } else { JsonForm::String };
+    let json = if low >= -MAX_SAFE_INTEGER && high <= MAX_SAFE_INTEGER {
+        JsonForm::Number
+    } else {
+        JsonForm::String
+    };
     let proto = if low >= i128::from(i32::MIN) && high <= i128::from(i32::MAX) {
         ProtoForm::Int32
     } else if low >= 0 && high <= i128::from(u32::MAX) {

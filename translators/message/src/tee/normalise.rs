@@ -15,7 +15,8 @@ pub(super) fn normalise(recorded: &Recorded, mapping: &Mapping) -> Recorded {
     let source = Source::of(recorded);
     let mut out = Recorded::default();
     // What is still to be copied, the last first.
-    let mut open: Vec<Range<usize>> = vec![0..recorded.events.len()];
+    let mut open: Vec<Range<usize>> = Vec::new();
+    open.push(0..recorded.events.len());
     while let Some(range) = open.pop() {
         let Range { mut start, end } = range;
         while start < end {

@@ -24,9 +24,8 @@ impl Recorder {
         self.recorded
     }
 
-    fn keep(&mut self, event: Event) -> Result<()> {
+    fn keep(&mut self, event: Event) {
         self.recorded.events.push(event);
-        Ok(())
     }
 
     fn text(&mut self, text: &str) -> Result<u32> {
@@ -39,34 +38,43 @@ impl Recorder {
 
 impl Sink for Recorder {
     fn begin_struct(&mut self, id: StructId, nil: bool) -> Result<()> {
-        self.keep(Event::BeginStruct(id, nil))
+        self.keep(Event::BeginStruct(id, nil));
+        Ok(())
     }
     fn end_struct(&mut self) -> Result<()> {
-        self.keep(Event::EndStruct)
+        self.keep(Event::EndStruct);
+        Ok(())
     }
     fn begin_field(&mut self, field: u16) -> Result<()> {
-        self.keep(Event::BeginField(field))
+        self.keep(Event::BeginField(field));
+        Ok(())
     }
     fn end_field(&mut self) -> Result<()> {
-        self.keep(Event::EndField)
+        self.keep(Event::EndField);
+        Ok(())
     }
     fn scalar(&mut self, id: ScalarId, text: &str) -> Result<()> {
         let length = self.text(text)?;
-        self.keep(Event::Scalar(id, length))
+        self.keep(Event::Scalar(id, length));
+        Ok(())
     }
     fn nil(&mut self) -> Result<()> {
-        self.keep(Event::Nil)
+        self.keep(Event::Nil);
+        Ok(())
     }
     fn variant(&mut self, family: FamilyId, variant: u16) -> Result<()> {
-        self.keep(Event::Variant(family, variant))
+        self.keep(Event::Variant(family, variant));
+        Ok(())
     }
     fn xml(&mut self, element: &str) -> Result<()> {
         let length = self.text(element)?;
-        self.keep(Event::Xml(length))
+        self.keep(Event::Xml(length));
+        Ok(())
     }
     fn attribute(&mut self, name: &str, value: &str) -> Result<()> {
         let name = self.text(name)?;
         let value = self.text(value)?;
-        self.keep(Event::Attribute(name, value))
+        self.keep(Event::Attribute(name, value));
+        Ok(())
     }
 }

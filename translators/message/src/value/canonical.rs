@@ -13,8 +13,8 @@ use super::moment::Moment;
 use super::white_space::{items, white_space};
 
 /// The form that all equal values of a type have: `12.50` becomes `12.5`, `1` of a boolean `true`, a time with zone
-/// is in UTC, hexadecimal digits are upper case. White space has been treated already. A value that its type does
-/// not allow comes back as it is.
+/// is in UTC, hexadecimal digits are upper case. White space has been treated already. What is no
+/// value of the type comes back as it is.
 pub fn canonical<'a>(mapping: &Mapping, id: ScalarId, text: &'a str) -> Cow<'a, str> {
     let scalar = mapping.scalar(id);
     match &scalar.kind {
@@ -27,13 +27,17 @@ pub fn canonical<'a>(mapping: &Mapping, id: ScalarId, text: &'a str) -> Cow<'a, 
             _ => Cow::Borrowed(text),
         },
         ScalarKind::Integer | ScalarKind::Decimal => match Decimal::parse(text) {
-            Some(decimal) if !decimal.is_written(text) => Cow::Owned(decimal.write()),
+            Some(decimal) if !decimal.is_written(text) && is_lexical(&scalar.kind, text) => {
+                Cow::Owned(decimal.write())
+            }
             _ => Cow::Borrowed(text),
         },
         ScalarKind::Float | ScalarKind::Double => {
             owned(text, float::canonical(text, scalar.kind == ScalarKind::Float))
         }
-        ScalarKind::HexBinary if text.bytes().any(|b| b.is_ascii_lowercase()) => {
+        ScalarKind::HexBinary
+            if text.bytes().any(|b| b.is_ascii_lowercase()) && is_lexical(&scalar.kind, text) =>
+        {
             Cow::Owned(text.to_ascii_uppercase())
         }
         ScalarKind::HexBinary => Cow::Borrowed(text),

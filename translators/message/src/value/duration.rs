@@ -114,7 +114,8 @@ impl<'a> Duration<'a> {
         // 400 years are 146097 days and repeat: everything else fits the small calendar.
         let eras = months.div_euclid(4800);
         let within = months.rem_euclid(4800) as i64;
-        let days = super::moment::days(within / 12, (within % 12 + 1) as u8, 1);
+        let month = u8::try_from(within % 12 + 1).unwrap_or(1);
+        let days = super::moment::days(within / 12, month, 1);
         (eras * 146_097 + i128::from(days)) * 86_400 + sign * i128::from(self.seconds)
     }
 
@@ -122,9 +123,8 @@ impl<'a> Duration<'a> {
         match (self.negative, other.negative) {
             (false, false) => self.fraction.cmp(other.fraction),
             (true, true) => other.fraction.cmp(self.fraction),
-            (true, false) if self.fraction.is_empty() && other.fraction.is_empty() => Ordering::Equal,
+            _ if self.fraction.is_empty() && other.fraction.is_empty() => Ordering::Equal,
             (true, false) => Ordering::Less,
-            (false, true) if self.fraction.is_empty() && other.fraction.is_empty() => Ordering::Equal,
             (false, true) => Ordering::Greater,
         }
     }

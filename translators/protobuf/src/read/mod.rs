@@ -5,6 +5,7 @@
 //! are skipped by the scan and scanned when their turn comes, so every byte is looked at once a level. The walk keeps
 //! its own stack: the depth of a message costs no stack of the thread.
 
+mod nested;
 mod scalar;
 mod scan;
 mod text;
@@ -12,11 +13,12 @@ mod text;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use fachwerk_mapping::{FamilyId, Field, Mapping, ScalarId, StructId, ValueType};
+use fachwerk_mapping::{Field, Mapping, ScalarId, StructId, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
 
 use crate::form::{is_implicit, is_wrapped};
 use crate::wire::{Cursor, WireType};
+use nested::run_end;
 use scan::{Entry, Message};
 
 /// Read one message of type `root` and push it into `sink`.
@@ -28,7 +30,13 @@ use scan::{Entry, Message};
 /// The bytes are not protobuf ([`ErrorKind::Syntax`], [`ErrorKind::Forbidden`]), not a message of this type
 /// ([`ErrorKind::Structure`], [`ErrorKind::Missing`], [`ErrorKind::Value`]), or more than `limits` allow
 /// ([`ErrorKind::Limit`]); or the sink refuses an event.
-pub fn read<S: Sink>(mapping: &Mapping, root: StructId, bytes: &[u8], limits: &Limits, sink: &mut S) -> Result<()> {
+pub fn read<S: Sink>(
+    mapping: &Mapping,
+    root: StructId,
+    bytes: &[u8],
+    limits: &Limits,
+    sink: &mut S,
+) -> Result<()> {
     let mut reader = Reader {
         mapping,
         bytes,
@@ -136,11 +144,7 @@ impl<S: Sink> Reader<'_, S> {
             }
             return Ok(true);
         }
-        let run = if field.array {
-            here..here + 1
-        } else {
-            here..run_end(&self.entries[..frame.end], here)
-        };
+        let run = if field.array { here..here + 1 } else { here..run_end(&self.entries[..frame.end], here) };
         frame.next = run.end;
         frame.values += 1;
         self.value(field, run)?;
@@ -210,95 +214,16 @@ impl<S: Sink> Reader<'_, S> {
             self.check_oneofs(id, found.clone())?;
         }
         self.sink.begin_struct(id, nil)?;
-        self.frames.push(Frame { id, base, next: found.start, end: found.end, field: 0, open: false, values: 0, nil });
-        Ok(())
-    }
-
-    /// Of a `oneof` the last member would count and the others be lost; no serializer writes two.
-    fn check_oneofs(&mut self, id: StructId, found: Range<usize>) -> Result<()> {
-        let structure = self.mapping.structure(id);
-        self.oneofs.clear();
-        self.oneofs.resize(structure.oneofs.len(), None);
-        for entry in &self.entries[found] {
-            let Some(oneof) = structure.fields[usize::from(entry.key)].oneof else { continue };
-            let Some(seen) = self.oneofs.get_mut(usize::from(oneof)) else { continue };
-            if seen.is_some_and(|other| other != entry.key) {
-                let message = format!(
-                    "`{}` has more than one member of its oneof `{}`",
-                    structure.name,
-                    structure.oneofs[usize::from(oneof)]
-                );
-                return Err(CodecError::at(ErrorKind::Structure, entry.tag_at(), message));
-            }
-            *seen = Some(entry.key);
-        }
-        Ok(())
-    }
-
-    /// The flag of a wrapper message, and the occurrences of its value.
-    fn wrapper(&mut self, value: ValueType, occurrences: Range<usize>) -> Result<(bool, Range<usize>)> {
-        let found = self.scan(occurrences, Message::Wrapper(value))?;
-        let split = found.start + self.entries[found.clone()].partition_point(|e| e.key == scan::NIL_KEY);
-        let nil = match self.entries[found.start..split].last() {
-            Some(entry) => entry.cursor(self.bytes).varint()? != 0,
-            None => false,
-        };
-        Ok((nil, split..found.end))
-    }
-
-    /// The variant of a family message, and its occurrences.
-    fn variant(&mut self, id: FamilyId, occurrences: Range<usize>) -> Result<(u16, Range<usize>)> {
-        let found = self.scan(occurrences, Message::Family(id))?;
-        let Some(first) = self.entries[found.clone()].first() else {
-            return Err(self.missing("has none of its variants"));
-        };
-        if run_end(&self.entries[..found.end], found.start) != found.end {
-            return Err(self.fail(ErrorKind::Structure, "has more than one variant"));
-        }
-        Ok((first.key, found))
-    }
-
-    /// A simple value that is not a list: `many` in one packed field, or the last one.
-    fn scalar(&mut self, id: ScalarId, run: Range<usize>, many: bool) -> Result<()> {
-        let mut text = std::mem::take(&mut self.text);
-        let result = self.scalar_with(id, run, many, &mut text);
-        self.text = text;
-        result
-    }
-
-    fn xml(&mut self, run: Range<usize>) -> Result<()> {
-        let Some(entry) = self.last(run, true)? else { return Err(self.missing("has no XML")) };
-        let element = self.string(entry, self.limits.max_text_bytes)?;
-        self.sink.xml(element)
-    }
-
-    fn attributes(&mut self, run: Range<usize>) -> Result<()> {
-        if run.len() > self.limits.max_attributes {
-            return Err(self.fail(ErrorKind::Limit, "has more entries than allowed"));
-        }
-        let mut names: Vec<&str> = Vec::with_capacity(run.len());
-        for occurrence in run {
-            let base = self.entries.len();
-            let found = self.scan(occurrence..occurrence + 1, Message::MapEntry)?;
-            let split = found.start + self.entries[found.clone()].partition_point(|e| e.key == scan::NAME_KEY);
-            let name = match self.last(found.start..split, true)? {
-                Some(entry) => self.string(entry, self.limits.max_name_bytes)?,
-                None => "",
-            };
-            let value = match self.last(split..found.end, true)? {
-                Some(entry) => self.string(entry, self.limits.max_text_bytes)?,
-                None => "",
-            };
-            self.entries.truncate(base);
-            if name.is_empty() {
-                return Err(self.missing("has an entry without key"));
-            }
-            if names.contains(&name) {
-                return Err(self.fail(ErrorKind::Structure, "has two entries with the same key"));
-            }
-            names.push(name);
-            self.sink.attribute(name, value)?;
-        }
+        self.frames.push(Frame {
+            id,
+            base,
+            next: found.start,
+            end: found.end,
+            field: 0,
+            open: false,
+            values: 0,
+            nil,
+        });
         Ok(())
     }
 
@@ -306,7 +231,11 @@ impl<S: Sink> Reader<'_, S> {
     fn count(&mut self) -> Result<()> {
         self.nodes += 1;
         if self.nodes > self.limits.max_nodes {
-            return Err(CodecError::at(ErrorKind::Limit, self.at, "the message has more fields than allowed"));
+            return Err(CodecError::at(
+                ErrorKind::Limit,
+                self.at,
+                "the message has more fields than allowed",
+            ));
         }
         Ok(())
     }
@@ -345,12 +274,6 @@ impl<S: Sink> Reader<'_, S> {
         }
         (!path.is_empty()).then_some(path)
     }
-}
-
-/// Where the entries end that have the same key as the one at `start`.
-fn run_end(entries: &[Entry], start: usize) -> usize {
-    let key = entries[start].key;
-    entries[start..].iter().position(|e| e.key != key).map_or(entries.len(), |length| start + length)
 }
 
 impl Entry {

@@ -6,16 +6,31 @@ use std::ops::Range;
 use fachwerk_mapping::{ProtoForm, Scalar, ScalarId, ScalarKind};
 use fachwerk_message::{CodecError, ErrorKind, Result, Sink, value};
 
+use super::Reader;
 use super::scan::Entry;
 use super::text::{is_xml, push_bytes, push_number};
-use super::Reader;
 use crate::form::{list_item, wire_type};
 use crate::wire::WireType;
 
 impl<'a, S: Sink> Reader<'a, S> {
+    /// A simple value, or several of an array: see [`simple`](Self::simple).
+    pub(super) fn scalar(&mut self, id: ScalarId, run: Range<usize>, many: bool) -> Result<()> {
+        let mut text = std::mem::take(&mut self.text);
+        let result = self.simple(id, run, many, &mut text);
+        self.text = text;
+        result
+    }
+
+    /// One element kept verbatim.
+    pub(super) fn xml(&mut self, run: Range<usize>) -> Result<()> {
+        let Some(entry) = self.last(run, true)? else { return Err(self.missing("has no XML")) };
+        let element = self.string(entry, self.limits.max_text_bytes)?;
+        self.sink.xml(element)
+    }
+
     /// Values of a field. `many`: each occurrence is a value, or several if packed; else a list takes all occurrences
     /// and any other type the last, or its zero value where there is none.
-    pub(super) fn scalar_with(&mut self, id: ScalarId, run: Range<usize>, many: bool, text: &mut String) -> Result<()> {
+    fn simple(&mut self, id: ScalarId, run: Range<usize>, many: bool, text: &mut String) -> Result<()> {
         let mapping = self.mapping;
         if let Some(item) = list_item(mapping, id) {
             text.clear();
@@ -78,9 +93,10 @@ impl<'a, S: Sink> Reader<'a, S> {
         match wire_type(scalar.proto) {
             WireType::Len => {
                 let begin = separate(text);
-                match scalar.proto {
-                    ProtoForm::Bytes => push_bytes(scalar, self.octets(entry, self.limits.max_text_bytes)?, text),
-                    _ => text.push_str(&value::white_space(scalar, self.text_of(scalar, entry)?)),
+                if scalar.proto == ProtoForm::Bytes {
+                    push_bytes(scalar, self.octets(entry, self.limits.max_text_bytes)?, text);
+                } else {
+                    text.push_str(&value::white_space(scalar, self.text_of(scalar, entry)?));
                 }
                 self.check_item(&text[begin..])
             }
@@ -109,7 +125,9 @@ impl<'a, S: Sink> Reader<'a, S> {
             return Err(self.fail(ErrorKind::Value, "has an empty item, which a list in XML cannot have"));
         }
         if item.bytes().any(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')) {
-            return Err(self.fail(ErrorKind::Value, "has an item with white space, which separates items in XML"));
+            return Err(
+                self.fail(ErrorKind::Value, "has an item with white space, which separates items in XML")
+            );
         }
         Ok(())
     }

@@ -47,12 +47,12 @@ pub(super) enum Message {
 
 impl Message {
     /// Key and form of the field with this number. `last` is the key of the field before it: a serializer writes
-    /// fields in order, so the next one is likely the same or the one after.
+    /// fields in order, so the next one is likely near.
     fn field(self, mapping: &Mapping, number: u32, last: u16) -> Option<(u16, Form)> {
         match self {
             Self::Struct(id) => {
                 let structure = mapping.structure(id);
-                let key = likely(structure, number, last).or_else(|| structure.number(number))?;
+                let key = near(structure, number, last).or_else(|| structure.number(number))?;
                 let field = structure.fields.get(usize::from(key))?;
                 Some((key, Form::of(mapping, field.value, field.wrapped, field.array)))
             }
@@ -88,9 +88,13 @@ impl Message {
     }
 }
 
-fn likely(structure: &Struct, number: u32, last: u16) -> Option<u16> {
-    let at = |key: u16| structure.fields.get(usize::from(key)).is_some_and(|f| f.number == number);
-    [last, last.saturating_add(1)].into_iter().find(|key| at(*key))
+/// How many fields are looked at before the lookup by number is asked.
+const NEAR: usize = 8;
+
+/// The field, if it is the same as the last one or comes soon after it.
+fn near(structure: &Struct, number: u32, last: u16) -> Option<u16> {
+    let fields = structure.fields.iter().skip(usize::from(last)).take(NEAR);
+    fields.zip(last..).find(|(field, _)| field.number == number).map(|(_, key)| key)
 }
 
 impl<S: Sink> Reader<'_, S> {

@@ -75,11 +75,12 @@ pub(super) fn push_bytes(scalar: &Scalar, bytes: &[u8], text: &mut String) {
 
 /// Whether all characters are ones that XML 1.0 can carry (production `Char`).
 pub(super) fn is_xml(text: &str) -> bool {
-    // One pass without early exit over the bytes, so that it is done many at a time.
-    let suspicious = text
-        .bytes()
-        .fold(false, |found, b| found | ((b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r')) | (b == 0xEF));
-    !suspicious
+    // One pass without early exit or branches, so that it is done many bytes at a time.
+    let suspicious = text.bytes().fold(0, |found, b| {
+        let control = u8::from(b < 0x20) & u8::from(b != b'\t') & u8::from(b != b'\n') & u8::from(b != b'\r');
+        found | control | u8::from(b == 0xEF)
+    });
+    suspicious == 0
         || !text.chars().any(|c| {
             matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
         })

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Writes protobuf from events.
 
+mod error;
 mod number;
+mod sink;
 
-use fachwerk_mapping::{FamilyId, Field, Mapping, ProtoForm, Scalar, ScalarId, Struct, StructId, ValueType};
-use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
+use fachwerk_mapping::{FamilyId, Field, Mapping, ProtoForm, Scalar, Struct, StructId, ValueType};
+use fachwerk_message::Result;
 
-use crate::form::{MAP_KEY, MAP_VALUE, NIL, VALUE, is_implicit, is_wrapped, list_item, wire_type};
+use crate::form::{NIL, VALUE, is_implicit, is_wrapped, wire_type};
 use crate::wire::{WireType, close_length, open_length, put_number, put_tag, put_varint};
+use error::{missing, structure, value, wrong};
 
-/// A [`Sink`] that writes one protobuf message.
+/// A [`Sink`](fachwerk_message::Sink) that writes one protobuf message.
 ///
 /// Fields are written in the order in which they arrive, numbers of array fields and lists packed. A length takes
 /// one byte until the end of its message is known, and then what it needs.
@@ -62,7 +65,14 @@ struct Place {
 impl<'m> ProtobufWriter<'m> {
     /// A writer that appends to `buffer`.
     pub fn new(mapping: &'m Mapping, buffer: Vec<u8>) -> Self {
-        Self { mapping, out: buffer, frames: Vec::new(), lengths: Vec::new(), variants: Vec::new(), done: false }
+        Self {
+            mapping,
+            out: buffer,
+            frames: Vec::new(),
+            lengths: Vec::new(),
+            variants: Vec::new(),
+            done: false,
+        }
     }
 
     /// The buffer with the message.
@@ -76,7 +86,8 @@ impl<'m> ProtobufWriter<'m> {
     /// The field that is being written, and its struct.
     fn field(&mut self) -> Result<(&'m Struct, &'m Field, &mut Current)> {
         let mapping = self.mapping;
-        let frame = self.frames.last_mut().ok_or_else(|| structure("a value stands outside of the message"))?;
+        let frame =
+            self.frames.last_mut().ok_or_else(|| structure("a value stands outside of the message"))?;
         let owner = mapping.structure(frame.id);
         match &mut frame.field {
             Some(current) => Ok((owner, &owner.fields[usize::from(current.index)], current)),
@@ -92,12 +103,8 @@ impl<'m> ProtobufWriter<'m> {
             return Err(wrong(owner, field, "has more than one value"));
         }
         current.some = true;
-        let mut place = Place {
-            number: field.number,
-            value: field.value,
-            implicit: is_implicit(field),
-            nillable: false,
-        };
+        let mut place =
+            Place { number: field.number, value: field.value, implicit: is_implicit(field), nillable: false };
         let mut wrapped = field.wrapped;
         let mut used = 0;
         loop {
@@ -205,7 +212,11 @@ impl<'m> ProtobufWriter<'m> {
     fn put_packed(&mut self, scalar: &Scalar, text: &str) -> Result<bool> {
         let wire = wire_type(scalar.proto);
         let (owner, field, current) = self.field()?;
-        if !field.array || field.wrapped || wire == WireType::Len || !matches!(field.value, ValueType::Scalar(_)) {
+        if !field.array
+            || field.wrapped
+            || wire == WireType::Len
+            || !matches!(field.value, ValueType::Scalar(_))
+        {
             return Ok(false);
         }
         let bits = number::bits(scalar, text).map_err(|what| value(owner, field, what))?;
@@ -216,145 +227,4 @@ impl<'m> ProtobufWriter<'m> {
         put_number(&mut self.out, wire, bits);
         Ok(true)
     }
-}
-
-impl Sink for ProtobufWriter<'_> {
-    fn begin_struct(&mut self, id: StructId, nil: bool) -> Result<()> {
-        let lengths = self.lengths.len();
-        if self.frames.is_empty() {
-            if self.done {
-                return Err(structure("a second message begins"));
-            }
-        } else {
-            let place = self.enter(nil, false)?;
-            if place.value != ValueType::Struct(id) {
-                let (owner, field, _) = self.field()?;
-                let what = format!("has a value of type `{}`", self.mapping.structure(id).name);
-                return Err(wrong(owner, field, &what));
-            }
-            self.begin(place.number);
-        }
-        self.frames.push(Frame { id, nil, lengths, field: None });
-        Ok(())
-    }
-
-    fn end_struct(&mut self) -> Result<()> {
-        let frame = self.frames.pop().ok_or_else(|| structure("an object ends that has not begun"))?;
-        self.close_to(frame.lengths);
-        self.done = self.frames.is_empty();
-        Ok(())
-    }
-
-    fn begin_field(&mut self, field: u16) -> Result<()> {
-        let frame = self.frames.last_mut().ok_or_else(|| structure("a field stands outside of the message"))?;
-        let owner = self.mapping.structure(frame.id);
-        let Some(begun) = owner.fields.get(usize::from(field)) else {
-            return Err(structure(format!("`{}` has no field with index {field}", owner.name)));
-        };
-        if frame.nil && field >= owner.first_child {
-            return Err(wrong(owner, begun, "stands in an object that is nil"));
-        }
-        frame.field = Some(Current { index: field, some: false, packed: false });
-        Ok(())
-    }
-
-    fn end_field(&mut self) -> Result<()> {
-        let frame = self.frames.last_mut().ok_or_else(|| structure("a field ends outside of the message"))?;
-        let ended = frame.field.take().ok_or_else(|| structure("a field ends that has not begun"))?;
-        if ended.packed {
-            self.close_to(self.lengths.len() - 1);
-        }
-        Ok(())
-    }
-
-    fn scalar(&mut self, id: ScalarId, text: &str) -> Result<()> {
-        let mapping = self.mapping;
-        let scalar = mapping.scalar(id);
-        if self.put_packed(scalar, text)? {
-            return Ok(());
-        }
-        let lengths = self.lengths.len();
-        let place = self.enter(false, false)?;
-        let (owner, field, _) = self.field()?;
-        if !matches!(place.value, ValueType::Scalar(_)) {
-            return Err(wrong(owner, field, "has a simple value"));
-        }
-        let written = match list_item(mapping, id) {
-            Some(item) => self.put_list(place.number, mapping.scalar(item), text),
-            None => self.put_scalar(place.number, scalar, text, place.implicit),
-        };
-        written.map_err(|what| value(owner, field, what))?;
-        self.close_to(lengths);
-        Ok(())
-    }
-
-    fn nil(&mut self) -> Result<()> {
-        let (_, field, _) = self.field()?;
-        if field.wrapped && let Some((id, index)) = self.variants.last() {
-            let family = self.mapping.family(*id);
-            // A type other than the declared one is said by an object of that type.
-            if family.declared != Some(*index)
-                && let Some(ValueType::Struct(id)) = family.variants.get(usize::from(*index)).map(|v| v.value)
-            {
-                self.begin_struct(id, true)?;
-                return self.end_struct();
-            }
-            self.variants.clear();
-        }
-        let lengths = self.lengths.len();
-        self.enter(true, true)?;
-        self.close_to(lengths);
-        Ok(())
-    }
-
-    fn variant(&mut self, family: FamilyId, variant: u16) -> Result<()> {
-        self.field()?;
-        self.variants.push((family, variant));
-        Ok(())
-    }
-
-    fn xml(&mut self, element: &str) -> Result<()> {
-        let lengths = self.lengths.len();
-        let place = self.enter(false, false)?;
-        if place.value != ValueType::Xml {
-            let (owner, field, _) = self.field()?;
-            return Err(wrong(owner, field, "has an element kept verbatim"));
-        }
-        self.put_string(place.number, element);
-        self.close_to(lengths);
-        Ok(())
-    }
-
-    fn attribute(&mut self, name: &str, text: &str) -> Result<()> {
-        let (owner, field, _) = self.field()?;
-        if field.value != ValueType::Attributes {
-            return Err(wrong(owner, field, "has an attribute"));
-        }
-        let lengths = self.lengths.len();
-        self.begin(field.number);
-        self.put_string(MAP_KEY, name);
-        self.put_string(MAP_VALUE, text);
-        self.close_to(lengths);
-        Ok(())
-    }
-}
-
-fn structure(message: impl Into<String>) -> Box<CodecError> {
-    CodecError::new(ErrorKind::Structure, message)
-}
-
-fn wrong(owner: &Struct, field: &Field, what: &str) -> Box<CodecError> {
-    about(ErrorKind::Structure, owner, field, what)
-}
-
-fn missing(owner: &Struct, field: &Field, what: &str) -> Box<CodecError> {
-    about(ErrorKind::Missing, owner, field, what)
-}
-
-fn value(owner: &Struct, field: &Field, what: &str) -> Box<CodecError> {
-    about(ErrorKind::Value, owner, field, what)
-}
-
-fn about(kind: ErrorKind, owner: &Struct, field: &Field, what: &str) -> Box<CodecError> {
-    CodecError::new(kind, format!("`{}.{}` {what}", owner.name, field.proto_name))
 }

@@ -17,7 +17,9 @@ pub(super) fn bits(scalar: &Scalar, text: &str) -> Result<u64, &'static str> {
             let value = i32::try_from(integer(text)?).map_err(|_| "is out of the range of int32")?;
             Ok(i64::from(value).cast_unsigned())
         }
-        ProtoForm::UInt32 => Ok(u64::from(u32::try_from(integer(text)?).map_err(|_| "is out of the range of uint32")?)),
+        ProtoForm::UInt32 => {
+            Ok(u64::from(u32::try_from(integer(text)?).map_err(|_| "is out of the range of uint32")?))
+        }
         ProtoForm::Int64 => {
             let value = i64::try_from(integer(text)?).map_err(|_| "is out of the range of int64")?;
             Ok(value.cast_unsigned())

@@ -107,11 +107,11 @@ impl<'a> Tokenizer<'a> {
         }
         let found = self.raw_name(start)?;
         let expected = &self.input[open.name.0..open.name.1];
-        Err(if found.end == after {
+        let name = &self.input[found.start..found.end];
+        Err(if name == expected {
             syntax(after, format!("the end tag of `{expected}` is not complete"))
         } else {
-            let found = &self.input[found.start..found.end];
-            syntax(start, format!("`{found}` is closed, but `{expected}` is open"))
+            syntax(start, format!("`{name}` is closed, but `{expected}` is open"))
         })
     }
 

@@ -88,7 +88,7 @@ impl Parser<'_> {
         }
         match self.next() {
             Some('(') => {
-                if self.rest.starts_with("?") {
+                if self.rest.starts_with('?') {
                     return Err("`(?` is not part of XML Schema's expressions".to_owned());
                 }
                 let inner = self.deeper(Self::choice)?;

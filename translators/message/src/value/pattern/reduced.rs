@@ -130,17 +130,16 @@ impl Alphabet {
             for index in toggled {
                 inside[index] = !inside[index];
             }
-            let symbol = match known.get(&inside) {
-                Some(symbol) => *symbol,
-                None => {
-                    let symbol = u8::try_from(known.len())
-                        .map_err(|_| "it tells too many characters apart".to_owned())?;
-                    known.insert(inside.clone(), symbol);
-                    for (index, _) in inside.iter().enumerate().filter(|(_, inside)| **inside) {
-                        symbols[index].push(symbol);
-                    }
-                    symbol
+            let symbol = if let Some(symbol) = known.get(&inside) {
+                *symbol
+            } else {
+                let symbol =
+                    u8::try_from(known.len()).map_err(|_| "it tells too many characters apart".to_owned())?;
+                known.insert(inside.clone(), symbol);
+                for (index, _) in inside.iter().enumerate().filter(|(_, inside)| **inside) {
+                    symbols[index].push(symbol);
                 }
+                symbol
             };
             starts.push((start, symbol));
         }

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Generated files: what protoc makes of them, and how they change with their contract.
+
+#[path = "../../../../translators/protobuf/tests/protobuf/everything.rs"]
+mod everything;
+mod evolution;
+mod protoc;
+mod shape;

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Report what is missing, and leave out what cannot be used without it.
+
+use std::collections::{HashMap, HashSet};
+
+use fachwerk_contract::schema::Schema;
+use fachwerk_contract::service::{Binding, BoundMessage, Message, PartContent};
+use fachwerk_contract::{Location, QName};
+
+use super::circle::{Flaw, flaws};
+use crate::Code;
+use crate::datatypes::is_built_in;
+use crate::diagnostic::Diagnostics;
+use crate::load::Closure;
+use crate::names::{XSD, is_undeclared};
+use crate::schema::visit::{References, all};
+use crate::schema::{Components, Kind};
+use crate::wsdl::Definitions;
+
+
+
+
+
+type Key = (Kind, QName);
+
+/// Take out every component and operation that depends on something missing or impossible, and say so.
+pub(crate) fn prune(
+    components: &mut Components,
+    definitions: &mut Definitions,
+    closure: &Closure,
+    limit: u32,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut pruner = Pruner { closure, diagnostics, said: HashSet::new() };
+    let mut broken = pruner.flawed(&components.schema, limit);
+    let dependents = pruner.undeclared(components, &mut broken);
+    spread(&mut broken, &dependents);
+    let broken_messages = pruner.messages(components, &definitions.messages, &broken);
+    if broken.is_empty() && broken_messages.is_empty() {
+        return;
+    }
+    pruner.components(components, &broken);
+    pruner.operations(definitions, &broken_messages);
+    definitions.messages.retain(|message| !broken_messages.contains_key(&message.name));
+}
+
+/// Why something cannot be used: the component that is missing at the end of the chain.
+type Broken = HashMap<Key, String>;
+
+fn spread(broken: &mut Broken, dependents: &HashMap<Key, Vec<Key>>) {
+    let mut open: Vec<Key> = broken.keys().cloned().collect();
+    // the reason that is told does not depend on the order of a hash table
+    open.sort();
+    let mut next = 0;
+    while next < open.len() {
+        let key = open[next].clone();
+        next += 1;
+        let reason = broken.get(&key).cloned().unwrap_or_default();
+        for dependent in dependents.get(&key).into_iter().flatten() {
+            if !broken.contains_key(dependent) {
+                broken.insert(dependent.clone(), reason.clone());
+                open.push(dependent.clone());
+            }
+        }
+    }
+}
+
+struct Pruner<'a> {
+    closure: &'a Closure,
+    diagnostics: &'a mut Diagnostics,
+    said: HashSet<Key>,
+}
+
+impl Pruner<'_> {
+    fn report(&mut self, at: Location, code: Code, message: String, advice: &str) {
+        self.closure.report(self.diagnostics, at, code, message, advice);
+    }
+
+    fn flawed(&mut self, schema: &Schema, limit: u32) -> Broken {
+        let mut broken = Broken::new();
+        for (key, flaw) in flaws(schema, limit) {
+            let at = place(schema, &key);
+            let (kind, name) = &key;
+            match flaw {
+                Flaw::Circle(circle) => {
+                    if circle.iter().any(|member| self.said.contains(&(*kind, member.clone()))) {
+                        self.said.insert(key.clone());
+                    } else {
+                        let names: Vec<String> = circle.iter().map(|n| format!("`{}`", n.local)).collect();
+                        let message = format!("the {kind} `{name}` is made of itself: {}", names.join(", "));
+                        self.report(at, Code::Circular, message, "break the circle; none of them can be built");
+                        self.said.insert(key.clone());
+                    }
+                }
+                Flaw::Deep => {
+                    let message = format!("the {kind} `{name}` is derived in more than {limit} steps");
+                    self.report(at, Code::DerivationTooDeep, message, "no schema of the wild is; it is left out");
+                }
+            }
+            broken.insert(key.clone(), format!("the {kind} `{name}`"));
+        }
+        broken
+    }
+
+    /// Report references to what is not declared; who depends on whom.
+    fn undeclared(&mut self, components: &Components, broken: &mut Broken) -> HashMap<Key, Vec<Key>> {
+        let mut dependents: HashMap<Key, Vec<Key>> = HashMap::new();
+        for (kind, name) in all(&components.schema) {
+            for reference in References::of(&components.schema, kind, &name) {
+                let target = (reference.kind, reference.name.clone());
+                if self.is_missing(components, &target, reference.at) {
+                    let reason = format!("the {} `{}`", target.0, target.1);
+                    broken.entry((kind, name.clone())).or_insert(reason);
+                } else if !(reference.kind == Kind::Type && reference.name.namespace == XSD) {
+                    dependents.entry(target).or_default().push((kind, name.clone()));
+                }
+            }
+        }
+        dependents
+    }
+
+    fn is_missing(&mut self, components: &Components, key: &Key, at: Location) -> bool {
+        let (kind, name) = key;
+        if components.contains(*kind, name) || *kind == Kind::Type && name.namespace == XSD && is_built_in(&name.local) {
+            return false;
+        }
+        if !is_undeclared(&name.namespace) && self.said.insert(key.clone()) {
+            let message = format!("the {kind} `{name}` is not declared");
+            let advice = if self.closure.holes.contains(&name.namespace) {
+                "it may be in the file that could not be read"
+            } else if self.closure.has_schema(&name.namespace) {
+                "check the name, or add it to the schema of its namespace"
+            } else {
+                "import a schema for its namespace, with a schemaLocation"
+            };
+            self.report(at, Code::Undeclared, message, advice);
+        }
+        true
+    }
+
+    /// Messages with parts that cannot be used, and why.
+    fn messages(&mut self, components: &Components, messages: &[Message], broken: &Broken) -> HashMap<QName, String> {
+        let mut found = HashMap::new();
+        for message in messages {
+            for part in &message.parts {
+                let key = match &part.content {
+                    PartContent::Element(name) => (Kind::Element, name.clone()),
+                    PartContent::Type(name) => (Kind::Type, name.clone()),
+                };
+                if self.is_missing(components, &key, message.location) {
+                    found.entry(message.name.clone()).or_insert(format!("the {} `{}`", key.0, key.1));
+                } else if let Some(reason) = broken.get(&key) {
+                    found.entry(message.name.clone()).or_insert(reason.clone());
+                }
+            }
+        }
+        found
+    }
+
+    fn components(&mut self, components: &mut Components, broken: &Broken) {
+        for key in all(&components.schema) {
+            if let Some(reason) = broken.get(&key) {
+                let (kind, name) = &key;
+                let at = place(&components.schema, &key);
+                if !self.said.contains(&key) {
+                    let message = format!("the {kind} `{name}` is left out, because it needs {reason}");
+                    self.report(at, Code::ComponentLeftOut, message, "mend what is missing");
+                }
+            }
+        }
+        let schema = &mut components.schema;
+        schema.elements.retain(|name, _| !broken.contains_key(&(Kind::Element, name.clone())));
+        schema.types.retain(|name, _| !broken.contains_key(&(Kind::Type, name.clone())));
+        schema.attributes.retain(|name, _| !broken.contains_key(&(Kind::Attribute, name.clone())));
+        schema.groups.retain(|name, _| !broken.contains_key(&(Kind::Group, name.clone())));
+        schema.attribute_groups.retain(|name, _| !broken.contains_key(&(Kind::AttributeGroup, name.clone())));
+    }
+
+    fn operations(&mut self, definitions: &mut Definitions, messages: &HashMap<QName, String>) {
+        let mut dropped: HashMap<QName, HashSet<(String, usize)>> = HashMap::new();
+        // headers stand in bindings, and an operation without its header is another one
+        for binding in &definitions.bindings {
+            for (position, operation) in numbered(binding) {
+                let bound = operation.input.iter().chain(&operation.output);
+                if let Some(reason) = bound.flat_map(header_messages).find_map(|name| messages.get(name)) {
+                    let key = (operation.name.clone(), position);
+                    if dropped.entry(binding.interface.clone()).or_default().insert(key) {
+                        let name = &operation.name;
+                        let message = format!("the operation `{name}` is left out, because a header needs {reason}");
+                        self.report(operation.location, Code::OperationLeftOut, message, "mend what is missing");
+                    }
+                }
+            }
+        }
+        for interface in &mut definitions.interfaces {
+            let gone = dropped.entry(interface.name.clone()).or_default();
+            let mut positions: HashMap<String, usize> = HashMap::new();
+            interface.operations.retain_mut(|operation| {
+                let position = positions.entry(operation.name.clone()).or_default();
+                let key = (operation.name.clone(), *position);
+                *position += 1;
+                let mut all = operation.input.iter().chain(&operation.output);
+                if let Some(reason) = all.find_map(|m| messages.get(&m.message))
+                    && gone.insert(key.clone())
+                {
+                    let name = &operation.name;
+                    let message = format!("the operation `{name}` is left out, because it needs {reason}");
+                    self.report(operation.location, Code::OperationLeftOut, message, "mend what is missing");
+                }
+                if gone.contains(&key) {
+                    return false;
+                }
+                operation.faults.retain(|fault| {
+                    let Some(reason) = messages.get(&fault.message) else { return true };
+                    let message = format!("the fault `{}` of `{}` is left out, because it needs {reason}", fault.name, operation.name);
+                    self.report(operation.location, Code::FaultLeftOut, message, "mend what is missing");
+                    false
+                });
+                true
+            });
+        }
+        self.bound(definitions, messages, &dropped);
+    }
+
+    /// What is left out of the port types is left out of the bindings.
+    fn bound(
+        &self,
+        definitions: &mut Definitions,
+        messages: &HashMap<QName, String>,
+        dropped: &HashMap<QName, HashSet<(String, usize)>>,
+    ) {
+        let faults: HashMap<(&QName, &str), HashSet<&str>> = definitions
+            .interfaces
+            .iter()
+            .flat_map(|i| i.operations.iter().map(move |o| (i, o)))
+            .fold(HashMap::new(), |mut faults, (interface, operation)| {
+                let names = operation.faults.iter().map(|f| f.name.as_str());
+                faults.entry((&interface.name, operation.name.as_str())).or_insert_with(HashSet::new).extend(names);
+                faults
+            });
+        for binding in &mut definitions.bindings {
+            let Some(gone) = dropped.get(&binding.interface) else { continue };
+            let keep: Vec<bool> =
+                numbered(binding).map(|(position, o)| !gone.contains(&(o.name.clone(), position))).collect();
+            let mut keep = keep.into_iter();
+            binding.operations.retain(|_| keep.next().unwrap_or(true));
+            for operation in &mut binding.operations {
+                let known = faults.get(&(&binding.interface, operation.name.as_str()));
+                operation.faults.retain(|fault| known.is_some_and(|known| known.contains(fault.name.as_str())));
+                for bound in operation.input.iter_mut().chain(&mut operation.output) {
+                    for header in &mut bound.headers {
+                        header.faults.retain(|(message, _)| !messages.contains_key(message));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Bound operations with their number among those of the same name.
+fn numbered(binding: &Binding) -> impl Iterator<Item = (usize, &fachwerk_contract::service::BindingOperation)> {
+    let mut positions: HashMap<&str, usize> = HashMap::new();
+    binding.operations.iter().map(move |operation| {
+        let position = positions.entry(&operation.name).or_default();
+        *position += 1;
+        (*position - 1, operation)
+    })
+}
+
+fn header_messages(bound: &BoundMessage) -> impl Iterator<Item = &QName> {
+    bound.headers.iter().map(|header| &header.message)
+}
+
+fn place(schema: &Schema, (kind, name): &Key) -> Location {
+    use fachwerk_contract::schema::Type;
+    let place = match kind {
+        Kind::Element => schema.elements.get(name).map(|c| c.location),
+        Kind::Type => schema.types.get(name).map(|definition| match definition {
+            Type::Simple(simple) => simple.location,
+            Type::Complex(complex) => complex.location,
+        }),
+        Kind::Attribute => schema.attributes.get(name).map(|c| c.location),
+        Kind::Group => schema.groups.get(name).map(|c| c.location),
+        Kind::AttributeGroup => schema.attribute_groups.get(name).map(|c| c.location),
+    };
+    place.unwrap_or_default()
+}

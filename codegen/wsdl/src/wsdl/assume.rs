@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Bindings and services for a WSDL that has none: abstract definitions are published alone, and a facade is wanted
+//! of them all the same.
+
+use std::collections::HashSet;
+
+use fachwerk_contract::service::{
+    Binding, BindingOperation, BoundFault, BoundMessage, Interface, Message, PartContent, Port, Protocol, Service, Style, Use,
+};
+use fachwerk_contract::{Contract, QName};
+
+use crate::Code;
+use crate::diagnostic::Diagnostics;
+use crate::load::Closure;
+
+/// Where no service is declared at all, assume SOAP 1.1 and one service for each port type.
+pub(crate) fn assume(
+    contract: &mut Contract,
+    skipped_bindings: &HashSet<QName>,
+    closure: &Closure,
+    diagnostics: &mut Diagnostics,
+) {
+    if !contract.services.is_empty() || !skipped_bindings.is_empty() && contract.bindings.is_empty() {
+        return;
+    }
+    for interface in &contract.interfaces {
+        if interface.operations.is_empty() {
+            continue;
+        }
+        let mut bound: Vec<&Binding> = contract.bindings.iter().filter(|b| b.interface == interface.name).collect();
+        let assumed;
+        let what = if bound.is_empty() {
+            assumed = binding(interface, &contract.messages);
+            bound.push(&assumed);
+            "binding or service"
+        } else {
+            "service"
+        };
+        let message = format!("no {what} for the port type `{}`: one is assumed", interface.name.local);
+        let advice = "give the WSDL with the binding and the service, if there is one";
+        closure.report(diagnostics, interface.location, Code::BindingAssumed, message, advice);
+        let ports = bound
+            .iter()
+            .map(|binding| Port {
+                name: binding.name.local.clone(),
+                binding: binding.name.clone(),
+                address: None,
+                location: interface.location,
+            })
+            .collect();
+        contract.services.push(Service {
+            name: interface.name.clone(),
+            documentation: interface.documentation.clone(),
+            ports,
+            location: interface.location,
+        });
+        if what != "service" {
+            let assumed = binding(interface, &contract.messages);
+            contract.bindings.push(assumed);
+        }
+    }
+}
+
+fn binding(interface: &Interface, messages: &[Message]) -> Binding {
+    let by_type = |name: &QName| {
+        let parts = messages.iter().find(|m| m.name == *name).map(|m| m.parts.as_slice()).unwrap_or_default();
+        parts.iter().any(|p| matches!(p.content, PartContent::Type(_)))
+    };
+    let operations = interface
+        .operations
+        .iter()
+        .map(|operation| {
+            let mut sent = operation.input.iter().chain(&operation.output);
+            let style = if sent.any(|m| by_type(&m.message)) { Style::Rpc } else { Style::Document };
+            let namespace = (style == Style::Rpc).then(|| interface.name.namespace.clone());
+            let message = || BoundMessage { namespace: namespace.clone(), ..BoundMessage::default() };
+            BindingOperation {
+                name: operation.name.clone(),
+                soap_action: None,
+                style,
+                input: operation.input.as_ref().map(|_| message()),
+                output: operation.output.as_ref().map(|_| message()),
+                faults: operation
+                    .faults
+                    .iter()
+                    .map(|f| BoundFault { name: f.name.clone(), fault_use: Use::Literal })
+                    .collect(),
+                documentation: None,
+                location: operation.location,
+            }
+        })
+        .collect();
+    Binding {
+        name: interface.name.clone(),
+        interface: interface.name.clone(),
+        protocol: Protocol::Soap11,
+        transport: Some("http://schemas.xmlsoap.org/soap/http".to_owned()),
+        operations,
+        documentation: None,
+        location: interface.location,
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One facade as it is configured.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use fachwerk_config::SoapChoice;
+use fachwerk_contract::service::{EffectClass, Protocol};
+use fachwerk_edge::{Limits as UpstreamLimits, OnDisconnect, Upstream, UpstreamClient};
+use fachwerk_mapping::{Operation, OperationId};
+use fachwerk_message::Limits;
+use http::uri::PathAndQuery;
+
+use crate::backend::Legacy;
+use crate::load::{Facade, LoadError};
+
+/// One facade as it is configured.
+#[derive(Debug)]
+pub(crate) struct Served {
+    pub(crate) facade: Arc<Facade>,
+    pub(crate) config: fachwerk_config::Facade,
+    pub(crate) backend: Legacy,
+    /// Limits of an answer's message.
+    pub(crate) answer_limits: Limits,
+    /// How each operation reaches the backend, by operation id.
+    ways: Vec<Way>,
+}
+
+/// How one operation reaches the backend.
+#[derive(Debug)]
+pub(crate) struct Way {
+    /// Names for logs.
+    pub(crate) service: Arc<str>,
+    pub(crate) operation: Arc<str>,
+    /// The SOAP version.
+    pub(crate) protocol: Protocol,
+    /// The SOAP action, empty where there is none.
+    pub(crate) action: String,
+    /// What becomes of a call whose caller has gone.
+    pub(crate) on_disconnect: OnDisconnect,
+    /// Whether a request may be sent twice.
+    pub(crate) repeatable: bool,
+}
+
+impl Served {
+    pub(crate) fn new(
+        facade: Arc<Facade>,
+        config: fachwerk_config::Facade,
+        client: Arc<UpstreamClient>,
+    ) -> Result<Self, LoadError> {
+        let failed = |error| LoadError::Backend { contract: config.contract.clone(), error };
+        let backend = &config.backend;
+        let mut upstream = Upstream::from_uri(&backend.url).map_err(failed)?;
+        if let Some(file) = &backend.ca_file {
+            upstream = upstream.with_ca_file(file).map_err(failed)?;
+        }
+        let path = backend.url.path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
+        let limits = UpstreamLimits {
+            connect_timeout: backend.connect_timeout,
+            response_timeout: backend.timeout,
+            max_response_bytes: backend.max_response,
+            ..UpstreamLimits::default()
+        };
+        let ways = facade.mapping().operations.iter().map(|operation| {
+            let service = facade.mapping().services.get(operation.service);
+            way(service.map_or("", |service| &service.name), operation, backend.soap, &config.contract)
+        });
+        let ways = ways.collect::<Result<_, _>>()?;
+        let max_bytes = usize::try_from(backend.max_response).unwrap_or(usize::MAX);
+        let answer_limits = Limits { max_bytes, max_text_bytes: max_bytes.max(config.limits.max_text_bytes), ..config.limits };
+        Ok(Self { backend: Legacy { client, upstream, path, limits }, answer_limits, ways, facade, config })
+    }
+
+    /// How an operation reaches the backend. There is one for each operation of the mapping.
+    pub(crate) fn way(&self, operation: OperationId) -> &Way {
+        &self.ways[operation.0 as usize]
+    }
+
+    /// The operation with this SOAP action, if there is exactly one.
+    pub(crate) fn by_action(&self, action: &str) -> Option<OperationId> {
+        let has = |operation: &&Operation| {
+            operation.bindings.iter().any(|binding| binding.soap_action.as_deref() == Some(action))
+        };
+        if action.is_empty() {
+            return None;
+        }
+        let operations = &self.facade.mapping().operations;
+        let mut found = operations.iter().enumerate().filter(|(_, operation)| has(operation));
+        let first = found.next()?;
+        found.next().is_none().then_some(OperationId(first.0 as u32))
+    }
+}
+
+fn way(service: &str, operation: &Operation, soap: SoapChoice, contract: &Path) -> Result<Way, LoadError> {
+    let wanted = match soap {
+        SoapChoice::Contract => None,
+        SoapChoice::V11 => Some((Protocol::Soap11, "1.1")),
+        SoapChoice::V12 => Some((Protocol::Soap12, "1.2")),
+    };
+    let fits = |protocol: Protocol| wanted.is_none_or(|(wanted, _)| protocol == wanted);
+    let binding = operation.bindings.iter().find(|binding| fits(binding.protocol)).ok_or_else(|| LoadError::Version {
+        contract: contract.to_owned(),
+        operation: operation.name.clone(),
+        version: wanted.map_or("", |(_, version)| version),
+    })?;
+    let read = operation.effect == EffectClass::Read;
+    Ok(Way {
+        service: service.into(),
+        operation: operation.name.as_str().into(),
+        protocol: binding.protocol,
+        action: binding.soap_action.clone().unwrap_or_default(),
+        on_disconnect: if read { OnDisconnect::Cancel } else { OnDisconnect::RunToEnd },
+        repeatable: matches!(operation.effect, EffectClass::Read | EffectClass::Idempotent),
+    })
+}

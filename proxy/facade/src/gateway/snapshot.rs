@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A configuration, compiled to tables.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use fachwerk_mapping::OperationId;
+use tonic_health::server::HealthReporter;
+
+use super::Served;
+use crate::grpc::Builtin;
+use crate::load::{LoadError, OpenApi};
+use crate::outcome::message_name;
+
+/// A configuration, compiled to tables. A request sees exactly one.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    paths: HashMap<String, Target>,
+    methods: HashMap<String, (Arc<Served>, OperationId)>,
+    pub(crate) builtin: Builtin,
+    /// Full names of the gRPC services.
+    pub(crate) services: Vec<String>,
+}
+
+/// What is served at a path.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    /// An operation, for callers that speak JSON.
+    Operation(Arc<Served>, OperationId),
+    /// A service, for callers that speak SOAP: index into the mapping's services.
+    Soap(Arc<Served>, usize),
+    /// A document and its media type.
+    Document(Bytes, &'static str),
+    /// Whether the process lives.
+    Live,
+    /// Whether it should be sent requests.
+    Ready,
+}
+
+impl Snapshot {
+    pub(crate) fn new(facades: Vec<Served>, health: &HealthReporter) -> Result<Self, LoadError> {
+        let mut paths = Paths::default();
+        let mut methods = HashMap::new();
+        let mut services = Vec::new();
+        paths.add("/healthz".to_owned(), Target::Live, "the proxy itself")?;
+        paths.add("/readyz".to_owned(), Target::Ready, "the proxy itself")?;
+        let facades: Vec<Arc<Served>> = facades.into_iter().map(Arc::new).collect();
+        let alone = facades.len() == 1;
+        for served in &facades {
+            let owner = served.config.contract.display().to_string();
+            let base = &served.config.base_path;
+            let mapping = served.facade.mapping();
+            let openapi = OpenApi::at(&served.facade.openapi, base)?;
+            let yaml = Target::Document(openapi.yaml, "application/yaml");
+            let json = Target::Document(openapi.json, "application/json");
+            if alone && !base.is_empty() {
+                paths.add("/openapi.yaml".to_owned(), yaml.clone(), &owner)?;
+                paths.add("/openapi.json".to_owned(), json.clone(), &owner)?;
+            }
+            paths.add(format!("{base}/openapi.yaml"), yaml, &owner)?;
+            paths.add(format!("{base}/openapi.json"), json, &owner)?;
+            for (index, operation) in mapping.operations.iter().enumerate() {
+                let id = OperationId(index as u32);
+                paths.add(format!("{base}{}", operation.path), Target::Operation(served.clone(), id), &owner)?;
+            }
+            for (index, service) in mapping.services.iter().enumerate() {
+                // Services that share a path are told apart by the backend.
+                if index == 0 || !served.config.soap_path.is_shared() {
+                    paths.add(served.config.soap_path.of(&service.name), Target::Soap(served.clone(), index), &owner)?;
+                }
+                let name = message_name(mapping, &service.name);
+                for id in &service.operations {
+                    let path = format!("/{name}/{}", mapping.operation(*id).rpc_name);
+                    if let Some((first, _)) = methods.insert(path.clone(), (served.clone(), *id)) {
+                        return Err(twice(path, first.config.contract.display().to_string(), &owner));
+                    }
+                }
+                services.push(name);
+            }
+        }
+        let descriptors: Vec<&[u8]> = facades.iter().map(|served| served.facade.descriptor.as_ref()).collect();
+        let builtin = Builtin::new(&descriptors, health)?;
+        Ok(Self { paths: paths.targets, methods, builtin, services })
+    }
+
+    /// What is served at a path, percent-encoding removed.
+    pub(crate) fn at(&self, path: &str) -> Option<&Target> {
+        self.paths.get(path)
+    }
+
+    /// The operation behind a gRPC method.
+    pub(crate) fn method(&self, path: &str) -> Option<&(Arc<Served>, OperationId)> {
+        self.methods.get(path)
+    }
+}
+
+#[derive(Default)]
+struct Paths {
+    targets: HashMap<String, Target>,
+    owners: HashMap<String, String>,
+}
+
+impl Paths {
+    fn add(&mut self, path: String, target: Target, owner: &str) -> Result<(), LoadError> {
+        match self.targets.entry(path) {
+            Entry::Occupied(taken) => {
+                let path = taken.key().clone();
+                let first = self.owners.get(&path).cloned().unwrap_or_default();
+                Err(twice(path, first, owner))
+            }
+            Entry::Vacant(free) => {
+                self.owners.insert(free.key().clone(), owner.to_owned());
+                free.insert(target);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn twice(path: String, first: String, second: &str) -> LoadError {
+    LoadError::Twice { path, first, second: second.to_owned() }
+}

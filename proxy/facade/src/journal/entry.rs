@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What is known about one request.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::outcome::{Problem, ProblemKind};
+use crate::trace::Trace;
+
+/// The form in which a caller speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    Rest,
+    Grpc,
+    Soap,
+    /// Documents, health, and what is not served at all.
+    Other,
+}
+
+impl Caller {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Rest => "rest",
+            Self::Grpc => "grpc",
+            Self::Soap => "soap",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// What is known about one request; shared by whoever decides, whoever answers and the log.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) trace: Trace,
+    pub(crate) caller: Caller,
+    /// Service and operation, where they are known from the head.
+    pub(crate) target: Option<(Arc<str>, Arc<str>)>,
+    facts: Mutex<Facts>,
+}
+
+/// What becomes known on the way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) problem: Option<ProblemKind>,
+    pub(crate) internal: Option<String>,
+    pub(crate) fault: Option<String>,
+    pub(crate) grpc_status: Option<i32>,
+    pub(crate) backend: Option<Duration>,
+    /// Places in which a message that was let pass does not match the contract.
+    pub(crate) findings: Option<usize>,
+    /// The log line is written; what comes later needs one of its own.
+    pub(crate) closed: bool,
+}
+
+impl Entry {
+    pub(crate) fn new(trace: Trace, caller: Caller, target: Option<(Arc<str>, Arc<str>)>) -> Self {
+        Self { trace, caller, target, facts: Mutex::default() }
+    }
+
+    pub(crate) fn request_id(&self) -> &str {
+        self.trace.request_id.as_str()
+    }
+
+    /// Notes something. Nothing that is done with the lock held can fail.
+    pub(crate) fn facts(&self) -> MutexGuard<'_, Facts> {
+        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn problem(&self, problem: &Problem) {
+        let mut facts = self.facts();
+        facts.problem = Some(problem.kind);
+        facts.internal.clone_from(&problem.internal);
+    }
+}

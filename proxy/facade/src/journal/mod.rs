@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The access log: one event a request, of either lane, and never a word of a message.
+
+mod entry;
+mod journal;
+
+pub(crate) use entry::{Caller, Entry};
+pub(crate) use journal::Journal;

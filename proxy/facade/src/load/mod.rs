@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A facade directory, read and compiled once.
+
+mod copies;
+mod error;
+mod facade;
+mod files;
+mod openapi;
+mod tree;
+
+pub(crate) use copies::Copies;
+pub(crate) use openapi::OpenApi;
+pub use error::LoadError;
+pub use facade::Facade;
+pub use files::FacadeFiles;

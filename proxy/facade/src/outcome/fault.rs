@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A SOAP fault of the service, before it takes the form of the caller.
+
+use super::ProblemKind;
+
+/// A SOAP fault of the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultReport {
+    /// What kind of fault it is: one of the `FW-42xx`.
+    pub kind: ProblemKind,
+    /// The fault code in the words of SOAP 1.1: `Client`, `Server.Database`, `{namespace}local`.
+    pub code: String,
+    /// The reason as the service gives it; `faultstring` in SOAP 1.1.
+    pub reason: String,
+    /// The detail of a declared fault. That of an undeclared one is not passed on: nobody has said what is in it,
+    /// and in practice it is a stack trace.
+    pub declared: Option<DeclaredFault>,
+}
+
+/// The detail of a declared fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredFault {
+    /// Index into [`Operation::faults`](fachwerk_mapping::Operation::faults).
+    pub index: usize,
+    /// The fault's message in the caller's form.
+    pub detail: Vec<u8>,
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `fachwerk convert`: any form to any form.
+
+use prost::Message as _;
+use prost_reflect::DynamicMessage;
+use serde_json::{Value, json};
+
+use super::names_place;
+use crate::harness::cli::{self, Ran};
+use crate::harness::grpc::RpcStatus;
+use crate::harness::{facade, sample_message, scratch};
+
+/// Messages of the sample: file, operation, message.
+const MESSAGES: &[(&str, &str, &str)] = &[
+    ("suchePerson-request.xml", "suchePerson", "input"),
+    ("suchePerson-response.xml", "suchePerson", "output"),
+    ("lesePerson-request.xml", "lesePerson", "input"),
+    ("lesePerson-response.xml", "lesePerson", "output"),
+    ("lesePerson-soap12-request.xml", "lesePerson", "input"),
+    ("lesePerson-soap12-response.xml", "lesePerson", "output"),
+    ("meldeUmzug-request.xml", "meldeUmzug", "input"),
+    ("meldeUmzug-ausland-request.xml", "meldeUmzug", "input"),
+    ("meldeUmzug-response.xml", "meldeUmzug", "output"),
+    ("holeBescheinigung-request.xml", "holeBescheinigung", "input"),
+    ("holeBescheinigung-response.xml", "holeBescheinigung", "output"),
+    ("benachrichtige-request.xml", "benachrichtige", "input"),
+    ("fault-PersonNichtGefunden-response.xml", "lesePerson", "fault:PersonNichtGefunden"),
+    ("fault-Auskunftssperre-response.xml", "lesePerson", "fault:Auskunftssperre"),
+    ("fault-Auskunftssperre-soap12-response.xml", "holeBescheinigung", "fault:Auskunftssperre"),
+    ("fault-UngueltigeAnfrage-response.xml", "suchePerson", "fault:UngueltigeAnfrage"),
+];
+
+fn try_convert(of: Option<(&str, &str)>, from: &str, to: &str, bytes: &[u8]) -> Ran {
+    let contract = facade::melderegister().path.to_str().expect("a path");
+    let mut arguments = vec!["convert", "--contract", contract, "--from", from, "--to", to];
+    if let Some((operation, message)) = of {
+        arguments.extend(["--operation", operation, "--message", message]);
+    }
+    cli::fachwerk_with(&arguments, bytes)
+}
+
+#[track_caller]
+fn convert(of: (&str, &str), from: &str, to: &str, bytes: &[u8]) -> Vec<u8> {
+    try_convert(Some(of), from, to, bytes).fine()
+}
+
+fn parsed(json: &[u8]) -> Value {
+    serde_json::from_slice(json).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(json)))
+}
+
+#[test]
+fn every_form_becomes_every_form() {
+    for (file, operation, message) in MESSAGES {
+        let of = (*operation, *message);
+        let soap = sample_message(file);
+        let json = convert(of, "soap", "json", &soap);
+        let expected = parsed(&json);
+        let protobuf = convert(of, "soap", "protobuf", &soap);
+        let again = |form: &str, bytes: &[u8]| parsed(&convert(of, form, "json", bytes));
+        assert_eq!(again("json", &json), expected, "{file}: json to json");
+        assert_eq!(again("protobuf", &protobuf), expected, "{file}: protobuf to json");
+        for (from, bytes) in [("soap", &soap), ("json", &json), ("protobuf", &protobuf)] {
+            let soap = convert(of, from, "soap", bytes);
+            assert_eq!(again("soap", &soap), expected, "{file}: {from} to soap");
+            let protobuf = convert(of, from, "protobuf", bytes);
+            assert_eq!(again("protobuf", &protobuf), expected, "{file}: {from} to protobuf");
+        }
+    }
+}
+
+#[test]
+fn the_envelope_tells_which_message_it_is() {
+    for (file, operation, message) in MESSAGES {
+        let ran = try_convert(None, "soap", "json", &sample_message(file));
+        // A fault does not tell whose it is; any operation that declares it will do.
+        if !message.starts_with("fault") {
+            assert!(ran.stderr.contains(operation), "{file}: {}", ran.stderr);
+        }
+        assert!(ran.stderr.contains(message), "{file}: {}", ran.stderr);
+        assert_eq!(ran.status, 0, "{file}: {}", ran.stderr);
+    }
+    let stderr = try_convert(None, "json", "soap", b"{}").failed(2);
+    assert!(stderr.contains("--operation"), "{stderr}");
+}
+
+#[test]
+fn json_is_what_the_rest_facade_has() {
+    let of = ("lesePerson", "output");
+    let json = parsed(&convert(of, "soap", "json", &sample_message("lesePerson-soap12-response.xml")));
+    let person = &json["person"];
+    assert_eq!(person["stand"], "2025-11-03T08:30:00+01:00");
+    assert_eq!(person["name"], json!({"familienname": "Müller-Lüdenscheidt", "vorname": ["Björn"]}));
+    assert_eq!(person.get("sterbedatum"), Some(&Value::Null));
+    assert_eq!(person["staatsangehoerigkeiten"], json!(["DEU"]));
+    assert_eq!(person["meldeanschrift"][0]["bestaetigt"], true);
+    let address = &person["meldeanschrift"][0]["anschrift"];
+    assert_eq!(address["@type"], "InlandsAnschrift");
+    assert_eq!(address["hausnummer"], 8);
+    let items = json!([
+        {"vermerk": "Akte „A&B“ <neu> angelegt"},
+        {"frist": "2026-06-30"},
+        {"vermerk": "Rückfrage beim Standesamt Łódź"},
+        {"forderung": {"value": "12.50"}},
+        {"forderung": {"value": "30.00", "waehrung": "CHF"}},
+    ]);
+    assert_eq!(person["merkmale"]["items"], items);
+
+    let of = ("suchePerson", "input");
+    let json = parsed(&convert(of, "soap", "json", &sample_message("suchePerson-request.xml")));
+    let expected = json!({
+        "headers": {"mandant": {"ags": "08111000", "kennung": "buergeramt-mitte"}},
+        "kriterien": {"familienname": "Müller*", "familienstand": ["VH", "LD"], "staatsangehoerigkeiten": ["DEU"]},
+        "limit": 2,
+        "versatz": "1",
+    });
+    // The header's member is named after its element, whose case is its own.
+    let mut lower = json.clone();
+    if let Some(Value::Object(headers)) = lower.get_mut("headers")
+        && let Some(tenant) = headers.remove("Mandant")
+    {
+        headers.insert("mandant".to_owned(), tenant);
+    }
+    assert_eq!(lower, expected);
+}
+
+#[test]
+fn protobuf_is_what_the_descriptors_say() {
+    let facade = facade::melderegister();
+    let bytes = convert(("lesePerson", "output"), "soap", "protobuf", &sample_message("lesePerson-response.xml"));
+    let message = DynamicMessage::decode(facade.method("lesePerson").output(), bytes.as_slice()).expect("protobuf");
+    let json = facade::to_json(&message);
+    let person = &json["person"];
+    assert_eq!(person["name"]["familienname"], "Müller");
+    assert_eq!(person["sterbedatum"], json!({"nil": true}));
+    assert_eq!(person["meldeanschrift"].as_array().map(Vec::len), Some(2));
+    assert_eq!(message.unknown_fields().count(), 0);
+    // The other implementation's bytes are read, too.
+    let again = convert(("lesePerson", "output"), "protobuf", "json", &message.encode_to_vec());
+    let direct = convert(("lesePerson", "output"), "soap", "json", &sample_message("lesePerson-response.xml"));
+    assert_eq!(parsed(&again), parsed(&direct));
+}
+
+#[test]
+fn faults_take_the_form_they_have_on_the_wire() {
+    let soap = sample_message("fault-UngueltigeAnfrage-response.xml");
+    let of = ("suchePerson", "fault:UngueltigeAnfrage");
+    let problem = parsed(&convert(of, "soap", "json", &soap));
+    assert_eq!(problem["type"], "urn:fachwerk:problem:declared-fault", "{problem}");
+    assert_eq!(problem["status"], 422);
+    assert!(problem.to_string().contains("Mindestens zwei Zeichen vor dem Stern angeben"), "{problem}");
+    let status = RpcStatus::decode(convert(of, "soap", "protobuf", &soap).as_slice()).expect("google.rpc.Status");
+    assert_eq!(status.code, 9);
+    assert!(status.details.iter().any(|any| any.type_url.ends_with(".UngueltigeAnfrage")), "{status:?}");
+}
+
+#[test]
+fn a_message_that_is_not_valid_is_a_finding() {
+    let directory = scratch();
+    let contract = facade::melderegister().path.to_str().expect("a path");
+    let file = directory.path().join("message");
+    let of = ["--operation", "lesePerson", "--message", "input"];
+    for (from, text, line) in [
+        ("soap", "<a>\n</b>", Some(2)),
+        ("soap", "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", Some(1)),
+        ("json", "{\n  \"personId\": \"MR00000001\",\n  \"mitHistorie\": ja\n}", Some(3)),
+        ("json", "{\n  \"personId\": \"MR00000001\",\n  \"unbekannt\": 1\n}", Some(3)),
+        ("protobuf", "\u{f}", None),
+    ] {
+        std::fs::write(&file, text).expect("a file");
+        let mut arguments = vec!["convert", "--contract", contract, "--from", from, "--to", "soap"];
+        arguments.extend(of);
+        arguments.push(file.to_str().expect("a path"));
+        let stderr = cli::fachwerk(&arguments).failed(1);
+        match line {
+            Some(line) => {
+                assert!(names_place(&stderr, file.to_str().expect("a path")), "{from} {text}: {stderr}");
+                assert!(stderr.contains(&format!("message:{line}:")), "{from} {text}: {stderr}");
+            }
+            None => assert!(super::has_code(&stderr), "{from} {text}: {stderr}"),
+        }
+    }
+}
+
+#[test]
+fn values_never_appear_in_messages_about_them() {
+    let body = br#"{"personId": "GEHEIM-4711"}"#;
+    let stderr = try_convert(Some(("lesePerson", "input")), "json", "soap", body).failed(1);
+    assert!(stderr.contains("personId") && !stderr.contains("GEHEIM"), "{stderr}");
+}
