@@ -53,7 +53,13 @@ fn every_error_code_is_documented() {
             continue;
         }
         let Ok(text) = std::fs::read_to_string(root().join(&path)) else { continue };
-        for code in codes(&text) {
+        // The reader of WSDL lists its codes by number only.
+        let listed = text.lines().filter_map(|l| l.split_once(" = ")).filter_map(|(_, rest)| {
+            let number = rest.split(' ').next()?;
+            (path.ends_with("wsdl/src/code.rs") && number.len() == 4 && number.parse::<u16>().is_ok())
+                .then(|| format!("FW-{number}"))
+        });
+        for code in codes(&text).chain(listed) {
             if !documented.contains(&code) {
                 missing.insert(format!("{code} ({path})"));
             }

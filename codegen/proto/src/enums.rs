@@ -3,12 +3,32 @@
 
 use std::collections::HashSet;
 
-use fachwerk_mapping::ScalarId;
 use fachwerk_mapping::naming::screaming;
+use fachwerk_mapping::{Mapping, ProtoForm, ScalarId, ScalarKind, ValueType};
 use prost_types::{EnumDescriptorProto, EnumValueDescriptorProto};
 
 use crate::comments::tag;
 use crate::file::File;
+
+/// Enumerations that a message uses; a base type of which only restrictions are used needs none.
+pub(crate) fn used(mapping: &Mapping) -> Vec<ScalarId> {
+    let fields = mapping.structs.iter().flat_map(|s| &s.fields).map(|f| f.value);
+    let variants = mapping.families.iter().flat_map(|f| &f.variants).map(|v| v.value);
+    let mut found: Vec<ScalarId> = fields
+        .chain(variants)
+        .filter_map(|value| match value {
+            ValueType::Scalar(id) => Some(match mapping.scalar(id).kind {
+                ScalarKind::List(item) => item,
+                _ => id,
+            }),
+            _ => None,
+        })
+        .filter(|id| mapping.scalar(*id).proto == ProtoForm::Enum)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
 
 impl File<'_> {
     pub(crate) fn enumeration(&mut self, id: ScalarId) {

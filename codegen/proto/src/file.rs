@@ -8,8 +8,7 @@ use fachwerk_mapping::Mapping;
 use prost_types::{FileDescriptorProto, FileOptions, SourceCodeInfo};
 
 use crate::comments::{Comments, tag};
-use crate::reach::Reach;
-use crate::{Options, names, well_known};
+use crate::{Options, enums, names, well_known};
 
 /// A file while it is being built.
 pub(crate) struct File<'m> {
@@ -27,7 +26,6 @@ pub(crate) fn build(
     mapping: &Mapping,
     options: &Options,
 ) -> (FileDescriptorProto, Vec<String>) {
-    let reach = Reach::of(mapping);
     let mut builder = File {
         mapping,
         descriptor: FileDescriptorProto {
@@ -54,13 +52,13 @@ pub(crate) fn build(
     for index in 0..mapping.services.len() {
         builder.service(index);
     }
-    for id in reach.structs() {
-        builder.structure(id);
+    for structure in &mapping.structs {
+        builder.structure(structure);
     }
-    for id in reach.families() {
-        builder.family(id);
+    for family in &mapping.families {
+        builder.family(family);
     }
-    for id in reach.enums(mapping) {
+    for id in enums::used(mapping) {
         builder.enumeration(id);
     }
     let File { descriptor: mut file, comments, warnings, .. } = builder;

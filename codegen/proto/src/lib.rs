@@ -33,7 +33,6 @@ mod facts;
 mod file;
 mod messages;
 mod names;
-mod reach;
 mod resolve;
 mod services;
 mod text;

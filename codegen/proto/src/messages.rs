@@ -16,8 +16,7 @@ use crate::file::File;
 use crate::{facts, names};
 
 impl File<'_> {
-    pub(crate) fn structure(&mut self, id: StructId) {
-        let structure = self.mapping.structure(id);
+    pub(crate) fn structure(&mut self, structure: &Struct) {
         let position = self.descriptor.message_type.len() as i32;
         self.comments.add(&[tag::MESSAGE, position], structure.documentation.as_deref());
         let mut message = Message::new(&structure.name);
@@ -42,8 +41,7 @@ impl File<'_> {
         self.descriptor.message_type.push(message.finish());
     }
 
-    pub(crate) fn family(&mut self, id: FamilyId) {
-        let family = self.mapping.family(id);
+    pub(crate) fn family(&mut self, family: &Family) {
         let position = self.descriptor.message_type.len() as i32;
         self.comments.add(&[tag::MESSAGE, position], ["Exactly one of the alternatives."]);
         let mut message = Message::new(&family.name);

@@ -4,5 +4,7 @@
 #[path = "../../../../translators/protobuf/tests/protobuf/everything.rs"]
 mod everything;
 mod evolution;
+mod golden;
 mod protoc;
+mod real;
 mod shape;

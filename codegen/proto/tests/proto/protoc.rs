@@ -63,7 +63,7 @@ fn comments(file: &FileDescriptorProto) -> Vec<(Vec<i32>, String, Vec<i32>)> {
 }
 
 /// Both ways to the descriptor give the same.
-fn check(contract: &Contract) {
+pub(crate) fn check(contract: &Contract) {
     let (mapping, _, _) = derive(contract, &Lock::new());
     check_mapping(contract, &mapping);
 }

@@ -8,6 +8,8 @@ mod fault;
 mod google;
 mod json;
 mod kind;
+#[expect(clippy::module_inception, reason = "the type the module is about has a file of its own")]
+mod outcome;
 mod problem;
 mod rpc;
 
@@ -16,6 +18,7 @@ pub(crate) use google::{Detail, ErrorInfo, Status, type_name};
 pub(crate) use json::MEDIA_TYPE;
 pub use json::{fault_type, write_fault, write_problem};
 pub use kind::{Blame, ProblemKind};
+pub use outcome::Outcome;
 pub use problem::{Problem, Violation};
 pub use rpc::RpcStatus;
 pub(crate) use rpc::{DOMAIN, FAULT_CODE, message_name};

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Callers that speak JSON.
+//! Callers that speak JSON over HTTP.
 
-pub(crate) mod negotiate;
+mod handler;
+mod negotiate;
+mod respond;
+
+pub(crate) use handler::decide;
+pub(crate) use respond::{body_problem, problem_response};

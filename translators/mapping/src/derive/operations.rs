@@ -64,7 +64,7 @@ impl<'c> Builder<'c> {
             let Some(binding) = self.contract.binding(&port.binding) else { continue };
             if binding.protocol == Protocol::Http {
                 self.note(
-                    "FW-1301",
+                    "FW-1601",
                     port.location,
                     format!("port `{}` has an HTTP binding, which is not supported yet: its operations are left out", port.name),
                 );
@@ -113,13 +113,13 @@ impl<'c> Builder<'c> {
         let location = found.operation.location;
         let name = &found.operation.name;
         if matches!(found.operation.pattern, Pattern::SolicitResponse | Pattern::Notification) {
-            self.note("FW-1302", location, format!("operation `{name}` is started by the service, which a facade cannot offer: it is left out"));
+            self.note("FW-1602", location, format!("operation `{name}` is started by the service, which a facade cannot offer: it is left out"));
             return false;
         }
         let messages = [found.bound.input.as_ref(), found.bound.output.as_ref()];
         if messages.into_iter().flatten().any(|m| m.body_use == Use::Encoded) {
             self.note(
-                "FW-1303",
+                "FW-1603",
                 location,
                 format!("operation `{name}` is rpc/encoded, which is not supported yet: it is left out"),
             );
@@ -127,7 +127,7 @@ impl<'c> Builder<'c> {
         }
         if messages.into_iter().flatten().any(|m| !m.mime_parts.is_empty()) {
             self.note(
-                "FW-1304",
+                "FW-1604",
                 location,
                 format!(
                     "operation `{name}` has MIME attachments, which are not supported yet: it is left out"
@@ -353,7 +353,7 @@ impl<'c> Builder<'c> {
                 }
                 PartContent::Element(_) => {}
                 PartContent::Type(_) => self.note(
-                    "FW-1305",
+                    "FW-1605",
                     place.message.map(|m| m.location).unwrap_or_default(),
                     format!("header part `{}` has a type instead of an element (not allowed by WSDL 1.1, section 3.7): it is left out", part.name),
                 ),

@@ -9,4 +9,3 @@ mod oracle;
 mod rearrange;
 mod round_trip;
 mod writer;
-mod zz_time;

@@ -191,6 +191,11 @@ impl<'m> Reader<'m> {
         let (Some(frame), mapping) = (self.frames.last(), self.mapping) else { return Err(misuse()) };
         let field = &mapping.structure(frame.structure).fields[field as usize];
         let default = field.default.as_deref().or(field.fixed.as_deref());
+        // What most elements are: text and nothing else.
+        if let (ValueType::Scalar(scalar), []) = (field.value, tokens.attributes()) {
+            self.leaf(tokens, sink, scalar, default)?;
+            return Ok(false);
+        }
         self.value(tokens, sink, field.value, field.nillable, default)
     }
 

@@ -128,7 +128,7 @@ impl Reader<'_> {
     }
 
     /// The text of an element up to its end tag.
-    fn leaf<S: Sink + ?Sized>(
+    pub(super) fn leaf<S: Sink + ?Sized>(
         &mut self,
         tokens: &mut Tokenizer<'_>,
         sink: &mut S,

@@ -72,7 +72,7 @@ impl<'a> Scope<'a> {
 
     /// What a prefix stands for; for the empty one `None` where there is no default namespace.
     pub(super) fn find(&self, prefix: &str) -> Option<Namespace> {
-        let at = self.bindings.iter().rposition(|b| b.prefix == prefix)?;
+        let at = self.bindings.iter().rposition(|b| same(b.prefix, prefix))?;
         if self.bindings[at].name.is_empty() { None } else { Some(Namespace(at as u32)) }
     }
 
@@ -90,6 +90,11 @@ impl<'a> Scope<'a> {
     pub(super) fn is_xsi(&self, namespace: Namespace) -> bool {
         self.bindings.get(namespace.0 as usize).is_some_and(|b| b.is_xsi)
     }
+}
+
+/// Equality of short texts, without the call that comparing slices is.
+fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).all(|(a, b)| a == b)
 }
 
 fn number(known: &[String], name: &str) -> Option<NamespaceId> {

@@ -129,25 +129,24 @@ impl<'a> Tokenizer<'a> {
     /// A qualified name (Namespaces in XML 1.0, section 4).
     fn raw_name(&self, start: usize) -> Result<RawName> {
         let bytes = self.input.as_bytes();
+        let class = |at: usize| bytes.get(at).map_or(0, |byte| NAME[*byte as usize]);
         let mut local = start;
         let mut at = start;
-        while let Some(&byte) = bytes.get(at) {
-            let class = NAME[byte as usize];
-            let allowed = if at == local { START } else { REST };
-            if class & allowed != 0 {
+        loop {
+            if class(at) & START != 0 {
                 at += 1;
-            } else if byte == b':' && local == start && at > start {
-                at += 1;
-                local = at;
-            } else if class & WIDE != 0 {
-                let Some(c) = self.input.get(at..).and_then(|rest| rest.chars().next()) else { break };
-                if !(if at == local { is_wide_start(c) } else { is_wide_rest(c) }) {
-                    break;
+                while class(at) & REST != 0 {
+                    at += 1;
                 }
-                at += c.len_utf8();
-            } else {
+            }
+            if class(at) & WIDE != 0 {
+                at = self.wide_name(local, at);
+            }
+            if at == local || local != start || bytes.get(at) != Some(&b':') {
                 break;
             }
+            at += 1;
+            local = at;
         }
         if at == local {
             return Err(syntax(at, "a name is expected here"));
@@ -163,6 +162,24 @@ impl<'a> Tokenizer<'a> {
             ));
         }
         Ok(RawName { start, local, end: at })
+    }
+
+    /// The rest of a name part that has characters beyond ASCII; the position after it.
+    #[cold]
+    fn wide_name(&self, local: usize, mut at: usize) -> usize {
+        while let Some(c) = self.input.get(at..).and_then(|rest| rest.chars().next()) {
+            let allowed = match (c.is_ascii(), at == local) {
+                (true, true) => NAME[c as usize] & START != 0,
+                (true, false) => NAME[c as usize] & REST != 0,
+                (false, true) => is_wide_start(c),
+                (false, false) => is_wide_rest(c),
+            };
+            if !allowed {
+                break;
+            }
+            at += c.len_utf8();
+        }
+        at
     }
 
     /// One attribute or namespace declaration; the position after it.

@@ -3,6 +3,8 @@
 
 use http::Uri;
 
+use crate::percent::{decode as percent_decode, encode as percent_encode};
+
 /// Where a document comes from: what its relative addresses are relative to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Base {
@@ -135,35 +137,6 @@ fn join(document: &str, path: &str) -> Option<String> {
 /// The authority of an absolute URL, in lower case.
 pub(super) fn authority(url: &str) -> Option<String> {
     url.trim().parse::<Uri>().ok()?.authority().map(|authority| authority.as_str().to_ascii_lowercase())
-}
-
-fn percent_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            encoded.push(byte.into());
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
-pub(crate) fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        rest = tail;
-        if *first == b'%' {
-            let [high, low, tail @ ..] = rest else { return None };
-            let digit = |digit: u8| char::from(digit).to_digit(16);
-            bytes.push(u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?);
-            rest = tail;
-        } else {
-            bytes.push(*first);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Contracts that nobody made for a test.
+
+use std::path::{Path, PathBuf};
+
+use fachwerk_contract::Contract;
+
+use crate::protoc::check;
+
+pub(crate) fn read(path: &Path) -> Contract {
+    let options = fachwerk_wsdl::Options::default();
+    let input = fachwerk_wsdl::open(path, &options.limits).unwrap();
+    fachwerk_wsdl::read(&input, &options).contract.unwrap()
+}
+
+pub(crate) fn melderegister() -> Contract {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    read(&root.join("samples/melderegister/wsdl/melderegister.wsdl"))
+}
+
+/// A contract beside the checkout, which may not be there.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn shared(path: &str) -> Option<Contract> {
+    let path = PathBuf::from("/work/shared/data").join(path);
+    if !path.exists() {
+        eprintln!("skipped: {} is not there", path.display());
+        return None;
+    }
+    Some(read(&path))
+}
+
+#[test]
+fn melderegister_compiles_to_the_same() {
+    check(&melderegister());
+}
+
+#[test]
+fn eakte_compiles_to_the_same() {
+    if let Some(contract) = shared("muenchen-eakte/wsdl/dmsin-eai-1.10.wsdl") {
+        check(&contract);
+    }
+}
+
+#[test]
+fn xta_compiles_to_the_same() {
+    if let Some(contract) = shared("xta2-v3/XTA.wsdl") {
+        check(&contract);
+    }
+}

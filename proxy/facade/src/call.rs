@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One call: the caller's message to the backend, the backend's answer to the caller.
+
+use std::time::{Duration, Instant};
+
+use fachwerk_config::Check;
+use fachwerk_mapping::OperationId;
+use fachwerk_message::Finding;
+use http::{HeaderMap, HeaderValue, Method, header};
+
+use crate::backend::{Backend, Request};
+use crate::convert::Form;
+use crate::gateway::Served;
+use crate::journal::Entry;
+use crate::outcome::{Outcome, Problem};
+use crate::translate;
+
+/// One call of an operation.
+pub(crate) struct Call<'a> {
+    pub(crate) served: &'a Served,
+    pub(crate) operation: OperationId,
+    /// The caller's form.
+    pub(crate) form: Form,
+    /// How long the caller is willing to wait, where it says so.
+    pub(crate) patience: Option<Duration>,
+    pub(crate) entry: &'a Entry,
+}
+
+/// Carries a message to the backend and back.
+pub(crate) async fn perform<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Outcome {
+    let outcome = match attempt(call, message, backend).await {
+        Ok(outcome) => outcome,
+        Err(problem) => Outcome::Problem(Box::new(problem)),
+    };
+    match &outcome {
+        Outcome::Answer(_) | Outcome::Accepted => {}
+        Outcome::Problem(problem) => call.entry.problem(problem),
+        Outcome::Fault(fault) => {
+            let operation = call.served.facade.mapping().operation(call.operation);
+            let name = fault.declared.as_ref().and_then(|declared| operation.faults.get(declared.index));
+            let mut facts = call.entry.facts();
+            facts.problem = Some(fault.kind);
+            facts.fault = Some(name.map_or_else(|| fault.code.clone(), |fault| fault.name.clone()));
+        }
+    }
+    outcome
+}
+
+async fn attempt<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Result<Outcome, Problem> {
+    let Call { served, operation, form, .. } = *call;
+    let way = served.way(operation);
+    let validation = served.config.validation;
+    let translation = translate::Translation { facade: &served.facade, operation, form };
+    let request = translation
+        .request(message, way.protocol, &served.config.limits, validation.request)
+        .map_err(|error| Problem::of_request(*error))?;
+    report(call, validation.request, "request", &request.findings);
+    let request = Request {
+        method: Method::POST,
+        path: None,
+        headers: headers(call),
+        body: request.bytes.into(),
+        repeatable: way.repeatable,
+        patience: call.patience,
+    };
+    let sent = Instant::now();
+    let answer = backend.call(request).await;
+    call.entry.facts().backend = Some(sent.elapsed());
+    let answer = answer.map_err(crate::backend::Trouble::into_problem)?;
+    let answer = translation.answer(&answer, &served.answer_limits, validation.response)?;
+    report(call, validation.response, "answer", &answer.findings);
+    Ok(answer.outcome)
+}
+
+fn headers(call: &Call<'_>) -> HeaderMap {
+    let way = call.served.way(call.operation);
+    let mut headers = HeaderMap::with_capacity(8);
+    for (name, value) in fachwerk_soap::request_headers(way.protocol, &way.action) {
+        // An action that is no header value is one the service could not have been sent either.
+        if let (Ok(name), Ok(value)) = (http::HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            headers.insert(name, value);
+        }
+    }
+    headers.insert(header::ACCEPT, HeaderValue::from_static("text/xml, application/soap+xml"));
+    headers.extend(call.entry.trace.headers());
+    headers
+}
+
+/// Logs what a message that is let pass does wrong: places and rules, never values.
+fn report(call: &Call<'_>, check: Check, message: &'static str, findings: &[Finding]) {
+    if findings.is_empty() || check != Check::Report {
+        return;
+    }
+    *call.entry.facts().findings.get_or_insert(0) += findings.len();
+    let way = call.served.way(call.operation);
+    for finding in findings.iter().take(8) {
+        tracing::warn!(
+            request_id = call.entry.request_id(),
+            service = &*way.service,
+            operation = &*way.operation,
+            message,
+            code = finding.kind.code(),
+            path = finding.path,
+            finding = finding.message,
+            "Message does not match the contract"
+        );
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Callers that speak gRPC.
+
+mod body;
+mod builtin;
+mod codec;
+mod handler;
+mod timeout;
+
+pub(crate) use builtin::Builtin;
+pub(crate) use handler::{decide, is_grpc, refuse};

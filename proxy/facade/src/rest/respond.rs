@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Outcomes as HTTP responses.
+
+use fachwerk_edge::{BodyError, ResponseBody};
+use fachwerk_mapping::{Mapping, OperationId};
+use http::{HeaderValue, Response, StatusCode, header};
+
+use crate::journal::Entry;
+use crate::outcome::{MEDIA_TYPE, Outcome, Problem, ProblemKind, write_fault, write_problem};
+use crate::trace::REQUEST_ID;
+
+/// What came of a call, for a caller that speaks JSON.
+pub(super) fn respond(mapping: &Mapping, operation: OperationId, outcome: Outcome, entry: &Entry) -> Response<ResponseBody> {
+    let (status, media_type, body) = match outcome {
+        Outcome::Answer(json) => (StatusCode::OK, "application/json", json),
+        Outcome::Accepted => (StatusCode::ACCEPTED, "", Vec::new()),
+        Outcome::Fault(fault) => {
+            let document = write_fault(mapping, operation, &fault, Some(entry.request_id()));
+            (fault.kind.status(), MEDIA_TYPE, document)
+        }
+        Outcome::Problem(problem) => return problem_response(&problem, entry),
+    };
+    let mut response = Response::new(ResponseBody::full(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    if !media_type.is_empty() {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+    headers.insert(REQUEST_ID, entry.trace.request_id.header());
+    response
+}
+
+/// A problem as a response.
+pub(crate) fn problem_response(problem: &Problem, entry: &Entry) -> Response<ResponseBody> {
+    entry.problem(problem);
+    let document = write_problem(problem, Some(entry.request_id()));
+    let mut response = Response::new(ResponseBody::full(document));
+    *response.status_mut() = problem.kind.status();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    headers.insert(REQUEST_ID, entry.trace.request_id.header());
+    response
+}
+
+/// What is wrong with a request body that could not be read to its end.
+pub(crate) fn body_problem(error: &BodyError) -> Problem {
+    let kind = match error {
+        BodyError::TooLarge { .. } => ProblemKind::RequestTooLarge,
+        BodyError::Malformed(_) => ProblemKind::MalformedRequest,
+        // To a caller that has gone nobody answers; the log shows that it did not finish.
+        _ => ProblemKind::RequestTimeout,
+    };
+    Problem::new(kind, error.to_string())
+}
