@@ -17,7 +17,8 @@ fn tracked() -> Vec<String> {
 
 #[test]
 fn every_source_file_names_its_licence() {
-    let with_header = [".rs", ".toml", ".sh", ".py", ".java", ".yaml", ".yml", ".proto", ".wsdl", ".xsd", ".lua"];
+    let with_header =
+        [".rs", ".toml", ".sh", ".py", ".java", ".yaml", ".yml", ".proto", ".wsdl", ".xsd", ".lua"];
     let generated = ["/golden/", "Cargo.lock"];
     let mut missing = Vec::new();
     for path in tracked() {
@@ -76,7 +77,9 @@ fn no_file_is_a_filing_cabinet() {
     let mut wrong = Vec::new();
     for path in tracked() {
         let name = Path::new(&path).file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-        if path.ends_with(".rs") && ["utils", "util", "common", "helper", "helpers", "manager", "misc"].contains(&name) {
+        if path.ends_with(".rs")
+            && ["utils", "util", "common", "helper", "helpers", "manager", "misc"].contains(&name)
+        {
             wrong.push(format!("{path}: say what it is"));
         }
         if path.ends_with(".rs") {

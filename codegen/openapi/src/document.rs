@@ -40,3 +40,113 @@ impl Document {
         text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::Document;
+
+    /// Texts that YAML would read as something else, or that end a scalar early.
+    const AWKWARD: &[&str] = &[
+        "",
+        "yes",
+        "No",
+        "on",
+        "y",
+        "n",
+        "null",
+        "~",
+        "true",
+        "1.0",
+        "1.10",
+        "0x1F",
+        "0o17",
+        "017",
+        "1_000",
+        "1e3",
+        ".5",
+        "+1",
+        ".inf",
+        "NaN",
+        "2020-01-01",
+        "2020-01-01T00:00:00Z",
+        "12:30:45",
+        "- a",
+        "a: b",
+        "a:",
+        "a #b",
+        "#a",
+        "&a",
+        "*a",
+        "!a",
+        "|",
+        ">",
+        "%a",
+        "@a",
+        "`a",
+        "{a}",
+        "[a]",
+        "a, b",
+        "'a'",
+        "\"a\"",
+        " a",
+        "a ",
+        "a\\b",
+        "?",
+        "? a",
+        ":",
+        "-",
+        "---",
+        "...",
+        "=",
+        "<<",
+        "a\nb",
+        "a\n\nb\n",
+        "a\n\n\n",
+        "\na",
+        "  a\n b",
+        "a\tb",
+        "\ta",
+        "ä€😀",
+        "a\u{a0}b",
+        "a\u{85}b",
+        "a\u{2028}b",
+        "\u{feff}a",
+        "a: |\n  b",
+        "a\r\nb",
+        "a \nb",
+    ];
+
+    fn round_trip(value: &Value) -> Value {
+        let yaml = Document::new(value.clone(), Vec::new()).to_yaml();
+        serde_saphyr::from_str(&yaml).unwrap_or_else(|e| panic!("{e}\n{yaml}"))
+    }
+
+    #[test]
+    fn awkward_texts_stay_texts() {
+        for text in AWKWARD {
+            let mut value =
+                json!({ "value": text, "list": [text, [text]], "nested": { "a": { "b": text } } });
+            value["key"][*text] = json!(1);
+            assert_eq!(round_trip(&value), value, "{text:?}");
+        }
+        let long = "Ein langer Satz, der nicht umbrochen wird, damit jeder Leser dasselbe liest. ".repeat(5);
+        assert_eq!(round_trip(&json!([long])), json!([long]));
+    }
+
+    #[test]
+    fn numbers_stay_numbers() {
+        let value = json!([0, -1, i64::MIN, u64::MAX, 0.1, 1e-7, 1e300, 1.0, -0.5]);
+        assert_eq!(round_trip(&value), value);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_through(text in any::<String>(), key in "[ -~äß\n]{0,12}") {
+            let value = json!({ key.as_str(): [text.as_str(), { "a": text.as_str() }] });
+            prop_assert_eq!(round_trip(&value), value);
+        }
+    }
+}

@@ -16,14 +16,22 @@ pub(crate) fn summary(documentation: &str) -> String {
     cut(sentence.trim_end_matches('.'))
 }
 
+/// Words that end in a full stop and end no sentence, beside single letters.
+const ABBREVIATIONS: &[&str] = &[
+    "Abs", "Art", "Aufl", "Bd", "Buchst", "Dr", "Nr", "Prof", "Rn", "Rz", "Tel", "abs", "art", "bspw",
+    "bzgl", "bzw", "ca", "cf", "eg", "etc", "evtl", "ggf", "ie", "inkl", "insb", "max", "min", "no", "nr",
+    "sog", "str", "usw", "vgl", "vs",
+];
+
 /// Where the first sentence ends: a full stop before white space and a capital letter, unless it ends an abbreviation.
 fn sentence_end(line: &str) -> Option<usize> {
     line.match_indices(['.', '!', '?']).map(|(at, _)| at).find(|at| {
         let before = line[..*at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         let mut after = line[at + 1..].chars();
-        let new_sentence = after.next().is_some_and(char::is_whitespace) && after.next().is_some_and(char::is_uppercase);
-        // `z.`, `Abs.`, `Nr. 5`: what is that short ends no sentence.
-        new_sentence && before.chars().count() > 3
+        let new_sentence =
+            after.next().is_some_and(char::is_whitespace) && after.next().is_some_and(char::is_uppercase);
+        let single_letter = before.chars().nth(1).is_none() && before.chars().all(char::is_alphabetic);
+        new_sentence && !single_letter && !ABBREVIATIONS.contains(&before)
     })
 }
 
@@ -67,9 +75,11 @@ mod tests {
         for (text, expected) in [
             ("Sucht Personen.", "Sucht Personen"),
             ("  Sucht Personen nach Name\n  und Ort. Liefert Treffer.", "Sucht Personen nach Name und Ort"),
-            ("Nach § 51 Abs. 1 BMG. Mehr", "Nach § 51 Abs. 1 BMG. Mehr"),
+            ("Nach § 51 Abs. 1 BMG. Mehr", "Nach § 51 Abs. 1 BMG"),
+            ("Meldet und quittiert ihn. Schreibend.", "Meldet und quittiert ihn"),
+            ("Nach Abs. A und Nr. B. Mehr", "Nach Abs. A und Nr. B. Mehr"),
             ("Siehe z. B. Anlage. Danach mehr.", "Siehe z. B. Anlage"),
-            ("Version 1.5 of it. More", "Version 1.5 of it. More"),
+            ("Version 1.5 of it. More", "Version 1.5 of it"),
             ("Eins\n\nZwei", "Eins"),
             ("", ""),
         ] {

@@ -11,20 +11,22 @@ pub(crate) fn of_field(mapping: &Mapping, field: &Field) -> Option<String> {
         facts.push("required".to_owned());
     }
     if field.array {
-        facts.extend(match (field.min, field.max) {
-            (0, None) => None,
-            (min, None) => Some(format!("at least {min}")),
-            (0, Some(max)) => Some(format!("at most {max}")),
-            (min, Some(max)) if min == max => Some(format!("exactly {min}")),
-            (min, Some(max)) => Some(format!("{min} to {max}")),
-        });
+        facts.extend(range(field.min.into(), field.max.map(u64::from), "item", "items"));
     }
     match field.value {
         ValueType::Scalar(id) => {
             let scalar = mapping.scalar(id);
-            of_scalar(scalar, &mut facts);
             if let ScalarKind::List(item) = scalar.kind {
-                of_scalar(mapping.scalar(item), &mut facts);
+                let facets = &scalar.facets;
+                let least = facets.length.or(facets.min_length).unwrap_or(0);
+                facts.extend(range(least, facets.length.or(facets.max_length), "list item", "list items"));
+                let mut of_item = Vec::new();
+                of_scalar(mapping.scalar(item), &mut of_item);
+                if !of_item.is_empty() {
+                    facts.push(format!("list items: {}", of_item.join(", ")));
+                }
+            } else {
+                of_scalar(scalar, &mut facts);
             }
         }
         ValueType::Xml => facts.push("one XML element with all its namespaces".to_owned()),
@@ -37,6 +39,18 @@ pub(crate) fn of_field(mapping: &Mapping, field: &Field) -> Option<String> {
     facts.extend(named("default", &field.default));
     facts.extend(named("always", &field.fixed));
     sentence(&facts)
+}
+
+/// How many there may be; nothing if any number.
+fn range(least: u64, most: Option<u64>, one: &str, several: &str) -> Option<String> {
+    let plural = |count| if count == 1 { one } else { several };
+    match (least, most) {
+        (0, None) => None,
+        (least, None) => Some(format!("at least {least} {}", plural(least))),
+        (0, Some(most)) => Some(format!("at most {most} {}", plural(most))),
+        (least, Some(most)) if least == most => Some(format!("exactly {least} {}", plural(least))),
+        (least, Some(most)) => Some(format!("{least} to {most} {several}")),
+    }
 }
 
 fn of_scalar(scalar: &Scalar, facts: &mut Vec<String>) {
@@ -139,6 +153,16 @@ mod tests {
         assert_eq!(sentence(&[]), None);
         assert_eq!(sentence(&["required".to_owned(), "xs:date".to_owned()]).unwrap(), "Required; xs:date.");
         assert_eq!(sentence(&["xs:date".to_owned()]).unwrap(), "xs:date.");
+    }
+
+    #[test]
+    fn occurrences_are_counted() {
+        let items = |least, most| range(least, most, "item", "items");
+        assert_eq!(items(0, None), None);
+        assert_eq!(items(1, None).unwrap(), "at least 1 item");
+        assert_eq!(items(0, Some(9)).unwrap(), "at most 9 items");
+        assert_eq!(items(2, Some(2)).unwrap(), "exactly 2 items");
+        assert_eq!(items(1, Some(4)).unwrap(), "1 to 4 items");
     }
 
     #[test]

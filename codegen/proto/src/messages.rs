@@ -4,9 +4,7 @@
 use std::collections::HashSet;
 
 use fachwerk_mapping::naming::lower_camel;
-use fachwerk_mapping::{
-    FamilyId, Field, Mapping, ProtoForm, ScalarId, ScalarKind, StructId, ValueType, Variant,
-};
+use fachwerk_mapping::{Family, Field, Mapping, ProtoForm, ScalarId, ScalarKind, Struct, ValueType, Variant};
 use prost_types::descriptor_proto::ReservedRange;
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{DescriptorProto, FieldDescriptorProto, MessageOptions, OneofDescriptorProto};

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use prost_types::{DescriptorProto, FileDescriptorProto};
 
-/// All type names of a file, in full and without the leading dot.
+/// All names of a file that a type's name can mean, in full and without the leading dot.
 #[derive(Debug)]
 pub(crate) struct Types {
     package: String,
@@ -18,6 +18,11 @@ impl Types {
         let mut names = HashSet::new();
         for message in &file.message_type {
             add(&package, message, &mut names);
+        }
+        // A method hides the type that it is called like.
+        for service in &file.service {
+            let scope = join(&package, service.name());
+            names.extend(service.method.iter().map(|m| join(&scope, m.name())));
         }
         for enumeration in &file.enum_type {
             names.insert(join(&package, enumeration.name()));

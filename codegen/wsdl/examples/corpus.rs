@@ -72,7 +72,9 @@ fn main() {
             continue;
         };
         for diagnostic in &outcome.diagnostics {
-            *codes.entry(format!("{} {} {}", diagnostic.code, diagnostic.severity, diagnostic.code.name())).or_default() += 1;
+            *codes
+                .entry(format!("{} {} {}", diagnostic.code, diagnostic.severity, diagnostic.code.name()))
+                .or_default() += 1;
         }
         let count = count(&outcome);
         let errors = outcome.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();

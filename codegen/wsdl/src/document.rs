@@ -53,21 +53,7 @@ impl Document {
             column: at.column,
             message: message.into(),
             advice: advice.into(),
-            snippet: Some(shorten(self.tree.line(at.line), at.column)),
+            snippet: Some(self.tree.snippet(at.line, at.column)),
         }
     }
-}
-
-/// Lines of generated WSDL can be megabytes long.
-pub(crate) fn shorten(line: &str, column: u32) -> String {
-    const SHOWN: usize = 160;
-    let skipped = if line.len() <= SHOWN { 0 } else { (column as usize).saturating_sub(40) };
-    let mut text: String = line.chars().skip(skipped).take(SHOWN).collect();
-    if skipped > 0 {
-        text.insert(0, '…');
-    }
-    if line.len() > SHOWN {
-        text.push('…');
-    }
-    text
 }

@@ -6,20 +6,26 @@ pub(crate) fn dedent(text: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let first = lines.iter().position(|l| !l.trim().is_empty())?;
     let last = lines.iter().rposition(|l| !l.trim().is_empty())?;
-    // the first line begins right after the start tag as a rule, so its indentation says nothing
-    let indent = lines[first + 1..=last]
+    // text that begins right after the start tag says nothing about the indentation of the rest
+    let indented = if first == 0 { 1 } else { first };
+    let indent = lines[indented.min(last)..=last]
         .iter()
         .filter(|l| !l.is_empty())
         .map(|l| l.len() - l.trim_start().len())
         .min()
         .unwrap_or(0);
-    let mut result = lines[first].trim_start().to_owned();
-    for line in &lines[first + 1..=last] {
-        result.push('\n');
+    let mut result = String::new();
+    for (index, line) in lines[first..=last].iter().enumerate() {
+        if index > 0 {
+            result.push('\n');
+        } else if first == 0 {
+            result.push_str(line.trim_start());
+            continue;
+        }
         // white space may be of several bytes (U+00A0), so the cut may not fall on a boundary
         result.push_str(line.get(indent..).unwrap_or_else(|| line.trim_start()));
     }
-    Some(result)
+    Some(result.trim_start().to_owned())
 }
 
 #[cfg(test)]
@@ -31,6 +37,7 @@ mod tests {
         assert_eq!(dedent("  \n   "), None);
         assert_eq!(dedent(" a ").as_deref(), Some("a"));
         assert_eq!(dedent("\n    a\n      b\n\n    c\n  ").as_deref(), Some("a\n  b\n\nc"));
+        assert_eq!(dedent("a\n    b\n      c").as_deref(), Some("a\nb\n  c"));
         assert_eq!(dedent("a\n\u{a0}b\n c").as_deref(), Some("a\nb\nc"));
     }
 }

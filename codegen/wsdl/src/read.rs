@@ -64,7 +64,12 @@ pub fn read(input: &Input, options: &Options) -> Outcome {
         let document = closure.document(*first);
         let message = "there is no operation to offer";
         let advice = "give the WSDL that declares the port types; types alone make no facade";
-        diagnostics.push(document.diagnostic(document.tree.root().offset(), Code::NothingToOffer, message, advice));
+        diagnostics.push(document.diagnostic(
+            document.tree.root().offset(),
+            Code::NothingToOffer,
+            message,
+            advice,
+        ));
     }
     let mut diagnostics = diagnostics.into_list();
     sort(&mut diagnostics, &contract);

@@ -13,7 +13,7 @@ use crate::convert::Form;
 use crate::gateway::Served;
 use crate::journal::Entry;
 use crate::outcome::{Outcome, Problem};
-use crate::translate;
+use crate::translate::Translation;
 
 /// One call of an operation.
 pub(crate) struct Call<'a> {
@@ -50,7 +50,7 @@ async fn attempt<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Re
     let Call { served, operation, form, .. } = *call;
     let way = served.way(operation);
     let validation = served.config.validation;
-    let translation = translate::Translation { facade: &served.facade, operation, form };
+    let translation = Translation { tables: served.facade.tables(), operation, form };
     let request = translation
         .request(message, way.protocol, &served.config.limits, validation.request)
         .map_err(|error| Problem::of_request(*error))?;

@@ -58,7 +58,10 @@ fn numbers_survive_an_insertion_and_a_removal() {
     let was = before[&(message.clone(), "geburtsort".to_owned())];
     assert!(person.get_field_by_name("geburtsort").is_none());
     assert!(person.reserved_ranges().any(|range| range.contains(&was)), "{was} is not reserved");
-    edit("<xs:element name=\"rufname\"", "<xs:element name=\"spitzname\" type=\"bt:Text\" minOccurs=\"0\"/><xs:element name=\"rufname\"");
+    edit(
+        "<xs:element name=\"rufname\"",
+        "<xs:element name=\"spitzname\" type=\"bt:Text\" minOccurs=\"0\"/><xs:element name=\"rufname\"",
+    );
     let person = facade::generate(&input, &out).pool.get_message_by_name(message).expect("Person");
     let newest = person.get_field_by_name("spitzname").expect("spitzname").number();
     assert!(newest != was && newest != *number, "a number was given out twice");
@@ -69,8 +72,7 @@ fn a_lock_from_the_future_is_refused() {
     let directory = scratch();
     std::fs::write(directory.path().join("fachwerk.lock"), "{\"fachwerk_lock\": 99}").expect("a lock");
     let input = sample_wsdl("melderegister.wsdl");
-    let arguments =
-        ["generate".as_ref(), input.as_os_str(), "--out".as_ref(), directory.path().as_os_str()];
+    let arguments = ["generate".as_ref(), input.as_os_str(), "--out".as_ref(), directory.path().as_os_str()];
     let stderr = cli::fachwerk(&arguments).failed(2);
     assert!(stderr.contains("FW-") && stderr.contains("fachwerk.lock"), "{stderr}");
 }

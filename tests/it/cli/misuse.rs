@@ -47,7 +47,10 @@ fn an_unknown_operation_is_answered_with_those_there_are() {
         let mut unknown = command.clone();
         unknown.extend(["--operation", "loeschePerson", "--message", "input"]);
         let stderr = cli::fachwerk_with(&unknown, b"{}").failed(2);
-        assert!(has_code(&stderr) && stderr.contains("loeschePerson") && stderr.contains("lesePerson"), "{stderr}");
+        assert!(
+            has_code(&stderr) && stderr.contains("loeschePerson") && stderr.contains("lesePerson"),
+            "{stderr}"
+        );
 
         let mut unknown = command.clone();
         unknown.extend(["--operation", "benachrichtige", "--message", "output"]);
@@ -85,7 +88,8 @@ fn mistakes_of_a_configuration_are_all_shown() {
 #[test]
 fn a_contract_from_the_future_is_refused() {
     let directory = scratch();
-    let text = std::fs::read_to_string(facade::melderegister().path.join("contract.json")).expect("a contract");
+    let text =
+        std::fs::read_to_string(facade::melderegister().path.join("contract.json")).expect("a contract");
     let mut contract: Value = serde_json::from_str(&text).expect("JSON");
     let version = contract.as_object_mut().expect("an object").values_mut().find(|value| value.is_u64());
     *version.expect("a format version") = Value::from(9999);

@@ -27,7 +27,8 @@ fn count_messages_come_one_to_a_line() {
     assert!(distinct.len() > 10, "{} distinct", distinct.len());
     assert!(text.lines().all(|line| line.contains("Envelope") && line.contains("suchePerson")), "{text}");
 
-    let json = sample(&["--operation", "lesePerson", "--message", "input", "--count", "3", "--format", "json"]);
+    let json =
+        sample(&["--operation", "lesePerson", "--message", "input", "--count", "3", "--format", "json"]);
     for line in json.lines() {
         let envelope: String = serde_json::from_str(line).expect("a JSON string");
         assert!(envelope.contains("Envelope"), "{envelope}");
@@ -43,7 +44,10 @@ fn samples_are_valid_for_our_own_reader() {
         [("lesePerson", "input"), ("lesePerson", "output"), ("meldeUmzug", "fault:UngueltigeAnfrage")]
     {
         let text = sample(&["--operation", operation, "--message", message, "--seed", "3"]);
-        let ran = cli::fachwerk_with(&["convert", "--contract", contract, "--from", "soap", "--to", "json"], text.as_bytes());
+        let ran = cli::fachwerk_with(
+            &["convert", "--contract", contract, "--from", "soap", "--to", "json"],
+            text.as_bytes(),
+        );
         if !message.starts_with("fault") {
             assert!(ran.stderr.contains(operation) && ran.stderr.contains(message), "{}", ran.stderr);
         }

@@ -3,9 +3,11 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+use super::wait;
 
 /// What is done with a request once it has arrived.
 #[derive(Clone)]
@@ -16,13 +18,21 @@ pub(crate) enum Behaviour {
     Endless(Vec<u8>, Vec<u8>),
     /// Nothing, until the test ends.
     Silence,
+    /// These bytes, once [`Canned::release`] is called.
+    Gate(Vec<u8>),
 }
 
 /// The backend. Threads of its own, so that no runtime softens what it does.
 pub(crate) struct Canned {
     pub(crate) address: SocketAddr,
-    requests: Arc<AtomicUsize>,
-    over: Arc<AtomicBool>,
+    state: Arc<State>,
+}
+
+struct State {
+    behaviour: Mutex<Behaviour>,
+    requests: AtomicUsize,
+    released: AtomicBool,
+    over: AtomicBool,
 }
 
 impl Canned {
@@ -30,32 +40,45 @@ impl Canned {
     pub(crate) fn start(behaviour: Behaviour) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a socket");
         let address = listener.local_addr().expect("its address");
-        let requests = Arc::new(AtomicUsize::new(0));
-        let over = Arc::new(AtomicBool::new(false));
-        let (count, end) = (Arc::clone(&requests), Arc::clone(&over));
+        let state = Arc::new(State {
+            behaviour: Mutex::new(behaviour),
+            requests: AtomicUsize::new(0),
+            released: AtomicBool::new(false),
+            over: AtomicBool::new(false),
+        });
+        let shared = Arc::clone(&state);
         std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                if end.load(Ordering::SeqCst) {
+            for stream in listener.incoming().flatten() {
+                if shared.over.load(Ordering::SeqCst) {
                     break;
                 }
-                let (count, end, behaviour) = (Arc::clone(&count), Arc::clone(&end), behaviour.clone());
-                if let Ok(stream) = stream {
-                    std::thread::spawn(move || serve(stream, &behaviour, &count, &end));
-                }
+                let state = Arc::clone(&shared);
+                std::thread::spawn(move || serve(stream, &state));
             }
         });
-        Self { address, requests, over }
+        Self { address, state }
     }
 
     /// One that answers with an HTTP response of status, media type and body.
     pub(crate) fn answering(status: &str, content_type: &str, body: &[u8]) -> Self {
-        let mut bytes = format!(
-            "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-            body.len()
-        )
-        .into_bytes();
-        bytes.extend_from_slice(body);
-        Self::start(Behaviour::Bytes(bytes))
+        Self::start(Behaviour::Bytes(response(status, content_type, body)))
+    }
+
+    /// From now on, do this.
+    pub(crate) fn set(&self, behaviour: Behaviour) {
+        *self.state.behaviour.lock().expect("behaviour") = behaviour;
+    }
+
+    /// Let those go who wait at the gate.
+    pub(crate) fn release(&self) {
+        self.state.released.store(true, Ordering::SeqCst);
+    }
+
+    /// Wait until so many requests have arrived.
+    #[track_caller]
+    pub(crate) fn await_requests(&self, count: usize) {
+        let came = wait::until(Duration::from_secs(20), || (self.requests() >= count).then_some(()));
+        assert!(came.is_some(), "{} of {count} requests came", self.requests());
     }
 
     /// Where it listens.
@@ -65,42 +88,64 @@ impl Canned {
 
     /// Requests that arrived complete.
     pub(crate) fn requests(&self) -> usize {
-        self.requests.load(Ordering::SeqCst)
+        self.state.requests.load(Ordering::SeqCst)
     }
 }
 
 impl Drop for Canned {
     fn drop(&mut self) {
-        self.over.store(true, Ordering::SeqCst);
+        self.state.over.store(true, Ordering::SeqCst);
         // Wake the listener so that it notices.
         let _ = TcpStream::connect(self.address);
     }
 }
 
-fn serve(mut stream: TcpStream, behaviour: &Behaviour, requests: &AtomicUsize, over: &AtomicBool) {
-    let _ = stream.set_read_timeout(Some(Duration::from_millis(100)));
-    if !receive(&mut stream, over) {
+/// An HTTP response.
+pub(crate) fn response(status: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
+    let mut bytes = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    )
+    .into_bytes();
+    bytes.extend_from_slice(body);
+    bytes
+}
+
+fn serve(mut stream: TcpStream, state: &State) {
+    let _ = stream.set_read_timeout(Some(Duration::from_millis(20)));
+    if !receive(&mut stream, &state.over) {
         return;
     }
-    requests.fetch_add(1, Ordering::SeqCst);
+    let behaviour = state.behaviour.lock().expect("behaviour").clone();
+    state.requests.fetch_add(1, Ordering::SeqCst);
     match behaviour {
-        Behaviour::Bytes(bytes) => drop(stream.write_all(bytes)),
+        Behaviour::Bytes(bytes) => drop(stream.write_all(&bytes)),
         Behaviour::Endless(head, chunk) => {
-            if stream.write_all(head).is_ok() {
-                while !over.load(Ordering::SeqCst) && stream.write_all(chunk).is_ok() {}
-            }
-        }
-        Behaviour::Silence => {
-            let mut byte = [0];
-            while !over.load(Ordering::SeqCst) {
-                // Reading is waiting, and notices when the other side gives up.
-                match stream.read(&mut byte) {
-                    Ok(0) => break,
-                    Ok(_) => {}
-                    Err(error) if is_timeout(&error) => {}
-                    Err(_) => break,
+            if stream.write_all(&head).is_ok() {
+                loop {
+                    if state.over.load(Ordering::SeqCst) || stream.write_all(&chunk).is_err() {
+                        break;
+                    }
                 }
             }
+        }
+        Behaviour::Silence => hold(&mut stream, &state.over, &state.over),
+        Behaviour::Gate(bytes) => {
+            hold(&mut stream, &state.over, &state.released);
+            drop(stream.write_all(&bytes));
+        }
+    }
+}
+
+/// Keep the connection until one of these is true or the other side gives up. Reading is waiting.
+fn hold(stream: &mut TcpStream, over: &AtomicBool, released: &AtomicBool) {
+    let mut byte = [0];
+    while !over.load(Ordering::SeqCst) && !released.load(Ordering::SeqCst) {
+        match stream.read(&mut byte) {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) if is_timeout(&error) => {}
+            Err(_) => break,
         }
     }
 }

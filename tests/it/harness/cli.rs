@@ -48,7 +48,13 @@ impl Ran {
     /// Standard output, of a command that must have succeeded.
     #[track_caller]
     pub(crate) fn fine(self) -> Vec<u8> {
-        assert_eq!(self.status, 0, "stderr: {}\nstdout: {}", self.stderr, String::from_utf8_lossy(&self.stdout));
+        assert_eq!(
+            self.status,
+            0,
+            "stderr: {}\nstdout: {}",
+            self.stderr,
+            String::from_utf8_lossy(&self.stdout)
+        );
         self.stdout
     }
 
@@ -61,7 +67,13 @@ impl Ran {
     /// Standard error, of a command that must have ended with this status; no panic may be among it.
     #[track_caller]
     pub(crate) fn failed(self, status: i32) -> String {
-        assert_eq!(self.status, status, "stderr: {}\nstdout: {}", self.stderr, String::from_utf8_lossy(&self.stdout));
+        assert_eq!(
+            self.status,
+            status,
+            "stderr: {}\nstdout: {}",
+            self.stderr,
+            String::from_utf8_lossy(&self.stdout)
+        );
         assert!(!self.stderr.contains("panicked at"), "{}", self.stderr);
         self.stderr
     }

@@ -48,7 +48,8 @@ fn sweep(base: &Path) {
 
 impl Facade {
     fn load(path: &Path) -> Self {
-        let read = |name: &str| std::fs::read(path.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let read =
+            |name: &str| std::fs::read(path.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
         let report = serde_json::from_slice(&read("report.json")).expect("report.json is JSON");
         let pool = DescriptorPool::decode(read("descriptor.binpb").as_slice()).expect("descriptor.binpb");
         Self { path: path.to_owned(), report, pool }
@@ -79,7 +80,8 @@ impl Facade {
     pub(crate) fn method(&self, operation: &str) -> MethodDescriptor {
         let path = self.grpc_path(operation);
         let (service, method) = path[1..].split_once('/').expect("/service/method");
-        let service = self.pool.get_service_by_name(service).unwrap_or_else(|| panic!("no service {service}"));
+        let service =
+            self.pool.get_service_by_name(service).unwrap_or_else(|| panic!("no service {service}"));
         service.methods().find(|found| found.name() == method).unwrap_or_else(|| panic!("no method {method}"))
     }
 }

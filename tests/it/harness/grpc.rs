@@ -68,14 +68,17 @@ pub(crate) fn request(path: &str, body: Bytes) -> Request<Bytes> {
 pub(crate) async fn try_send(to: SocketAddr, request: Request<Bytes>) -> Result<Outcome, String> {
     let stream = TcpStream::connect(to).await.map_err(|error| error.to_string())?;
     let _ = stream.set_nodelay(true);
-    let (mut sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
-        .await
-        .map_err(|error| error.to_string())?;
+    let (mut sender, connection) =
+        hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
+            .await
+            .map_err(|error| error.to_string())?;
     let connection = spawn(connection);
     let (mut head, body) = request.into_parts();
     head.uri = format!("http://{to}{}", head.uri.path()).parse().expect("a URI");
-    let answer =
-        sender.send_request(Request::from_parts(head, Full::new(body))).await.map_err(|error| error.to_string())?;
+    let answer = sender
+        .send_request(Request::from_parts(head, Full::new(body)))
+        .await
+        .map_err(|error| error.to_string())?;
     let (head, body) = answer.into_parts();
     #[expect(clippy::disallowed_methods, reason = "it is a Limited that is collected")]
     let collected = Limited::new(body, LIMIT).collect().await.map_err(|error| error.to_string())?;
@@ -104,7 +107,12 @@ pub(crate) fn encoded(facade: &Facade, operation: &str, input: &Value) -> Bytes 
 }
 
 impl Outcome {
-    fn read(http: StatusCode, headers: HeaderMap, trailers: &HeaderMap, mut body: Bytes) -> Result<Self, String> {
+    fn read(
+        http: StatusCode,
+        headers: HeaderMap,
+        trailers: &HeaderMap,
+        mut body: Bytes,
+    ) -> Result<Self, String> {
         let text = |name: &str| trailers.get(name).and_then(|value| value.to_str().ok());
         let code = text("grpc-status")
             .and_then(|code| code.parse().ok())
@@ -147,9 +155,17 @@ impl Outcome {
     /// The output of an operation, in protobuf's JSON form.
     #[track_caller]
     pub(crate) fn output(&self, facade: &Facade, operation: &str) -> Value {
-        let message = DynamicMessage::decode(facade.method(operation).output(), self.ok().clone()).expect("protobuf");
+        let message =
+            DynamicMessage::decode(facade.method(operation).output(), self.ok().clone()).expect("protobuf");
         assert_eq!(message.unknown_fields().count(), 0, "unknown fields");
         facade::to_json(&message)
+    }
+
+    /// That the call failed with this code, with or without details.
+    #[track_caller]
+    pub(crate) fn failed_with(&self, code: i32) {
+        assert_eq!(self.code, code, "{} {:?}", self.message, self.status);
+        assert!(self.messages.is_empty(), "a message beside an error");
     }
 
     /// The status of a call that failed with this code.

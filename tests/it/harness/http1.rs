@@ -27,8 +27,9 @@ pub(crate) struct Answer {
 pub(crate) async fn try_send(to: SocketAddr, mut request: Request<Bytes>) -> Result<Answer, String> {
     let stream = TcpStream::connect(to).await.map_err(|error| error.to_string())?;
     let _ = stream.set_nodelay(true);
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(|error| error.to_string())?;
     let connection = spawn(connection);
     if !request.headers().contains_key("host") {
         request.headers_mut().insert("host", to.to_string().parse().expect("a host"));
@@ -79,7 +80,8 @@ impl Answer {
     /// The body as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.text()))
     }
 
     /// The JSON of an answer with status 200.
@@ -90,13 +92,36 @@ impl Answer {
         self.json()
     }
 
-    /// The problem document of an answer with this status and problem type (RFC 9457).
+    /// The problem document of an answer with this status (RFC 9457) and a problem type of the proxy's own.
     #[track_caller]
     pub(crate) fn problem(&self, status: u16, name: &str) -> Value {
+        self.problem_document(status, &format!("urn:fachwerk:problem:{name}"))
+    }
+
+    /// The typed detail of a fault that the contract declares for this operation.
+    #[track_caller]
+    pub(crate) fn declared(&self, operation: &str, fault: &str) -> Value {
+        let problem =
+            self.problem_document(422, &format!("urn:fachwerk:fault:Melderegister:{operation}:{fault}"));
+        let detail = &problem["fault"][fault];
+        assert!(
+            detail.is_object() && problem["fault"].as_object().is_some_and(|all| all.len() == 1),
+            "{problem}"
+        );
+        detail.clone()
+    }
+
+    #[track_caller]
+    fn problem_document(&self, status: u16, problem_type: &str) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
-        assert_eq!(self.header("content-type").split(';').next(), Some("application/problem+json"), "{}", self.text());
+        assert_eq!(
+            self.header("content-type").split(';').next(),
+            Some("application/problem+json"),
+            "{}",
+            self.text()
+        );
         let problem = self.json();
-        assert_eq!(problem["type"], format!("urn:fachwerk:problem:{name}"), "{problem}");
+        assert_eq!(problem["type"], problem_type, "{problem}");
         assert_eq!(problem["status"], status, "{problem}");
         for member in ["title", "detail", "code"] {
             assert!(problem[member].as_str().is_some_and(|text| !text.is_empty()), "no {member}: {problem}");

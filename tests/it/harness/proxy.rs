@@ -142,7 +142,8 @@ impl Proxy {
 
     /// Resident memory in bytes.
     pub(crate) fn resident(&self) -> u64 {
-        let status = std::fs::read_to_string(Path::new("/proc").join(self.child.id().to_string()).join("status"));
+        let status =
+            std::fs::read_to_string(Path::new("/proc").join(self.child.id().to_string()).join("status"));
         let status = status.unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or_default() * 1024
@@ -162,7 +163,9 @@ impl Drop for Proxy {
 /// The address that the log names: the system chose the port.
 fn listening(log: &str) -> Option<SocketAddr> {
     let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    lines.filter(|line| line["message"] == "Listening").find_map(|line| line["address"].as_str()?.parse().ok())
+    lines
+        .filter(|line| line["message"] == "Listening")
+        .find_map(|line| line["address"].as_str()?.parse().ok())
 }
 
 /// A port that nobody listens on.

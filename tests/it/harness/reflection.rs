@@ -23,7 +23,9 @@ fn ask(to: SocketAddr, question: MessageRequest) -> MessageResponse {
 /// Names of all services.
 pub(crate) fn services(to: SocketAddr) -> Vec<String> {
     match ask(to, MessageRequest::ListServices(String::new())) {
-        MessageResponse::ListServicesResponse(list) => list.service.into_iter().map(|found| found.name).collect(),
+        MessageResponse::ListServicesResponse(list) => {
+            list.service.into_iter().map(|found| found.name).collect()
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -43,6 +45,7 @@ pub(crate) fn files(to: SocketAddr, symbol: &str) -> Vec<FileDescriptorProto> {
 /// What `grpc.health.v1.Health/Check` says: 1 is SERVING.
 pub(crate) fn health(to: SocketAddr, service: &str) -> i32 {
     let question = HealthCheckRequest { service: service.to_owned() };
-    let outcome = grpc::send(to, grpc::request("/grpc.health.v1.Health/Check", grpc::frame(&question.encode_to_vec())));
+    let outcome =
+        grpc::send(to, grpc::request("/grpc.health.v1.Health/Check", grpc::frame(&question.encode_to_vec())));
     HealthCheckResponse::decode(outcome.ok().clone()).expect("an answer of health").status
 }

@@ -12,13 +12,17 @@ const PATIENCE: Duration = Duration::from_secs(90);
 
 fn runtime() -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
-    RUNTIME.get_or_init(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime"))
+    RUNTIME.get_or_init(|| {
+        Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
+    })
 }
 
 /// Run to the end, on the test's own thread.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     runtime().block_on(async {
-        tokio::time::timeout(PATIENCE, future).await.unwrap_or_else(|_| panic!("nothing happens since {PATIENCE:?}"))
+        tokio::time::timeout(PATIENCE, future)
+            .await
+            .unwrap_or_else(|_| panic!("nothing happens since {PATIENCE:?}"))
     })
 }
 

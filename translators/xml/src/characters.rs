@@ -106,8 +106,8 @@ pub(crate) fn ncname_length(text: &str) -> usize {
     at
 }
 
-/// Whether a text is an `NCName`.
-pub(crate) fn is_ncname(text: &str) -> bool {
+/// Whether a text is an `NCName` (Namespaces in XML 1.0, section 3).
+pub fn is_ncname(text: &str) -> bool {
     !text.is_empty() && ncname_length(text) == text.len()
 }
 

@@ -34,6 +34,7 @@ mod tokenizer;
 mod wildcard;
 mod writer;
 
+pub use characters::is_ncname;
 pub use escape::{escape_attribute, escape_text};
 pub use fragment::Fragment;
 pub use reader::{Children, Reader, read_document};

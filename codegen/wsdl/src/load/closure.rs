@@ -49,7 +49,15 @@ impl Loader<'_> {
         while let Some(reference) = self.pending.pop() {
             match self.fetcher.fetch(&reference, &mut self.closure, self.diagnostics) {
                 Fetched::Document(document) => self.document(document, &reference),
-                Fetched::BuiltIn => {}
+                // what is imported is served where something refers to it, what is redefined has to be there first
+                Fetched::BuiltIn => {
+                    let namespace = reference.namespace.filter(|_| reference.kind == Kind::Include);
+                    if let Some(namespace) = namespace
+                        && !self.closure.documents.iter().any(|d| d.built_in && d.path == namespace)
+                    {
+                        self.closure.add_built_in(&namespace);
+                    }
+                }
                 Fetched::Missing => {
                     self.closure.holes.insert(reference.namespace.unwrap_or_default());
                 }
@@ -117,9 +125,12 @@ impl Loader<'_> {
                 "types" => {
                     schemas.extend(child.children().filter(|c| c.is(XSD, "schema")).map(Node::index));
                     // imports directly in wsdl:types are not allowed, and seen
-                    references.extend(child.children().filter(|c| c.is(XSD, "import")).filter_map(|c| {
-                        schema_reference(index, c, "")
-                    }));
+                    references.extend(
+                        child
+                            .children()
+                            .filter(|c| c.is(XSD, "import"))
+                            .filter_map(|c| schema_reference(index, c, "")),
+                    );
                 }
                 _ => {}
             }
@@ -136,7 +147,8 @@ impl Loader<'_> {
         let document = self.closure.document(index);
         let own = document.tree.node(node).attribute("targetNamespace").unwrap_or_default();
         let expected = reference.namespace.as_deref();
-        let chameleon = reference.kind == Kind::Include && own.is_empty() && expected.is_some_and(|e| !e.is_empty());
+        let chameleon =
+            reference.kind == Kind::Include && own.is_empty() && expected.is_some_and(|e| !e.is_empty());
         let mismatch = match reference.kind {
             Kind::Import => expected.unwrap_or_default() != own,
             Kind::Include => !own.is_empty() && expected.unwrap_or_default() != own,
@@ -192,12 +204,17 @@ impl Loader<'_> {
 /// An import without a location names a namespace that stands elsewhere; references to it tell whether it is there.
 fn schema_reference(document: u32, node: Node<'_>, target: &str) -> Option<Reference> {
     let import = node.local() == "import";
-    let attribute = if node.attribute("schemaLocation").is_some() { "schemaLocation" } else { "schemalocation" };
+    let attribute =
+        if node.attribute("schemaLocation").is_some() { "schemaLocation" } else { "schemalocation" };
     let location = node.attribute(attribute).filter(|l| !l.trim().is_empty())?;
     Some(Reference {
         kind: if import { Kind::Import } else { Kind::Include },
         from: Some((document, node.attribute_offset(attribute))),
         location: location.to_owned(),
-        namespace: if import { node.attribute("namespace").map(str::to_owned) } else { Some(target.to_owned()) },
+        namespace: if import {
+            node.attribute("namespace").map(str::to_owned)
+        } else {
+            Some(target.to_owned())
+        },
     })
 }

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use super::Closure;
 use super::reference::{Kind, Reference};
 use crate::diagnostic::Diagnostics;
-use crate::document::{Document, shorten};
+use crate::document::Document;
 use crate::source::{Source, SourceError, Target, decode, is_remote, resolve};
-use crate::tree::Problem;
+use crate::tree::{Positions, Problem};
 use crate::{Code, Diagnostic, Options, builtin};
 
 /// More `..` than this leads to something else than a sibling project directory.
@@ -47,7 +47,8 @@ impl<'a> Fetcher<'a> {
         let mut location = reference.location.clone();
         let mut from_catalog = false;
         if reference.from.is_some()
-            && let Some(other) = self.source.catalog(Some(&location).filter(|l| !l.is_empty()).map(String::as_str), namespace)
+            && let Some(other) =
+                self.source.catalog(Some(&location).filter(|l| !l.is_empty()).map(String::as_str), namespace)
         {
             location = other;
             from_catalog = true;
@@ -57,14 +58,23 @@ impl<'a> Fetcher<'a> {
         } else {
             resolve(self.source, if from_catalog { "" } else { base }, &location)
         };
-        let well_known = namespace.is_some_and(|n| builtin::schema(n).is_some());
+        // an include or redefinition is of the including schema's namespace
+        let own = reference.namespace.as_deref().filter(|_| reference.kind != Kind::Wsdl);
+        let well_known = own.is_some_and(|n| builtin::schema(n).is_some());
         match target {
             Target::Path(path) => self.path(&path, reference, well_known, closure, diagnostics),
             Target::Remote(url) => self.remote(url, reference, well_known, closure, diagnostics),
             Target::Refused(_) if well_known => Fetched::BuiltIn,
             Target::Refused(why) => {
                 let message = format!("`{}` is not read: {why}", reference.location);
-                report(reference, closure, diagnostics, Code::LocationRefused, message, "use a relative path within the input");
+                report(
+                    reference,
+                    closure,
+                    diagnostics,
+                    Code::LocationRefused,
+                    message,
+                    "use a relative path within the input",
+                );
                 Fetched::Missing
             }
         }
@@ -100,10 +110,19 @@ impl<'a> Fetcher<'a> {
             outcome => outcome,
         };
         self.known.insert(path.to_owned(), None);
-        let Some(bytes) = bytes(path, outcome, reference, closure, diagnostics) else { return Fetched::Missing };
+        let Some(bytes) = bytes(path, outcome, reference, closure, diagnostics) else {
+            return Fetched::Missing;
+        };
         if path.split('/').take_while(|segment| *segment == "..").count() > FAR {
             let message = format!("`{path}` is far above the directory of the entry");
-            report(reference, closure, diagnostics, Code::FarOutside, message, "check that it is the file that is meant");
+            report(
+                reference,
+                closure,
+                diagnostics,
+                Code::FarOutside,
+                message,
+                "check that it is the file that is meant",
+            );
         }
         self.parse(path.to_owned(), bytes, closure, diagnostics)
     }
@@ -139,7 +158,13 @@ impl<'a> Fetcher<'a> {
         }
     }
 
-    fn parse(&mut self, path: String, bytes: Vec<u8>, closure: &mut Closure, diagnostics: &mut Diagnostics) -> Fetched {
+    fn parse(
+        &mut self,
+        path: String,
+        bytes: Vec<u8>,
+        closure: &mut Closure,
+        diagnostics: &mut Diagnostics,
+    ) -> Fetched {
         self.bytes += bytes.len();
         let decoded = match decode(bytes) {
             Ok(decoded) => decoded,
@@ -166,10 +191,20 @@ impl<'a> Fetcher<'a> {
             }
         };
         for problem in problems {
-            diagnostics.push(document.diagnostic(problem.offset, problem.code, problem.message, problem.advice));
+            diagnostics.push(document.diagnostic(
+                problem.offset,
+                problem.code,
+                problem.message,
+                problem.advice,
+            ));
         }
         if let Some(remark) = decoded.remark {
-            diagnostics.push(document.diagnostic(0, Code::EncodingMismatch, remark, "correct the XML declaration"));
+            diagnostics.push(document.diagnostic(
+                0,
+                Code::EncodingMismatch,
+                remark,
+                "correct the XML declaration",
+            ));
         }
         if let Some(offset) = document.tree.old_schema_namespace {
             let message = "a namespace of XML Schema of before 2001 is read as the one of 2001";
@@ -215,10 +250,14 @@ fn bytes(
             format!("there is no `{path}`, which is imported here"),
             "add the file; what depends on it is left out",
         ),
-        Err(SourceError::TooLarge { limit }) => {
-            (Code::TooLarge, format!("`{path}` has more than {limit} bytes"), "raise the limit where it is meant to")
+        Err(SourceError::TooLarge { limit }) => (
+            Code::TooLarge,
+            format!("`{path}` has more than {limit} bytes"),
+            "raise the limit where it is meant to",
+        ),
+        Err(error) if entry => {
+            (Code::EntryUnreadable, format!("`{path}` cannot be read: {error}"), "check the file")
         }
-        Err(error) if entry => (Code::EntryUnreadable, format!("`{path}` cannot be read: {error}"), "check the file"),
         Err(error) => (Code::ImportNotFound, format!("`{path}` cannot be read: {error}"), "check the file"),
     };
     report(reference, closure, diagnostics, code, message, advice);
@@ -250,23 +289,17 @@ fn report(
 
 /// A diagnostic in a document of which there is no tree.
 fn unparsed(path: &str, text: &str, problem: Problem) -> Diagnostic {
-    let mut offset = problem.offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    let before = &text[..offset];
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let column = before[start..].chars().count() as u32 + 1;
-    let line = text[start..].lines().next().unwrap_or_default();
+    let positions = Positions::new(text);
+    let (line, column) = positions.at(text, problem.offset);
     Diagnostic {
         severity: problem.code.severity(),
         code: problem.code,
         path: path.to_owned(),
-        line: before.bytes().filter(|b| *b == b'\n').count() as u32 + 1,
+        line,
         column,
         message: problem.message,
         advice: problem.advice.to_owned(),
-        snippet: Some(shorten(line, column)),
+        snippet: Some(positions.snippet(text, line, column)),
     }
 }
 

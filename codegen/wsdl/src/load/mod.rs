@@ -63,7 +63,12 @@ impl Closure {
         let Ok(tree) = tree else { return false };
         let node = tree.root().index();
         self.documents.push(Document { index, path: namespace.to_owned(), tree, built_in: true });
-        self.schemas.push(SchemaUnit { document: index, node, target: namespace.to_owned(), chameleon: false });
+        self.schemas.push(SchemaUnit {
+            document: index,
+            node,
+            target: namespace.to_owned(),
+            chameleon: false,
+        });
         true
     }
 

@@ -56,7 +56,11 @@ pub(crate) fn add_built_in(
 }
 
 /// Of the built-in schemas, keep what the input refers to.
-pub(crate) fn drop_unused_built_in(closure: &Closure, components: &mut Components, definitions: &Definitions) {
+pub(crate) fn drop_unused_built_in(
+    closure: &Closure,
+    components: &mut Components,
+    definitions: &Definitions,
+) {
     if !closure.documents.iter().any(|d| d.built_in) {
         return;
     }
@@ -66,7 +70,8 @@ pub(crate) fn drop_unused_built_in(closure: &Closure, components: &mut Component
     let everything = all(&components.schema);
     let mut reached: HashSet<(Kind, QName)> =
         everything.iter().filter(|key| !built_in(components, key)).cloned().collect();
-    let mut open: Vec<(Kind, QName)> = everything.iter().filter(|key| reached.contains(key)).cloned().collect();
+    let mut open: Vec<(Kind, QName)> =
+        everything.iter().filter(|key| reached.contains(key)).cloned().collect();
     for part in definitions.messages.iter().flat_map(|m| &m.parts) {
         let key = match &part.content {
             PartContent::Element(name) => (Kind::Element, name.clone()),

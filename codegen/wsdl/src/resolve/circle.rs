@@ -40,7 +40,8 @@ pub(super) fn flaws(schema: &Schema, limit: u32) -> Vec<(Key, Flaw)> {
         .flaws
         .into_iter()
         .map(|(at, circle)| {
-            let flaw = circle.map_or(Flaw::Deep, |c| Flaw::Circle(c.iter().map(|i| keys[*i].1.clone()).collect()));
+            let flaw =
+                circle.map_or(Flaw::Deep, |c| Flaw::Circle(c.iter().map(|i| keys[*i].1.clone()).collect()));
             (at, flaw)
         })
         .collect();

@@ -17,10 +17,6 @@ use crate::schema::visit::{References, all};
 use crate::schema::{Components, Kind};
 use crate::wsdl::Definitions;
 
-
-
-
-
 type Key = (Kind, QName);
 
 /// Take out every component and operation that depends on something missing or impossible, and say so.
@@ -88,13 +84,23 @@ impl Pruner<'_> {
                     } else {
                         let names: Vec<String> = circle.iter().map(|n| format!("`{}`", n.local)).collect();
                         let message = format!("the {kind} `{name}` is made of itself: {}", names.join(", "));
-                        self.report(at, Code::Circular, message, "break the circle; none of them can be built");
+                        self.report(
+                            at,
+                            Code::Circular,
+                            message,
+                            "break the circle; none of them can be built",
+                        );
                         self.said.insert(key.clone());
                     }
                 }
                 Flaw::Deep => {
                     let message = format!("the {kind} `{name}` is derived in more than {limit} steps");
-                    self.report(at, Code::DerivationTooDeep, message, "no schema of the wild is; it is left out");
+                    self.report(
+                        at,
+                        Code::DerivationTooDeep,
+                        message,
+                        "no schema of the wild is; it is left out",
+                    );
                 }
             }
             broken.insert(key.clone(), format!("the {kind} `{name}`"));
@@ -121,7 +127,9 @@ impl Pruner<'_> {
 
     fn is_missing(&mut self, components: &Components, key: &Key, at: Location) -> bool {
         let (kind, name) = key;
-        if components.contains(*kind, name) || *kind == Kind::Type && name.namespace == XSD && is_built_in(&name.local) {
+        if components.contains(*kind, name)
+            || *kind == Kind::Type && name.namespace == XSD && is_built_in(&name.local)
+        {
             return false;
         }
         if !is_undeclared(&name.namespace) && self.said.insert(key.clone()) {
@@ -139,7 +147,12 @@ impl Pruner<'_> {
     }
 
     /// Messages with parts that cannot be used, and why.
-    fn messages(&mut self, components: &Components, messages: &[Message], broken: &Broken) -> HashMap<QName, String> {
+    fn messages(
+        &mut self,
+        components: &Components,
+        messages: &[Message],
+        broken: &Broken,
+    ) -> HashMap<QName, String> {
         let mut found = HashMap::new();
         for message in messages {
             for part in &message.parts {
@@ -186,8 +199,14 @@ impl Pruner<'_> {
                     let key = (operation.name.clone(), position);
                     if dropped.entry(binding.interface.clone()).or_default().insert(key) {
                         let name = &operation.name;
-                        let message = format!("the operation `{name}` is left out, because a header needs {reason}");
-                        self.report(operation.location, Code::OperationLeftOut, message, "mend what is missing");
+                        let message =
+                            format!("the operation `{name}` is left out, because a header needs {reason}");
+                        self.report(
+                            operation.location,
+                            Code::OperationLeftOut,
+                            message,
+                            "mend what is missing",
+                        );
                     }
                 }
             }
@@ -212,19 +231,21 @@ impl Pruner<'_> {
                 }
                 operation.faults.retain(|fault| {
                     let Some(reason) = messages.get(&fault.message) else { return true };
-                    let message = format!("the fault `{}` of `{}` is left out, because it needs {reason}", fault.name, operation.name);
+                    let message = format!(
+                        "the fault `{}` of `{}` is left out, because it needs {reason}",
+                        fault.name, operation.name
+                    );
                     self.report(operation.location, Code::FaultLeftOut, message, "mend what is missing");
                     false
                 });
                 true
             });
         }
-        self.bound(definitions, messages, &dropped);
+        Self::bound(definitions, messages, &dropped);
     }
 
     /// What is left out of the port types is left out of the bindings.
     fn bound(
-        &self,
         definitions: &mut Definitions,
         messages: &HashMap<QName, String>,
         dropped: &HashMap<QName, HashSet<(String, usize)>>,
@@ -235,7 +256,10 @@ impl Pruner<'_> {
             .flat_map(|i| i.operations.iter().map(move |o| (i, o)))
             .fold(HashMap::new(), |mut faults, (interface, operation)| {
                 let names = operation.faults.iter().map(|f| f.name.as_str());
-                faults.entry((&interface.name, operation.name.as_str())).or_insert_with(HashSet::new).extend(names);
+                faults
+                    .entry((&interface.name, operation.name.as_str()))
+                    .or_insert_with(HashSet::new)
+                    .extend(names);
                 faults
             });
         for binding in &mut definitions.bindings {
@@ -246,7 +270,9 @@ impl Pruner<'_> {
             binding.operations.retain(|_| keep.next().unwrap_or(true));
             for operation in &mut binding.operations {
                 let known = faults.get(&(&binding.interface, operation.name.as_str()));
-                operation.faults.retain(|fault| known.is_some_and(|known| known.contains(fault.name.as_str())));
+                operation
+                    .faults
+                    .retain(|fault| known.is_some_and(|known| known.contains(fault.name.as_str())));
                 for bound in operation.input.iter_mut().chain(&mut operation.output) {
                     for header in &mut bound.headers {
                         header.faults.retain(|(message, _)| !messages.contains_key(message));
@@ -258,7 +284,9 @@ impl Pruner<'_> {
 }
 
 /// Bound operations with their number among those of the same name.
-fn numbered(binding: &Binding) -> impl Iterator<Item = (usize, &fachwerk_contract::service::BindingOperation)> {
+fn numbered(
+    binding: &Binding,
+) -> impl Iterator<Item = (usize, &fachwerk_contract::service::BindingOperation)> {
     let mut positions: HashMap<&str, usize> = HashMap::new();
     binding.operations.iter().map(move |operation| {
         let position = positions.entry(&operation.name).or_default();

@@ -2,7 +2,9 @@
 //! Attribute declarations, uses and groups (part 1, sections 3.2, 3.5 and 3.6).
 
 use fachwerk_contract::QName;
-use fachwerk_contract::schema::{Attribute, AttributeGroup, AttributeTerm, AttributeUse, Type, TypeRef, Usage, Wildcard};
+use fachwerk_contract::schema::{
+    Attribute, AttributeGroup, AttributeTerm, AttributeUse, Type, TypeRef, Usage, Wildcard,
+};
 
 use super::reader::Reader;
 use crate::Code;
@@ -34,7 +36,7 @@ impl<'a> Reader<'a> {
             type_ref: type_ref.unwrap_or_else(|| TypeRef::Named(QName::new(XSD, "anySimpleType"))),
             default: node.attribute("default").map(str::to_owned),
             fixed: node.attribute("fixed").map(str::to_owned),
-            documentation: self.documentation(node),
+            documentation: Self::documentation(node),
             location: self.location(node),
         }
     }

@@ -13,7 +13,12 @@ impl<'a> Reader<'a> {
             for attribute in node.attributes().filter(|a| a.namespace.is_empty()) {
                 if attribute.local != "id" && !known.split(' ').any(|name| name == attribute.local) {
                     let message = format!("`{}` has no attribute `{}`", node.local(), attribute.local);
-                    self.error(attribute.offset, Code::UnknownAttribute, message, "it is ignored; is it spelled right?");
+                    self.error(
+                        attribute.offset,
+                        Code::UnknownAttribute,
+                        message,
+                        "it is ignored; is it spelled right?",
+                    );
                 }
             }
         }
@@ -38,7 +43,6 @@ fn known(element: &str) -> Option<&'static str> {
         "complexType" => "name mixed abstract block final defaultAttributesApply",
         "simpleType" => "name final",
         "group" => "name ref minOccurs maxOccurs",
-        "attributeGroup" => "name ref",
         "all" | "choice" | "sequence" => "minOccurs maxOccurs",
         "any" => "minOccurs maxOccurs namespace processContents notNamespace notQName",
         "anyAttribute" => "namespace processContents notNamespace notQName",
@@ -50,13 +54,13 @@ fn known(element: &str) -> Option<&'static str> {
         // `schemalocation` is common enough to be followed, with a word of its own
         "import" => "namespace schemaLocation",
         "include" | "redefine" | "override" => "schemaLocation",
-        "key" | "unique" => "name ref",
+        "attributeGroup" | "key" | "unique" => "name ref",
         "keyref" => "name refer ref",
         "selector" | "field" => "xpath xpathDefaultNamespace",
         "notation" => "name public system",
         "pattern" | "enumeration" => "value",
-        "length" | "minLength" | "maxLength" | "totalDigits" | "fractionDigits" | "minInclusive" | "maxInclusive"
-        | "minExclusive" | "maxExclusive" | "whiteSpace" => "value fixed",
+        "length" | "minLength" | "maxLength" | "totalDigits" | "fractionDigits" | "minInclusive"
+        | "maxInclusive" | "minExclusive" | "maxExclusive" | "whiteSpace" => "value fixed",
         _ => return None,
     })
 }

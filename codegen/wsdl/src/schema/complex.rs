@@ -2,7 +2,9 @@
 //! Complex types (part 1, section 3.4).
 
 use fachwerk_contract::QName;
-use fachwerk_contract::schema::{ComplexType, Content, Derivation, DerivationMethod, Facets, Particle, Term, Type, TypeRef};
+use fachwerk_contract::schema::{
+    ComplexType, Content, Derivation, DerivationMethod, Facets, Particle, Term, Type, TypeRef,
+};
 
 use super::attribute::Attributes;
 use super::reader::Reader;
@@ -28,8 +30,12 @@ impl<'a> Reader<'a> {
         for child in node.children() {
             let local = if child.namespace() == XSD { child.local() } else { "" };
             match local {
-                "simpleContent" | "complexContent" if content.is_some() => self.unexpected(child, "complexType"),
-                "simpleContent" => content = Some(self.simple_content(child, node, &mut derivation, &mut body)),
+                "simpleContent" | "complexContent" if content.is_some() => {
+                    self.unexpected(child, "complexType");
+                }
+                "simpleContent" => {
+                    content = Some(self.simple_content(child, node, &mut derivation, &mut body));
+                }
                 "complexContent" => {
                     if child.attribute("mixed").is_some() {
                         mixed = self.flag(child, "mixed");
@@ -55,7 +61,7 @@ impl<'a> Reader<'a> {
             any_attribute: body.attributes.any,
             block: self.type_block(node),
             r#final: self.finals(node),
-            documentation: self.documentation(node),
+            documentation: Self::documentation(node),
             location: self.location(node),
         }
     }
@@ -72,7 +78,12 @@ impl<'a> Reader<'a> {
         if Self::is_particle(child) && !matches!(child.local(), "element" | "any") {
             if body.particle.is_some() {
                 let message = format!("`{parent}` has more than one model group");
-                self.warn(child, Code::UnexpectedElement, message, "put them into one sequence; the first is read");
+                self.warn(
+                    child,
+                    Code::UnexpectedElement,
+                    message,
+                    "put them into one sequence; the first is read",
+                );
             } else {
                 body.particle = self.particle(child);
             }

@@ -24,7 +24,12 @@ impl<'a> Reader<'a> {
     /// A declaration in a model group.
     pub(super) fn local_element(&mut self, node: Node<'a>) -> Option<Element> {
         let Some(local) = self.local_name(node) else {
-            self.warn(node, Code::MissingName, "an element without `name` and `ref`", "give it one of the two");
+            self.warn(
+                node,
+                Code::MissingName,
+                "an element without `name` and `ref`",
+                "give it one of the two",
+            );
             return None;
         };
         let qualified = self.qualified(node, self.elements_qualified);
@@ -41,7 +46,12 @@ impl<'a> Reader<'a> {
             match local {
                 "complexType" | "simpleType" if type_ref.is_some() => {
                     let message = format!("the element `{name}` has two types");
-                    self.warn(child, Code::BadDerivation, message, "remove `type` or the type inside; the first is read");
+                    self.warn(
+                        child,
+                        Code::BadDerivation,
+                        message,
+                        "remove `type` or the type inside; the first is read",
+                    );
                 }
                 "complexType" => {
                     let definition = Type::Complex(self.complex_type(child, None));
@@ -70,7 +80,7 @@ impl<'a> Reader<'a> {
                 .or_else(|| node.attribute_in("http://www.w3.org/2004/11/xmlmime", "expectedContentTypes"))
                 .map(str::to_owned),
             identity_constraints,
-            documentation: self.documentation(node),
+            documentation: Self::documentation(node),
             location: self.location(node),
         };
         (element, typed)

@@ -20,7 +20,8 @@ pub(crate) fn finish(components: &mut Components, closure: &Closure, diagnostics
     look_into_target_namespace(components, closure, diagnostics);
     type_by_head(components);
     let types = &components.schema.types;
-    let complex = types.iter().filter(|(_, t)| matches!(t, Type::Complex(_))).map(|(name, _)| name.clone()).collect();
+    let complex =
+        types.iter().filter(|(_, t)| matches!(t, Type::Complex(_))).map(|(name, _)| name.clone()).collect();
     let qname_types = types.keys().filter(|name| is_qname(types, name)).cloned().collect();
     let values = std::mem::take(&mut components.qname_values);
     change(&mut components.schema, &mut Settle { complex, qname_types, values });
@@ -39,7 +40,9 @@ fn type_by_head(components: &mut Components) {
     for _ in 0..8 {
         members.retain(|member| {
             let head = components.schema.elements.get(member).and_then(|e| e.substitution_group.clone());
-            let Some(head) = head.filter(|head| !components.typed_by_head.contains(head)) else { return true };
+            let Some(head) = head.filter(|head| !components.typed_by_head.contains(head)) else {
+                return true;
+            };
             if let Some(type_ref) = components.schema.elements.get(&head).map(|e| e.type_ref.clone())
                 && let Some(element) = components.schema.elements.get_mut(member)
             {
@@ -59,11 +62,15 @@ fn is_qname(types: &IndexMap<QName, Type>, name: &QName) -> bool {
             return matches!(name.local.as_str(), "QName" | "NOTATION");
         }
         match types.get(name) {
-            Some(Type::Simple(SimpleType { variety: Variety::Restriction { base: TypeRef::Named(base), .. }, .. })) => {
+            Some(Type::Simple(SimpleType {
+                variety: Variety::Restriction { base: TypeRef::Named(base), .. },
+                ..
+            })) => {
                 name = base;
             }
             Some(Type::Complex(ComplexType {
-                content: Content::Simple { type_ref: Some(TypeRef::Named(base)), .. }, ..
+                content: Content::Simple { type_ref: Some(TypeRef::Named(base)), .. },
+                ..
             })) => name = base,
             _ => return false,
         }
@@ -85,7 +92,9 @@ impl Settle {
                     || name.namespace == XSD && matches!(name.local.as_str(), "QName" | "NOTATION")
             }
             TypeRef::Anonymous(definition) => match &**definition {
-                Type::Simple(SimpleType { variety: Variety::Restriction { base, .. }, .. }) => self.is_qname(base),
+                Type::Simple(SimpleType { variety: Variety::Restriction { base, .. }, .. }) => {
+                    self.is_qname(base)
+                }
                 _ => false,
             },
         }
@@ -133,7 +142,8 @@ fn look_into_target_namespace(components: &mut Components, closure: &Closure, di
     for (name, target) in unprefixed {
         let there = QName::new(target, name.local.clone());
         if is_built_in(&name.local) && !components.contains(Kind::Type, &name) {
-            let there = if components.contains(Kind::Type, &there) { &there } else { &QName::new(XSD, &name.local) };
+            let there =
+                if components.contains(Kind::Type, &there) { &there } else { &QName::new(XSD, &name.local) };
             wanted.insert((Kind::Type, name.clone()), there.clone());
         }
         for kind in [Kind::Element, Kind::Type, Kind::Attribute, Kind::Group, Kind::AttributeGroup] {

@@ -29,7 +29,12 @@ impl<'a> Reader<'a> {
             let explicit = node.attribute("maxOccurs").is_some();
             let at = node.attribute_offset(if explicit { "maxOccurs" } else { "minOccurs" });
             let message = format!("at least {min} and at most {most} times");
-            self.error(at, Code::BadValue, message, "`maxOccurs` must not be less than `minOccurs`; it is raised");
+            self.error(
+                at,
+                Code::BadValue,
+                message,
+                "`maxOccurs` must not be less than `minOccurs`; it is raised",
+            );
             return Some((min, Some(min)));
         }
         Some((min, max))

@@ -11,7 +11,7 @@ use crate::tree::Node;
 
 impl<'a> Reader<'a> {
     /// `xs:group` with a name.
-    pub(super) fn model_group(&mut self, node: Node<'a>, name: QName) -> Option<ModelGroup> {
+    pub(super) fn model_group(&mut self, node: Node<'a>, name: QName) -> ModelGroup {
         let mut particle = None;
         for child in node.children() {
             match child.local() {
@@ -26,17 +26,18 @@ impl<'a> Reader<'a> {
             let message = format!("the group `{name}` has no sequence, choice or all");
             self.warn(node, Code::MissingAttribute, message, "add one; it is read as an empty sequence");
         }
-        Some(ModelGroup {
+        ModelGroup {
             name,
             particle: particle.unwrap_or(Particle { min: 1, max: Some(1), term: Term::Sequence(Vec::new()) }),
-            documentation: self.documentation(node),
+            documentation: Self::documentation(node),
             location: self.location(node),
-        })
+        }
     }
 
     /// Whether an element is a particle.
     pub(super) fn is_particle(node: Node<'a>) -> bool {
-        node.namespace() == XSD && matches!(node.local(), "element" | "group" | "any" | "all" | "choice" | "sequence")
+        node.namespace() == XSD
+            && matches!(node.local(), "element" | "group" | "any" | "all" | "choice" | "sequence")
     }
 
     /// A particle; `None` where it can never occur or is not readable.
@@ -59,7 +60,12 @@ impl<'a> Reader<'a> {
             "group" => match self.reference(node, "ref") {
                 Some(name) => Term::GroupRef(name),
                 None => {
-                    self.warn(node, Code::MissingAttribute, "a group without `ref`", "say which group is meant");
+                    self.warn(
+                        node,
+                        Code::MissingAttribute,
+                        "a group without `ref`",
+                        "say which group is meant",
+                    );
                     return None;
                 }
             },

@@ -16,8 +16,15 @@ use crate::names::{XSD, undeclared};
 use crate::tree::{Node, is_ncname};
 
 /// Constructs of XML Schema 1.1.
-const XSD11: [&str; 7] =
-    ["assert", "assertion", "alternative", "openContent", "defaultOpenContent", "override", "explicitTimezone"];
+const XSD11: [&str; 7] = [
+    "assert",
+    "assertion",
+    "alternative",
+    "openContent",
+    "defaultOpenContent",
+    "override",
+    "explicitTimezone",
+];
 
 /// Reads the constructs of one schema document.
 pub(super) struct Reader<'a> {
@@ -110,9 +117,8 @@ impl<'a> Reader<'a> {
                 self.components.schema.attributes.insert(name, attribute);
             }
             Kind::Group => {
-                if let Some(group) = self.model_group(node, name.clone()) {
-                    self.components.schema.groups.insert(name, group);
-                }
+                let group = self.model_group(node, name.clone());
+                self.components.schema.groups.insert(name, group);
             }
             Kind::AttributeGroup => {
                 let group = self.attribute_group(node, name.clone());
@@ -159,7 +165,12 @@ impl<'a> Reader<'a> {
         match self.local_name(node) {
             Some(local) => Some(QName::new(self.target(), local)),
             None => {
-                self.warn(node, Code::MissingName, format!("`{}` without a name", node.local()), "give it one");
+                self.warn(
+                    node,
+                    Code::MissingName,
+                    format!("`{}` without a name", node.local()),
+                    "give it one",
+                );
                 None
             }
         }
@@ -170,7 +181,12 @@ impl<'a> Reader<'a> {
         let name = node.attribute("name")?.trim();
         if !is_ncname(name) {
             let at = node.attribute_offset("name");
-            self.error(at, Code::BadValue, format!("`{name}` is no name for a component"), "use an XML name without `:`");
+            self.error(
+                at,
+                Code::BadValue,
+                format!("`{name}` is no name for a component"),
+                "use an XML name without `:`",
+            );
         }
         (!name.is_empty()).then_some(name)
     }
@@ -193,11 +209,18 @@ impl<'a> Reader<'a> {
     pub(super) fn expand(&mut self, node: Node<'a>, value: &'a str, offset: usize) -> QName {
         match node.qname(value) {
             Ok(name) if name.local.is_empty() => {
-                self.error(offset, Code::BadValue, "an empty reference", "name a component, or remove the attribute");
+                self.error(
+                    offset,
+                    Code::BadValue,
+                    "an empty reference",
+                    "name a component, or remove the attribute",
+                );
                 QName::new(undeclared(""), "")
             }
             // a schema without a target namespace means the including one's when it is included
-            Ok(name) if name.namespace.is_empty() && self.unit.chameleon => QName::new(self.target(), name.local),
+            Ok(name) if name.namespace.is_empty() && self.unit.chameleon => {
+                QName::new(self.target(), name.local)
+            }
             Ok(name) => {
                 if !value.contains(':') && name.namespace != XSD && name.namespace != self.target() {
                     self.components.unprefixed.insert(name.clone(), self.target().to_owned());
@@ -213,7 +236,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `xs:annotation/xs:documentation`, all of them.
-    pub(super) fn documentation(&self, node: Node<'a>) -> Option<String> {
+    pub(super) fn documentation(node: Node<'a>) -> Option<String> {
         let mut texts = Vec::new();
         for annotation in node.children().filter(|c| c.is(XSD, "annotation")) {
             for documentation in annotation.children().filter(|c| c.is(XSD, "documentation")) {
@@ -243,7 +266,12 @@ impl<'a> Reader<'a> {
         let number = value.strip_prefix('+').unwrap_or(value).parse().ok();
         if number.is_none() {
             let message = format!("`{attribute}` is `{value}`, which is not a number that fits");
-            self.error(node.attribute_offset(attribute), Code::BadValue, message, "write a whole number; it is ignored");
+            self.error(
+                node.attribute_offset(attribute),
+                Code::BadValue,
+                message,
+                "write a whole number; it is ignored",
+            );
         }
         number
     }

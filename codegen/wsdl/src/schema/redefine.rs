@@ -27,7 +27,12 @@ pub(crate) fn redefine(
     let node = reader.document.tree.node(redefinition.node);
     let overriding = node.local() == "override";
     if overriding {
-        reader.warn(node, Code::Xsd11, "`override` is of XML Schema 1.1", "it is applied; other tools may not read it");
+        reader.warn(
+            node,
+            Code::Xsd11,
+            "`override` is of XML Schema 1.1",
+            "it is applied; other tools may not read it",
+        );
     }
     for child in node.children() {
         if child.is(XSD, "annotation") {
@@ -117,14 +122,18 @@ fn point_to(components: &mut Components, kind: Kind, name: &QName, base: &QName)
                 _ => false,
             },
             Some(Type::Complex(complex)) => {
-                if let Content::Simple { type_ref: Some(TypeRef::Named(reference)), .. } = &mut complex.content {
+                if let Content::Simple { type_ref: Some(TypeRef::Named(reference)), .. } =
+                    &mut complex.content
+                {
                     swap(reference);
                 }
                 complex.derivation.as_mut().is_some_and(|derivation| swap(&mut derivation.base))
             }
             None => false,
         },
-        Kind::Group => schema.groups.get_mut(name).is_some_and(|group| group_references(&mut group.particle, &swap)),
+        Kind::Group => {
+            schema.groups.get_mut(name).is_some_and(|group| group_references(&mut group.particle, &swap))
+        }
         _ => schema
             .attribute_groups
             .get_mut(name)

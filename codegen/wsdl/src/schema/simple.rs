@@ -39,13 +39,16 @@ impl<'a> Reader<'a> {
         let variety = variety.unwrap_or_else(|| {
             let message = "a simple type without restriction, list or union";
             self.warn(node, Code::BadDerivation, message, "add one of them; it is read as xs:string");
-            Variety::Restriction { base: TypeRef::Named(QName::new(XSD, "string")), facets: Facets::default() }
+            Variety::Restriction {
+                base: TypeRef::Named(QName::new(XSD, "string")),
+                facets: Facets::default(),
+            }
         });
         SimpleType {
             name,
             variety,
             r#final: self.finals(node),
-            documentation: self.documentation(node),
+            documentation: Self::documentation(node),
             location: self.location(node),
         }
     }
@@ -60,7 +63,9 @@ impl<'a> Reader<'a> {
         let mut members = Vec::new();
         if let Some(names) = node.attribute("memberTypes") {
             let offset = node.attribute_offset("memberTypes");
-            members.extend(names.split_ascii_whitespace().map(|name| TypeRef::Named(self.expand(node, name, offset))));
+            members.extend(
+                names.split_ascii_whitespace().map(|name| TypeRef::Named(self.expand(node, name, offset))),
+            );
         }
         members.append(&mut self.inner_types(node));
         if members.is_empty() {
@@ -136,8 +141,9 @@ impl<'a> Reader<'a> {
             "pattern" => into.facets.patterns.push(text(node)),
             "enumeration" => {
                 let value = node.attribute("value").unwrap_or_default();
-                into.expanded.push(node.qname(value).ok().filter(|n| !n.local.is_empty()).map(|n| n.to_string()));
-                let documentation = self.documentation(node);
+                into.expanded
+                    .push(node.qname(value).ok().filter(|n| !n.local.is_empty()).map(|n| n.to_string()));
+                let documentation = Self::documentation(node);
                 into.facets.enumeration.push(Enumeration { value: value.to_owned(), documentation });
             }
             "whiteSpace" => {

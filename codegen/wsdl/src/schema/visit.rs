@@ -2,8 +2,8 @@
 //! Walking components: every reference in them, every type in them.
 
 use fachwerk_contract::schema::{
-    AttributeGroup, AttributeTerm, AttributeUse, ComplexType, Content, Element, Particle, Schema, SimpleType, Term, Type,
-    TypeRef, Variety, Wildcard,
+    AttributeGroup, AttributeTerm, AttributeUse, ComplexType, Content, Element, Particle, Schema, SimpleType,
+    Term, Type, TypeRef, Variety, Wildcard,
 };
 use fachwerk_contract::{Location, QName};
 
@@ -73,7 +73,9 @@ impl<'c> References<'c> {
             Content::Empty | Content::Simple { type_ref: None, .. } => {}
             // content that a type gets from its groups is no circle: it passes through elements
             Content::Elements(particle) => self.particle(particle, complex.location, false),
-            Content::Simple { type_ref: Some(inner), .. } => self.type_ref(inner, complex.location, structural),
+            Content::Simple { type_ref: Some(inner), .. } => {
+                self.type_ref(inner, complex.location, structural);
+            }
         }
         self.attributes(&complex.attributes, &complex.attribute_groups, complex.location, false);
     }
@@ -169,7 +171,12 @@ pub(crate) fn change(schema: &mut Schema, with: &mut impl Change) {
     }
     for group in schema.attribute_groups.values_mut() {
         with.place(&mut group.location);
-        change_attributes(&mut group.attributes, &mut group.attribute_groups, group.any_attribute.as_mut(), with);
+        change_attributes(
+            &mut group.attributes,
+            &mut group.attribute_groups,
+            group.any_attribute.as_mut(),
+            with,
+        );
     }
 }
 
@@ -193,8 +200,14 @@ fn change_type(definition: &mut Type, with: &mut impl Change) {
         Type::Simple(simple) => {
             with.place(&mut simple.location);
             match &mut simple.variety {
-                Variety::Restriction { base: inner, .. } | Variety::List { item: inner } => change_type_ref(inner, with),
-                Variety::Union { members } => members.iter_mut().for_each(|member| change_type_ref(member, with)),
+                Variety::Restriction { base: inner, .. } | Variety::List { item: inner } => {
+                    change_type_ref(inner, with);
+                }
+                Variety::Union { members } => {
+                    for member in members {
+                        change_type_ref(member, with);
+                    }
+                }
             }
             with.simple(simple);
         }
@@ -221,7 +234,9 @@ fn change_particle(particle: &mut Particle, with: &mut impl Change) {
         Term::ElementRef(name) => with.reference(Kind::Element, name),
         Term::GroupRef(name) => with.reference(Kind::Group, name),
         Term::Sequence(inner) | Term::Choice(inner) | Term::All(inner) => {
-            inner.iter_mut().for_each(|particle| change_particle(particle, with));
+            for particle in inner {
+                change_particle(particle, with);
+            }
         }
         Term::Any(wildcard) => with.place(&mut wildcard.location),
     }
@@ -242,7 +257,9 @@ fn change_attributes(
             AttributeTerm::Ref(name) => with.reference(Kind::Attribute, name),
         }
     }
-    groups.iter_mut().for_each(|group| with.reference(Kind::AttributeGroup, group));
+    for group in groups {
+        with.reference(Kind::AttributeGroup, group);
+    }
     if let Some(any) = any {
         with.place(&mut any.location);
     }
@@ -265,7 +282,9 @@ pub(crate) fn equal_but_for_places(a: &Schema, b: &Schema, kind: Kind, name: &QN
             Kind::Type => one.types.extend(schema.types.get_key_value(name).map(owned)),
             Kind::Attribute => one.attributes.extend(schema.attributes.get_key_value(name).map(owned)),
             Kind::Group => one.groups.extend(schema.groups.get_key_value(name).map(owned)),
-            Kind::AttributeGroup => one.attribute_groups.extend(schema.attribute_groups.get_key_value(name).map(owned)),
+            Kind::AttributeGroup => {
+                one.attribute_groups.extend(schema.attribute_groups.get_key_value(name).map(owned));
+            }
         }
         change(&mut one, &mut Nowhere);
         one

@@ -101,7 +101,10 @@ fn utf8(mut bytes: Vec<u8>, mark: usize) -> Result<String, Undecodable> {
         let valid = error.utf8_error().valid_up_to();
         let mut bytes = error.into_bytes();
         bytes.truncate(valid);
-        Undecodable { before: String::from_utf8(bytes).unwrap_or_default(), message: "bytes that are not UTF-8".into() }
+        Undecodable {
+            before: String::from_utf8(bytes).unwrap_or_default(),
+            message: "bytes that are not UTF-8".into(),
+        }
     })
 }
 
@@ -138,8 +141,8 @@ pub(crate) fn is_xml_character(c: char) -> bool {
 
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9F => HIGH[usize::from(byte - 0x80)],

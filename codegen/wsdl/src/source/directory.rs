@@ -58,7 +58,9 @@ impl Source for Directory {
                 return Ok(None);
             }
             // names that no file system takes (too long, NUL) name no file
-            Err(error) if matches!(error.kind(), io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput) => {
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput) =>
+            {
                 return Ok(None);
             }
             Err(error) => return Err(error.into()),

@@ -4,16 +4,19 @@
 //! Names and values are spans of the document's text wherever they stand there literally, so a tree costs little
 //! more than its text. Comments and processing instructions are not kept.
 
+mod attributes;
 mod build;
 mod name;
 mod node;
 mod position;
+mod problem;
+mod scope;
 
-pub(crate) use build::{Problem, parse};
+pub(crate) use build::parse;
 pub(crate) use name::{is_ncname, split};
 pub(crate) use node::Node;
-
-use position::Positions;
+pub(crate) use position::Positions;
+pub(crate) use problem::Problem;
 
 /// No node, no scope.
 const NONE: u32 = u32::MAX;
@@ -47,8 +50,8 @@ impl Tree {
         self.positions.at(&self.text, offset)
     }
 
-    pub(crate) fn line(&self, line: u32) -> &str {
-        self.positions.line(&self.text, line)
+    pub(crate) fn snippet(&self, line: u32, column: u32) -> String {
+        self.positions.snippet(&self.text, line, column)
     }
 
     /// All elements in document order.

@@ -25,6 +25,8 @@ impl Positions {
                 characters.push(count);
                 count += starts_of_characters(chunk);
             }
+            // for the very end, where it falls on a stride
+            characters.push(count);
         }
         Self { line_starts, characters }
     }
@@ -37,22 +39,47 @@ impl Positions {
         (line as u32, self.count(text, offset) - self.count(text, start) + 1)
     }
 
-    /// The text of a line (from 1) without its end.
-    pub(crate) fn line<'t>(&self, text: &'t str, line: u32) -> &'t str {
+    /// The text of a line (from 1) without its end; of a long line, what is around the column.
+    pub(crate) fn snippet(&self, text: &str, line: u32, column: u32) -> String {
+        const SHOWN: usize = 160;
+        const BEFORE: u32 = 40;
         let index = (line.max(1) - 1) as usize;
         let start = self.line_starts.get(index).map_or(text.len(), |s| *s as usize);
         let end = self.line_starts.get(index + 1).map_or(text.len(), |s| *s as usize);
-        text[start..end].trim_end_matches(['\n', '\r'])
+        if end - start <= SHOWN {
+            return text[start..end].trim_end_matches(['\n', '\r']).to_owned();
+        }
+        let from = self.byte_of(text, self.count(text, start) + column.saturating_sub(BEFORE + 1)).min(end);
+        let shown: String = text[from..end].chars().take(SHOWN).collect();
+        let cut = from + shown.len() < end;
+        let (before, after) = (if from > start { "…" } else { "" }, if cut { "…" } else { "" });
+        format!("{before}{}{after}", shown.trim_end_matches(['\n', '\r']))
+    }
+
+    /// The byte at which a character (from 0) begins.
+    fn byte_of(&self, text: &str, character: u32) -> usize {
+        if self.characters.is_empty() {
+            return (character as usize).min(text.len());
+        }
+        // bytes that continue a character that began before the stride count for that one
+        let stride = self.characters.partition_point(|count| *count <= character).saturating_sub(1);
+        let mut left = character - self.characters[stride];
+        let bytes = text.as_bytes();
+        for (offset, byte) in bytes.iter().enumerate().skip(stride * STRIDE) {
+            if (byte & 0xC0) != 0x80 {
+                if left == 0 {
+                    return offset;
+                }
+                left -= 1;
+            }
+        }
+        bytes.len()
     }
 
     fn count(&self, text: &str, offset: usize) -> u32 {
         match self.characters.get(offset / STRIDE) {
-            None if self.characters.is_empty() => offset as u32,
-            // the text's very end on a stride boundary has no entry of its own
-            None => self.count(text, offset - 1) + 1,
-            Some(before) => {
-                before + starts_of_characters(&text.as_bytes()[offset / STRIDE * STRIDE..offset])
-            }
+            None => offset as u32,
+            Some(before) => before + starts_of_characters(&text.as_bytes()[offset / STRIDE * STRIDE..offset]),
         }
     }
 }
@@ -71,7 +98,7 @@ mod tests {
         let positions = Positions::new(text);
         assert_eq!(positions.at(text, text.find("<b").unwrap()), (2, 2));
         assert_eq!(positions.at(text, text.find("<c").unwrap()), (3, 4));
-        assert_eq!(positions.line(text, 2), "ä<b/>");
+        assert_eq!(positions.snippet(text, 2, 1), "ä<b/>");
         assert_eq!(positions.at(text, usize::MAX), (3, 8));
     }
 
@@ -81,6 +108,8 @@ mod tests {
             let text = format!("{}<a/>", filler.repeat(5_000));
             let positions = Positions::new(&text);
             assert_eq!(positions.at(&text, text.find('<').unwrap()), (1, 5_001));
+            assert_eq!(positions.snippet(&text, 1, 5_001), format!("…{}<a/>", filler.repeat(40)));
+            assert_eq!(positions.snippet(&text, 1, 1), format!("{}…", filler.repeat(160)));
         }
         let text = "ä".repeat(128);
         assert_eq!(Positions::new(&text).at(&text, text.len()), (1, 129));

@@ -5,7 +5,8 @@
 use std::collections::HashSet;
 
 use fachwerk_contract::service::{
-    Binding, BindingOperation, BoundFault, BoundMessage, Interface, Message, PartContent, Port, Protocol, Service, Style, Use,
+    Binding, BindingOperation, BoundFault, BoundMessage, Interface, Message, PartContent, Port, Protocol,
+    Service, Style, Use,
 };
 use fachwerk_contract::{Contract, QName};
 
@@ -27,7 +28,8 @@ pub(crate) fn assume(
         if interface.operations.is_empty() {
             continue;
         }
-        let mut bound: Vec<&Binding> = contract.bindings.iter().filter(|b| b.interface == interface.name).collect();
+        let mut bound: Vec<&Binding> =
+            contract.bindings.iter().filter(|b| b.interface == interface.name).collect();
         let assumed;
         let what = if bound.is_empty() {
             assumed = binding(interface, &contract.messages);

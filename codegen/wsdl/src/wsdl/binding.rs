@@ -19,9 +19,16 @@ impl<'a> Reader<'a> {
         let Some(interface) = self.reference(node, "type") else { return };
         let Some((protocol, extension)) = node.children().find_map(protocol_of) else {
             let other = node.children().find(|c| c.namespace() != WSDL && c.local() == "binding");
-            let which = other.map_or("no protocol that is known".to_owned(), |c| format!("`{}`", c.namespace()));
-            let message = format!("the binding `{}` is for {which}; it is skipped with its ports", name.local);
-            self.report(node, Code::UnsupportedBinding, message, "SOAP 1.1, SOAP 1.2 and HTTP bindings are read");
+            let which =
+                other.map_or("no protocol that is known".to_owned(), |c| format!("`{}`", c.namespace()));
+            let message =
+                format!("the binding `{}` is for {which}; it is skipped with its ports", name.local);
+            self.report(
+                node,
+                Code::UnsupportedBinding,
+                message,
+                "SOAP 1.1, SOAP 1.2 and HTTP bindings are read",
+            );
             self.definitions.skipped_bindings.insert(name);
             return;
         };
@@ -130,8 +137,9 @@ impl<'a> Reader<'a> {
                 "body" => {
                     message.body_use = self.use_of(node);
                     message.namespace = node.attribute("namespace").map(|n| n.trim().to_owned());
-                    message.parts =
-                        node.attribute("parts").map(|p| p.split_ascii_whitespace().map(str::to_owned).collect());
+                    message.parts = node
+                        .attribute("parts")
+                        .map(|p| p.split_ascii_whitespace().map(str::to_owned).collect());
                 }
                 "header" => message.headers.extend(self.header(node)),
                 _ => {}
@@ -156,7 +164,9 @@ impl<'a> Reader<'a> {
         let part = self.required(node, "part")?.to_owned();
         let mut faults = Vec::new();
         for child in node.children().filter(|c| c.local() == "headerfault") {
-            if let (Some(message), Some(part)) = (self.reference(child, "message"), self.required(child, "part")) {
+            if let (Some(message), Some(part)) =
+                (self.reference(child, "message"), self.required(child, "part"))
+            {
                 faults.push((message, part.to_owned()));
             }
         }
@@ -171,7 +181,10 @@ impl<'a> Reader<'a> {
             self.required(node, "name");
             return None;
         };
-        Some(BoundFault { name: name.to_owned(), fault_use: extension.map_or(Use::Literal, |e| self.use_of(e)) })
+        Some(BoundFault {
+            name: name.to_owned(),
+            fault_use: extension.map_or(Use::Literal, |e| self.use_of(e)),
+        })
     }
 
     fn use_of(&mut self, node: Node<'a>) -> Use {
@@ -181,7 +194,12 @@ impl<'a> Reader<'a> {
             Some(value) => {
                 let message = format!("`use` is `{value}`");
                 let at = node.attribute_offset("use");
-                self.report_at(at, Code::BadDefinitionValue, message, "write `literal` or `encoded`; it is read as literal");
+                self.report_at(
+                    at,
+                    Code::BadDefinitionValue,
+                    message,
+                    "write `literal` or `encoded`; it is read as literal",
+                );
                 Use::Literal
             }
         }
@@ -195,7 +213,12 @@ impl<'a> Reader<'a> {
             Some(value) => {
                 let message = format!("`style` is `{value}`");
                 let at = node.attribute_offset("style");
-                self.report_at(at, Code::BadDefinitionValue, message, "write `document` or `rpc`; it is ignored");
+                self.report_at(
+                    at,
+                    Code::BadDefinitionValue,
+                    message,
+                    "write `document` or `rpc`; it is ignored",
+                );
                 None
             }
         }

@@ -38,7 +38,8 @@ pub(crate) fn link_parts(
             if known(name) || !matches!(name.namespace.as_str(), "" | WSDL) {
                 continue;
             }
-            let there = [QName::new(&target, &name.local), QName::new(XSD, &name.local)].into_iter().find(known);
+            let there =
+                [QName::new(&target, &name.local), QName::new(XSD, &name.local)].into_iter().find(known);
             if let Some(there) = there {
                 let text = format!("the {kind} `{name}` is not declared, `{there}` is read for it");
                 linker.report(message.location, Code::NameInTargetNamespace, text, "correct the prefix");
@@ -112,8 +113,14 @@ impl Linker<'_> {
                 operation.faults.retain_mut(|fault| {
                     let known = self.resolve(&mut fault.message, &target, messages, at, code);
                     if !known {
-                        let message = format!("the fault `{}` of `{}` is left out", fault.name, operation.name);
-                        self.report(at, Code::FaultLeftOut, message, "mend its message; callers get it untyped");
+                        let message =
+                            format!("the fault `{}` of `{}` is left out", fault.name, operation.name);
+                        self.report(
+                            at,
+                            Code::FaultLeftOut,
+                            message,
+                            "mend its message; callers get it untyped",
+                        );
                     }
                     known
                 });
@@ -170,8 +177,16 @@ impl Linker<'_> {
         for (mut operation, key) in std::mem::take(&mut binding.operations).into_iter().zip(names) {
             let at = operation.location;
             let Some(candidates) = by_name.get(operation.name.as_str()) else {
-                let message = format!("the port type `{}` has no operation `{}`", binding.interface.local, operation.name);
-                self.report(at, Code::UnknownOperation, message, "add it there; the bound operation is ignored");
+                let message = format!(
+                    "the port type `{}` has no operation `{}`",
+                    binding.interface.local, operation.name
+                );
+                self.report(
+                    at,
+                    Code::UnknownOperation,
+                    message,
+                    "add it there; the bound operation is ignored",
+                );
                 continue;
             };
             let free = || candidates.iter().enumerate().filter(|(_, c)| !taken.contains(&c.location));
@@ -182,7 +197,8 @@ impl Linker<'_> {
                 continue;
             };
             if candidates.len() > 1 && !is_named(interface_operation, &key) {
-                let message = format!("the operation `{}` is overloaded, and its binding names none", operation.name);
+                let message =
+                    format!("the operation `{}` is overloaded, and its binding names none", operation.name);
                 let advice = "name the input as in the port type; they are paired in order";
                 self.report(at, Code::AmbiguousOverload, message, advice);
             }
@@ -218,8 +234,10 @@ impl Linker<'_> {
         if interface.output.is_some() != operation.output.is_some() {
             operation.output = interface.output.as_ref().map(|_| operation.output.take().unwrap_or_default());
         }
-        let pairs =
-            [(operation.input.as_mut(), interface.input.as_ref()), (operation.output.as_mut(), interface.output.as_ref())];
+        let pairs = [
+            (operation.input.as_mut(), interface.input.as_ref()),
+            (operation.output.as_mut(), interface.output.as_ref()),
+        ];
         for (bound, message) in pairs {
             let (Some(bound), Some(message)) = (bound, message) else { continue };
             let own = parts.get(&message.message);
@@ -244,7 +262,8 @@ impl Linker<'_> {
                 });
                 let known = parts.get(&header.message).is_some_and(|p| p.contains(&header.part));
                 if !known {
-                    let message = format!("the message `{}` has no part `{}`", header.message.local, header.part);
+                    let message =
+                        format!("the message `{}` has no part `{}`", header.message.local, header.part);
                     self.report(at, Code::UnknownPart, message, "correct `part`; the header is ignored");
                 }
                 known
@@ -271,7 +290,13 @@ impl Linker<'_> {
                     return false;
                 }
                 let known = |name: &QName| bindings.contains(name);
-                self.resolve(&mut port.binding, &target, &known, port.location, (Code::UnknownBinding, "binding"))
+                self.resolve(
+                    &mut port.binding,
+                    &target,
+                    &known,
+                    port.location,
+                    (Code::UnknownBinding, "binding"),
+                )
             });
         }
     }
@@ -285,6 +310,13 @@ fn is_named(operation: &Operation, (input, output): &(Option<String>, Option<Str
         (bound, None) => bound.is_none(),
     };
     let pattern = operation.pattern;
-    same(input, operation.input.as_ref().map(|m| m.name.as_str()), default_name(&operation.name, pattern, false))
-        && same(output, operation.output.as_ref().map(|m| m.name.as_str()), default_name(&operation.name, pattern, true))
+    same(
+        input,
+        operation.input.as_ref().map(|m| m.name.as_str()),
+        default_name(&operation.name, pattern, false),
+    ) && same(
+        output,
+        operation.output.as_ref().map(|m| m.name.as_str()),
+        default_name(&operation.name, pattern, true),
+    )
 }

@@ -18,7 +18,12 @@ impl<'a> Reader<'a> {
                 if let Some(part) = self.part(child) {
                     if parts.iter().any(|p| p.name == part.name) {
                         let message = format!("the part `{}` stands twice in `{name}`", part.name);
-                        self.report(child, Code::DuplicateDefinition, message, "rename one of them; the first is read");
+                        self.report(
+                            child,
+                            Code::DuplicateDefinition,
+                            message,
+                            "rename one of them; the first is read",
+                        );
                     } else {
                         parts.push(part);
                     }

@@ -20,7 +20,8 @@ const MAX_ASSERTIONS: usize = 1_000;
 
 /// All policies attached to something, in document order.
 pub(crate) fn policies(closure: &Closure, diagnostics: &mut Diagnostics) -> Vec<Policy> {
-    let mut collector = Collector { known: HashMap::new(), found: Vec::new(), missing: HashSet::new(), diagnostics };
+    let mut collector =
+        Collector { known: HashMap::new(), found: Vec::new(), missing: HashSet::new(), diagnostics };
     for index in &closure.definitions {
         let document = closure.document(*index);
         for node in document.tree.elements().filter(|n| is_policy(*n, "Policy")) {
@@ -29,7 +30,7 @@ pub(crate) fn policies(closure: &Closure, diagnostics: &mut Diagnostics) -> Vec<
     }
     for index in &closure.definitions {
         let document = closure.document(*index);
-        collector.attached(document, document.tree.root(), String::new());
+        collector.attached(document, document.tree.root(), "");
     }
     collector.found
 }
@@ -61,7 +62,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Policies of an element and of everything in it that can have some.
-    fn attached(&mut self, document: &'a Document, node: Node<'a>, subject: String) {
+    fn attached(&mut self, document: &'a Document, node: Node<'a>, subject: &str) {
         let mut assertions = Vec::new();
         let mut place = None;
         let uris = node.attributes().filter(|a| a.local == "PolicyURIs" && POLICY.contains(&a.namespace));
@@ -82,16 +83,24 @@ impl<'a> Collector<'a> {
         }
         if let Some(place) = place.filter(|_| !assertions.is_empty()) {
             let location = document.location_at(place);
-            self.found.push(Policy { subject: subject.clone(), assertions, location });
+            self.found.push(Policy { subject: subject.to_owned(), assertions, location });
         }
         for child in node.children().filter(|c| c.namespace() == WSDL) {
             if !matches!(
                 child.local(),
-                "service" | "port" | "binding" | "portType" | "operation" | "input" | "output" | "fault" | "message"
+                "service"
+                    | "port"
+                    | "binding"
+                    | "portType"
+                    | "operation"
+                    | "input"
+                    | "output"
+                    | "fault"
+                    | "message"
             ) {
                 continue;
             }
-            let mut path = subject.clone();
+            let mut path = subject.to_owned();
             for step in [Some(child.local()), child.attribute("name")].into_iter().flatten() {
                 // in and out stand for themselves, their names are given by nobody else
                 if matches!(child.local(), "input" | "output") && step != child.local() {
@@ -102,7 +111,7 @@ impl<'a> Collector<'a> {
                 }
                 path.push_str(step);
             }
-            self.attached(document, child, path);
+            self.attached(document, child, &path);
         }
     }
 
@@ -124,7 +133,14 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn reference(&mut self, document: &Document, uri: &str, offset: usize, into: &mut Vec<QName>, depth: usize) {
+    fn reference(
+        &mut self,
+        document: &Document,
+        uri: &str,
+        offset: usize,
+        into: &mut Vec<QName>,
+        depth: usize,
+    ) {
         let key = if uri.starts_with('#') { format!("{}{uri}", document.index) } else { uri.to_owned() };
         if let Some(policy) = self.known.get(&key).copied() {
             self.assertions(document, policy, into, depth + 1);

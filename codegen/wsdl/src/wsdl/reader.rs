@@ -121,7 +121,12 @@ impl<'a> Reader<'a> {
         if required && !POLICY.contains(&node.namespace()) && !node.local().starts_with("UsingAddressing") {
             let name = QName::new(node.namespace(), node.local());
             let message = format!("`{name}` says that it is required, but it is not supported");
-            self.report(node, Code::UnknownExtension, message, "check whether the service can be called without it");
+            self.report(
+                node,
+                Code::UnknownExtension,
+                message,
+                "check whether the service can be called without it",
+            );
         }
     }
 

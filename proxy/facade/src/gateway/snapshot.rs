@@ -52,7 +52,7 @@ impl Snapshot {
             let owner = served.config.contract.display().to_string();
             let base = &served.config.base_path;
             let mapping = served.facade.mapping();
-            let openapi = OpenApi::at(&served.facade.openapi, base)?;
+            let openapi = OpenApi::at(&served.facade.openapi, base, &served.config.contract)?;
             let yaml = Target::Document(openapi.yaml, "application/yaml");
             let json = Target::Document(openapi.json, "application/json");
             if alone && !base.is_empty() {

@@ -16,16 +16,31 @@ pub enum LoadError {
         error: std::io::Error,
     },
     /// The contract cannot be used.
-    #[error("FW-3202: contract.json: {0}")]
-    Contract(#[from] fachwerk_contract::ContractError),
+    #[error("FW-3202: {directory}/contract.json: {error}")]
+    Contract {
+        /// The facade's directory.
+        directory: PathBuf,
+        /// Why.
+        error: fachwerk_contract::ContractError,
+    },
     /// The lock cannot be used.
-    #[error("FW-3203: fachwerk.lock: {0}")]
-    Lock(#[from] fachwerk_mapping::LockError),
+    #[error("FW-3203: {directory}/fachwerk.lock: {error}")]
+    Lock {
+        /// The facade's directory.
+        directory: PathBuf,
+        /// Why.
+        error: fachwerk_mapping::LockError,
+    },
     /// openapi.yaml is not YAML.
-    #[error("FW-3204: openapi.yaml: {0}; generate it again with `fachwerk generate`")]
-    OpenApi(String),
+    #[error("FW-3204: {directory}/openapi.yaml: {reason}; generate it again with `fachwerk generate`")]
+    OpenApi {
+        /// The facade's directory.
+        directory: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// descriptor.binpb holds no descriptors, or they contradict those of another facade.
-    #[error("FW-3205: descriptor.binpb: {0}; generate it again with `fachwerk generate`")]
+    #[error("FW-3205: descriptor.binpb of one of the facades: {0}; generate it again with `fachwerk generate`")]
     Descriptor(String),
     /// The contract has no operation.
     #[error("FW-3206: the contract in {0} has no operation; see report.json in it")]

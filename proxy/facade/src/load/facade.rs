@@ -8,13 +8,13 @@ use fachwerk_contract::Contract;
 use fachwerk_mapping::{Lock, Mapping};
 
 use super::{Copies, FacadeFiles, LoadError};
-use crate::translate::Codecs;
+use crate::translate::{Codecs, Tables};
 
 /// A facade: a contract and everything compiled from it. Made once, shared, never changed.
 #[derive(Debug)]
 pub struct Facade {
     mapping: Mapping,
-    pub(crate) codecs: Codecs,
+    codecs: Codecs,
     pub(crate) openapi: Bytes,
     pub(crate) descriptor: Bytes,
     pub(crate) copies: Copies,
@@ -24,12 +24,18 @@ impl Facade {
     /// Compiles the files of a directory.
     ///
     /// # Errors
-    /// A file is not what it should be.
+    /// A file is not what it should be, or there is nothing to serve.
     pub fn load(files: FacadeFiles) -> Result<Self, LoadError> {
-        let contract = Contract::from_json(&files.contract)?;
-        let lock = Lock::from_json(&files.lock)?;
+        let directory = files.directory;
+        let contract = Contract::from_json(&files.contract)
+            .map_err(|error| LoadError::Contract { directory: directory.clone(), error })?;
+        let lock = Lock::from_json(&files.lock)
+            .map_err(|error| LoadError::Lock { directory: directory.clone(), error })?;
         let (mapping, _, _) = fachwerk_mapping::derive(&contract, &lock);
         let main = contract.documents.first().map(|document| document.path.trim_start_matches("../"));
+        if mapping.operations.is_empty() {
+            return Err(LoadError::Empty(directory));
+        }
         Ok(Self {
             codecs: Codecs::new(&mapping),
             mapping,
@@ -44,11 +50,11 @@ impl Facade {
     /// # Errors
     /// A file is missing or not what it should be, or there is nothing to serve.
     pub fn read(directory: &Path) -> Result<Self, LoadError> {
-        let facade = Self::load(FacadeFiles::read(directory)?)?;
-        if facade.mapping.operations.is_empty() {
-            return Err(LoadError::Empty(directory.to_owned()));
-        }
-        Ok(facade)
+        Self::load(FacadeFiles::read(directory)?)
+    }
+
+    pub(crate) fn tables(&self) -> Tables<'_> {
+        Tables { mapping: &self.mapping, codecs: &self.codecs }
     }
 
     /// The table everything is read off.

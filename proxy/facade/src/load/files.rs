@@ -15,6 +15,8 @@ const COPIES: &str = "wsdl";
 /// The content of a directory that `fachwerk generate` wrote, as far as serving it needs it.
 #[derive(Clone, Debug, Default)]
 pub struct FacadeFiles {
+    /// The directory, for messages.
+    pub directory: PathBuf,
     /// `contract.json`.
     pub contract: Vec<u8>,
     /// `fachwerk.lock`.
@@ -43,6 +45,7 @@ impl FacadeFiles {
             collect(&sources, &mut copies)?;
         }
         Ok(Self {
+            directory: directory.to_owned(),
             contract: read(CONTRACT)?,
             lock: read(LOCK)?,
             openapi: read(OPENAPI)?,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The OpenAPI document as it is served: in YAML and in JSON, with the path under which the facade is found.
 
+use std::path::Path;
+
 use bytes::Bytes;
 
 use super::LoadError;
@@ -15,8 +17,11 @@ pub(crate) struct OpenApi {
 
 impl OpenApi {
     /// The document for a facade at `base_path`; its text stays as it was written where that is the root.
-    pub(crate) fn at(written: &Bytes, base_path: &str) -> Result<Self, LoadError> {
-        let failed = |error: String| LoadError::OpenApi(error.lines().next().unwrap_or_default().to_owned());
+    pub(crate) fn at(written: &Bytes, base_path: &str, directory: &Path) -> Result<Self, LoadError> {
+        let failed = |error: String| LoadError::OpenApi {
+            directory: directory.to_owned(),
+            reason: error.lines().next().unwrap_or_default().to_owned(),
+        };
         // The document is ours; what large contracts need is no attack.
         let options = serde_saphyr::options! { budget: None };
         let mut tree: Tree = serde_saphyr::from_slice_with_options(written, options)
@@ -50,10 +55,14 @@ fn serve_at(tree: &mut Tree, base_path: &str) {
 mod tests {
     use super::*;
 
+    fn at(written: &Bytes, base_path: &str) -> Result<OpenApi, LoadError> {
+        OpenApi::at(written, base_path, Path::new("d"))
+    }
+
     #[test]
     fn members_keep_their_order() {
         let text = "openapi: 3.1.0\ninfo: { title: 'M: a', version: '1.0' }\npaths: { /Z: { b: true, s: 'true', n: null, x: 1.5, i: -3, '200': '' }, /A: [] }\n";
-        let open = OpenApi::at(&Bytes::from_static(text.as_bytes()), "").unwrap();
+        let open = at(&Bytes::from_static(text.as_bytes()), "").unwrap();
         assert_eq!(open.yaml, text);
         let expected = r#"{"openapi":"3.1.0","info":{"title":"M: a","version":"1.0"},"paths":{"/Z":{"b":true,"s":"true","n":null,"x":1.5,"i":-3,"200":""},"/A":[]}}"#;
         assert_eq!(open.json, expected);
@@ -62,15 +71,15 @@ mod tests {
     #[test]
     fn a_base_path_becomes_the_server() {
         let text = "openapi: 3.1.0\ninfo: { title: M, version: '1.0' }\npaths: { /A: { s: 'true', '200': '' } }\n";
-        let open = OpenApi::at(&Bytes::from_static(text.as_bytes()), "/register").unwrap();
+        let open = at(&Bytes::from_static(text.as_bytes()), "/register").unwrap();
         let expected = r#"{"openapi":"3.1.0","info":{"title":"M","version":"1.0"},"servers":[{"url":"/register"}],"paths":{"/A":{"s":"true","200":""}}}"#;
         assert_eq!(open.json, expected);
-        let again = OpenApi::at(&open.yaml, "").unwrap();
+        let again = at(&open.yaml, "").unwrap();
         assert_eq!(again.json, expected);
     }
 
     #[test]
     fn what_is_not_yaml_is_an_error() {
-        assert!(matches!(OpenApi::at(&Bytes::from_static(b"a: ["), ""), Err(LoadError::OpenApi(_))));
+        assert!(matches!(at(&Bytes::from_static(b"a: ["), ""), Err(LoadError::OpenApi { .. })));
     }
 }

@@ -8,8 +8,11 @@ use super::ProblemKind;
 pub struct FaultReport {
     /// What kind of fault it is: one of the `FW-42xx`.
     pub kind: ProblemKind,
-    /// The fault code in the words of SOAP 1.1: `Client`, `Server.Database`, `{namespace}local`.
+    /// The fault code in the words of the SOAP version that the service spoke: `Client`, `Sender`,
+    /// `Server.Database`, `{namespace}local`.
     pub code: String,
+    /// Subcodes from the outside in, `{namespace}local`.
+    pub subcodes: Vec<String>,
     /// The reason as the service gives it; `faultstring` in SOAP 1.1.
     pub reason: String,
     /// The detail of a declared fault. That of an undeclared one is not passed on: nobody has said what is in it,

@@ -49,6 +49,14 @@ pub fn write_fault(
     };
     document.text("detail", &fault.reason);
     document.text("faultCode", &fault.code);
+    if !fault.subcodes.is_empty() {
+        let out = document.member("faultSubcodes");
+        for (index, subcode) in fault.subcodes.iter().enumerate() {
+            out.push(if index == 0 { b'[' } else { b',' });
+            string(out, subcode);
+        }
+        out.push(b']');
+    }
     if let (Some(declared), Some(name)) = (declared, name) {
         let out = document.member("fault");
         out.push(b'{');
@@ -70,8 +78,8 @@ pub fn fault_type(mapping: &Mapping, operation: OperationId, fault: &str) -> Str
             urn.push(':');
         }
         for byte in part.bytes() {
-            // What RFC 8141 allows in a name, without the colon that separates ours.
-            if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=@".contains(&byte) {
+            // Unreserved characters (RFC 3986); the rest is encoded, as the OpenAPI document has it.
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
                 urn.push(byte.into());
             } else {
                 urn.push_str(&format!("%{byte:02X}"));

@@ -21,4 +21,4 @@ pub use kind::{Blame, ProblemKind};
 pub use outcome::Outcome;
 pub use problem::{Problem, Violation};
 pub use rpc::RpcStatus;
-pub(crate) use rpc::{DOMAIN, FAULT_CODE, message_name};
+pub(crate) use rpc::{FAULT_CODE, FAULT_SUBCODES, message_name};

@@ -17,6 +17,8 @@ pub(crate) const DOMAIN: &str = "fachwerk";
 const CODE: &str = "code";
 /// Metadata key of the fault code.
 pub(crate) const FAULT_CODE: &str = "faultCode";
+/// Metadata key of the subcodes, separated by spaces.
+pub(crate) const FAULT_SUBCODES: &str = "faultSubcodes";
 /// Metadata key that says that the typed detail was left out.
 const DETAIL_OMITTED: &str = "detailOmitted";
 /// Bytes of a status that fit into trailers everywhere: in base64 it is a third more, and 8 KiB for all headers is
@@ -54,14 +56,13 @@ impl RpcStatus {
             let found = shape.faults.get(declared.index)?;
             Some((found, declared))
         });
-        let code = Some(fault.code.as_str());
         let details = match declared {
             Some((found, declared)) => {
                 let service = mapping.services.get(shape.service).map_or("", |service| service.name.as_str());
                 let name = message_name(mapping, &mapping.structure(found.message.root).name);
-                vec![any(&name, declared.detail.clone()), info(&found.name, service, fault.kind, code).pack()]
+                vec![any(&name, declared.detail.clone()), info(&found.name, service, fault.kind, Some(fault)).pack()]
             }
-            None => vec![info(&reason(fault.kind), DOMAIN, fault.kind, code).pack()],
+            None => vec![info(&reason(fault.kind), DOMAIN, fault.kind, Some(fault)).pack()],
         };
         Self::new(fault.kind, fault.reason.clone(), details, request_id)
     }
@@ -116,10 +117,13 @@ pub(crate) fn message_name(mapping: &Mapping, name: &str) -> String {
     if mapping.package.is_empty() { name.to_owned() } else { format!("{}.{name}", mapping.package) }
 }
 
-fn info(reason: &str, domain: &str, kind: ProblemKind, fault_code: Option<&str>) -> ErrorInfo {
+fn info(reason: &str, domain: &str, kind: ProblemKind, fault: Option<&FaultReport>) -> ErrorInfo {
     let mut metadata = BTreeMap::from([(CODE.to_owned(), kind.code().to_owned())]);
-    if let Some(code) = fault_code {
-        metadata.insert(FAULT_CODE.to_owned(), code.to_owned());
+    if let Some(fault) = fault {
+        metadata.insert(FAULT_CODE.to_owned(), fault.code.clone());
+        if !fault.subcodes.is_empty() {
+            metadata.insert(FAULT_SUBCODES.to_owned(), fault.subcodes.join(" "));
+        }
     }
     ErrorInfo { reason: reason.to_owned(), domain: domain.to_owned(), metadata }
 }

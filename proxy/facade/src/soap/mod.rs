@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Callers that speak SOAP.
+//! Callers that speak SOAP: their messages pass untouched, only descriptions are rewritten.
 
-pub(crate) mod wsdl;
+mod describe;
+mod fault;
+mod here;
+mod relay;
+mod wsdl;
+
+pub(crate) use fault::{fault_response, speaks_soap};
+pub(crate) use relay::{decide, operation, relay_problem};

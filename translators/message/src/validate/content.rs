@@ -56,7 +56,8 @@ impl Occurrences<'_> {
         let count = self.count(index);
         let name = &field.name;
         if count == 0 {
-            if must && field.min > 0 && !may_be_empty(self.mapping, field, MAX_GROUP_DEPTH) {
+            let needed = field.min > 0 || has_required_headers(self.mapping, field);
+            if must && needed && !may_be_empty(self.mapping, field, MAX_GROUP_DEPTH) {
                 self.problem(ErrorKind::Missing, format!("`{name}` is missing"));
             }
         } else if count < field.min && !may_be_empty(self.mapping, field, MAX_GROUP_DEPTH) {
@@ -129,6 +130,16 @@ impl Occurrences<'_> {
             names.push("…".to_owned());
         }
         names.join(", ")
+    }
+}
+
+/// Whether the field is the headers of a message, which have no occurrences of their own, and one is required.
+fn has_required_headers(mapping: &Mapping, field: &Field) -> bool {
+    match (&field.kind, field.value) {
+        (FieldKind::Group, ValueType::Struct(id)) if !field.array => {
+            mapping.structs.get(id.0 as usize).is_some_and(|s| s.fields.iter().any(|header| header.required))
+        }
+        _ => false,
     }
 }
 

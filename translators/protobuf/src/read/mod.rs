@@ -13,7 +13,7 @@ mod text;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use fachwerk_mapping::{Field, Mapping, ScalarId, StructId, ValueType};
+use fachwerk_mapping::{Field, Mapping, StructId, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
 
 use crate::form::{is_implicit, is_wrapped};

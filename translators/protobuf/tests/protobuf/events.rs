@@ -39,6 +39,16 @@ impl Events {
         Ok(())
     }
 
+    /// The same message with the fields of each object in another order.
+    pub(crate) fn shuffled(&self, rng: &mut fastrand::Rng) -> Self {
+        let mut out = Self::default();
+        let mut rest = self.0.as_slice();
+        while !rest.is_empty() {
+            shuffle(&mut rest, rng, &mut out.0);
+        }
+        out
+    }
+
     /// Without what makes no difference: attributes of a wildcard have no order, a float has many forms.
     pub(crate) fn normal(mut self, mapping: &Mapping) -> Self {
         for event in &mut self.0 {
@@ -65,6 +75,27 @@ impl Events {
         }
         self
     }
+}
+
+/// Move one event over, and with the beginning of an object all of the object.
+fn shuffle(rest: &mut &[Event], rng: &mut fastrand::Rng, out: &mut Vec<Event>) {
+    let Some((first, after)) = rest.split_first() else { return };
+    *rest = after;
+    out.push(first.clone());
+    if !matches!(first, Event::BeginStruct(..)) {
+        return;
+    }
+    let mut fields = Vec::new();
+    while let Some(Event::BeginField(_)) = rest.first() {
+        let mut field = Vec::new();
+        while !matches!(field.last(), Some(Event::EndField)) {
+            shuffle(rest, rng, &mut field);
+        }
+        fields.push(field);
+    }
+    rng.shuffle(&mut fields);
+    out.extend(fields.into_iter().flatten());
+    shuffle(rest, rng, out);
 }
 
 fn float(text: &str, single: bool) -> String {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Drawn messages against prost-reflect, which shares nothing with reader and writer but the descriptor.
 
-use crate::events::{Event, Events};
-use crate::rearrange::rearrange;
-use crate::{draw, everything, oracle};
+use std::path::Path;
+
+use fachwerk_contract::Contract;
 use fachwerk_mapping::{Lock, Mapping, StructId, derive};
-use fachwerk_message::Limits;
+use fachwerk_message::{Limits, Recorder};
 use fachwerk_protobuf::{ProtobufWriter, read};
 use prost::Message as _;
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor};
+
+use crate::events::{Event, Events};
+use crate::rearrange::rearrange;
+use crate::{draw, everything, oracle};
 
 struct Bench {
     mapping: Mapping,
@@ -17,10 +21,19 @@ struct Bench {
 }
 
 impl Bench {
-    fn new() -> Self {
-        let contract = everything::contract();
-        let (mapping, _, _) = derive(&contract, &Lock::new());
-        let proto = fachwerk_proto::generate(&contract, &mapping, &fachwerk_proto::Options::default());
+    /// A contract with one of everything, and one that looks like those there are.
+    fn all() -> [Self; 2] {
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/melderegister/wsdl/melderegister.wsdl");
+        let options = fachwerk_wsdl::Options::default();
+        let input = fachwerk_wsdl::open(&path, &options.limits).unwrap();
+        let melderegister = fachwerk_wsdl::read(&input, &options).contract.unwrap();
+        [everything::contract(), melderegister].each_ref().map(Self::new)
+    }
+
+    fn new(contract: &Contract) -> Self {
+        let (mapping, _, _) = derive(contract, &Lock::new());
+        let proto = fachwerk_proto::generate(contract, &mapping, &fachwerk_proto::Options::default());
         let pool = DescriptorPool::from_file_descriptor_set(proto.descriptor).unwrap();
         let descriptor = |id: &StructId| {
             let name = format!("{}.{}", mapping.package, mapping.structure(*id).name);
@@ -54,11 +67,15 @@ impl Bench {
     }
 }
 
+fn cases(benches: &[Bench], seeds: u64) -> impl Iterator<Item = (&Bench, u64)> {
+    benches.iter().flat_map(move |bench| (0..seeds).map(move |seed| (bench, seed)))
+}
+
 #[test]
 fn what_is_written_is_read_again() {
-    let bench = Bench::new();
+    let benches = Bench::all();
     let mut bytes = 0;
-    for seed in 0..2000 {
+    for (bench, seed) in cases(&benches, 2000) {
         let drawn = bench.draw(seed);
         let written = bench.write(&drawn);
         bytes += written.len();
@@ -67,10 +84,27 @@ fn what_is_written_is_read_again() {
     assert!(bytes > 500_000, "messages are not mostly empty: {bytes}");
 }
 
+/// JSON gives fields as they come.
+#[test]
+fn fields_may_come_in_any_order() {
+    let benches = Bench::all();
+    for (bench, seed) in cases(&benches, 1000) {
+        let drawn = bench.draw(seed);
+        let shuffled = drawn.shuffled(&mut fastrand::Rng::with_seed(seed));
+        let (mut given, mut back) = (Recorder::new(), Recorder::new());
+        drawn.replay(&mut given).unwrap();
+        let root = bench.root(seed).0;
+        read(&bench.mapping, root, &bench.write(&shuffled), &Limits::default(), &mut back).unwrap();
+        let (given, back) =
+            (given.finish().normalised(&bench.mapping), back.finish().normalised(&bench.mapping));
+        assert_eq!(given, back, "seed {seed}");
+    }
+}
+
 #[test]
 fn the_oracle_reads_the_same() {
-    let bench = Bench::new();
-    for seed in 0..2000 {
+    let benches = Bench::all();
+    for (bench, seed) in cases(&benches, 2000) {
         let drawn = bench.draw(seed);
         let written = bench.write(&drawn);
         let message = DynamicMessage::decode(bench.root(seed).1, written.as_slice()).unwrap();
@@ -82,9 +116,9 @@ fn the_oracle_reads_the_same() {
 
 #[test]
 fn the_oracle_writes_the_same() {
-    let bench = Bench::new();
+    let benches = Bench::all();
     let mut same = 0;
-    for seed in 0..2000 {
+    for (bench, seed) in cases(&benches, 2000) {
         let drawn = bench.draw(seed);
         let written = bench.write(&drawn);
         let message = DynamicMessage::decode(bench.root(seed).1, written.as_slice()).unwrap();
@@ -105,9 +139,9 @@ fn the_oracle_writes_the_same() {
 
 #[test]
 fn the_same_in_other_bytes_is_the_same() {
-    let bench = Bench::new();
+    let benches = Bench::all();
     let mut changed = 0;
-    for seed in 0..2000 {
+    for (bench, seed) in cases(&benches, 2000) {
         let drawn = bench.draw(seed);
         let written = bench.write(&drawn);
         let other = rearrange(&bench.root(seed).1, &written, &mut fastrand::Rng::with_seed(seed));
@@ -125,9 +159,9 @@ fn the_same_in_other_bytes_is_the_same() {
 /// Whatever the bytes: what the reader accepts, the oracle accepts too, and finds the same in it.
 #[test]
 fn damaged_messages_are_refused_or_read_alike() {
-    let bench = Bench::new();
+    let benches = Bench::all();
     let mut accepted = 0;
-    for seed in 0..20_000 {
+    for (bench, seed) in cases(&benches, 20_000) {
         let mut rng = fastrand::Rng::with_seed(seed);
         let mut bytes = bench.write(&bench.draw(seed));
         for _ in 0..rng.usize(1..4) {

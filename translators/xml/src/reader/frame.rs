@@ -25,6 +25,8 @@ pub(super) struct Frame {
     pub(super) field: Option<u16>,
     /// How many values that member has.
     pub(super) count: u32,
+    /// No element has a place at two of its fields.
+    pub(super) is_unique: bool,
     /// Where its bits begin in [`Reader::seen`].
     seen: usize,
 }
@@ -34,7 +36,8 @@ impl Reader<'_> {
         let seen = self.seen.len();
         let fields = self.mapping.structure(structure).fields.len();
         self.seen.resize(seen + fields.div_ceil(64), 0);
-        self.frames.push(Frame { structure, is_item, children, field: None, count: 0, seen });
+        let is_unique = self.is_unique(structure);
+        self.frames.push(Frame { structure, is_item, children, field: None, count: 0, is_unique, seen });
     }
 
     pub(super) fn has_seen(&self, frame: &Frame, field: u16) -> bool {

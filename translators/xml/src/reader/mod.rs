@@ -6,6 +6,7 @@ mod frame;
 mod instance;
 mod place;
 mod simple;
+mod strict;
 mod value;
 
 use fachwerk_mapping::{ContentKind, FieldKind, Mapping, Name, StructId, ValueType};
@@ -30,6 +31,8 @@ pub struct Reader<'m> {
     frames: Vec<Frame>,
     /// One bit a field for each frame: it has been begun.
     seen: Vec<u64>,
+    /// By struct: whether no element has a place at two fields; empty where not yet asked.
+    unique: Vec<Option<bool>>,
     /// Namespaces whose attributes may stand anywhere.
     ignored: &'m [&'m str],
     /// Attributes of one element by field.
@@ -69,6 +72,7 @@ impl<'m> Reader<'m> {
             mapping,
             frames: Vec::new(),
             seen: Vec::new(),
+            unique: Vec::new(),
             ignored: &[],
             placed: Vec::new(),
             scratch: String::new(),
@@ -109,8 +113,24 @@ impl<'m> Reader<'m> {
 
     /// Read the attributes of the element that just began into the object that was opened last.
     pub fn read_attributes<S: Sink + ?Sized>(&mut self, tokens: &Tokenizer<'_>, sink: &mut S) -> Result<()> {
-        let Some(frame) = self.frames.last() else { return Err(misuse()) };
-        self.attributes(frame.structure, tokens, sink).map_err(|error| tokens.locate(error))
+        let Some(frame) = self.frames.last_mut() else { return Err(misuse()) };
+        let id = frame.structure;
+        // A member that lies before the attributes, such as headers, is over.
+        if frame.field.take().is_some() {
+            sink.end_field()?;
+        }
+        self.attributes(id, tokens, sink).map_err(|error| tokens.locate(error))
+    }
+
+    /// Names of the mapping's namespaces, for [`Tokenizer::know`].
+    pub fn namespaces(&self) -> &'m [String] {
+        &self.mapping.namespaces
+    }
+
+    /// Whether a struct has a field for the element that just began, whatever else stands there.
+    pub fn declares(&self, id: StructId, tokens: &Tokenizer<'_>) -> bool {
+        let structure = self.mapping.structure(id);
+        tokens.namespace_id().is_some_and(|ns| !structure.element_fields(ns, tokens.local()).is_empty())
     }
 
     /// Whether the element that just began has a place in the object that was opened last.

@@ -11,6 +11,7 @@ use fachwerk_mapping::{Field, FieldKind, Name, NamespaceId, StructId, ValueType}
 use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
 
 use super::frame::{Children, Frame};
+use super::strict::follows;
 use super::{Reader, misuse};
 use crate::tokenizer::Tokenizer;
 use crate::wildcard::allows;
@@ -55,21 +56,54 @@ impl Reader<'_> {
 
     fn named(&self, frame: &Frame, namespace: NamespaceId, local: &str) -> Option<u16> {
         let structure = self.mapping.structure(frame.structure);
-        // What comes is nearly always one of the next few.
-        let from = frame.field.unwrap_or(structure.first_child) as usize;
-        for (at, field) in structure.fields.iter().enumerate().skip(from).take(AHEAD) {
-            match &field.kind {
-                FieldKind::Element(name) if name.namespace == namespace && name.local == local => {
-                    if self.admits(frame, at as u16) {
-                        return Some(at as u16);
+        if frame.is_unique {
+            // What comes is nearly always one of the next few.
+            let from = frame.field.unwrap_or(structure.first_child) as usize;
+            for (at, field) in structure.fields.iter().enumerate().skip(from).take(AHEAD) {
+                match &field.kind {
+                    FieldKind::Element(name) if name.namespace == namespace && name.local == local => {
+                        if self.admits(frame, at as u16) {
+                            return Some(at as u16);
+                        }
+                        break;
                     }
+                    FieldKind::Element(_) => {}
+                    _ => break,
                 }
-                FieldKind::Element(_) => {}
-                _ => break,
             }
         }
-        let mut candidates = structure.element_fields(namespace, local).iter().copied();
-        candidates.find(|field| self.admits(frame, *field))
+        let mut admitted =
+            structure.element_fields(namespace, local).iter().copied().filter(|field| self.admits(frame, *field));
+        let first = admitted.next()?;
+        if frame.is_unique {
+            return Some(first);
+        }
+        // The next value of the same member needs no choice.
+        let fits = |field: &u16| frame.field == Some(*field) || follows(structure, frame.field, *field);
+        if fits(&first) { Some(first) } else { admitted.find(fits).or(Some(first)) }
+    }
+
+    /// Whether no element has a place at two fields of a struct. Found once in a message.
+    pub(super) fn is_unique(&mut self, id: StructId) -> bool {
+        let at = id.0 as usize;
+        if self.unique.len() <= at {
+            self.unique.resize(self.mapping.structs.len(), None);
+        }
+        if let Some(known) = self.unique[at] {
+            return known;
+        }
+        let structure = self.mapping.structure(id);
+        let unique = structure.fields.iter().all(|field| match &field.kind {
+            FieldKind::Element(name) => structure.element_fields(name.namespace, &name.local).len() == 1,
+            FieldKind::Substitution | FieldKind::Group => {
+                let mut names = Vec::new();
+                self.names_of(field, &mut names, &mut BTreeSet::new());
+                names.iter().all(|name| structure.element_fields(name.namespace, &name.local).len() == 1)
+            }
+            _ => true,
+        });
+        self.unique[at] = Some(unique);
+        unique
     }
 
     fn wild(&self, frame: &Frame, namespace: &str) -> Option<u16> {

@@ -76,7 +76,7 @@ pub(super) fn declaration(input: &str) -> Result<usize> {
 /// Whether the declared encoding reads the input the way UTF-8 does.
 fn encoding(input: &str, name: &str, offset: usize) -> Result<()> {
     let lower = name.to_ascii_lowercase();
-    if lower == "utf-8" {
+    if matches!(&*lower, "utf-8" | "utf8") {
         return Ok(());
     }
     let extends_ascii = lower == "us-ascii" || lower.starts_with("iso-8859-") || lower.starts_with("windows-125");

@@ -11,8 +11,10 @@ pub struct Enclosure {
     /// Up to and including the name (and namespace declarations) of the element whose attributes and content the
     /// object is, without the closing `>`: `<soap:Body><n1:a`.
     pub start: Vec<u8>,
-    /// That element's end tag: `</n1:a>`.
+    /// That element's end tag: `</n1:a>`. Not used where it is empty.
     pub end: Vec<u8>,
+    /// What follows it: `</soap:Body>`.
+    pub after: Vec<u8>,
     /// Where one of the object's fields goes that does not lie in this element.
     pub headers: Option<HeaderTags>,
 }
@@ -39,6 +41,11 @@ impl Enclosure {
     /// One element within others that declare the namespaces.
     pub fn element(names: &XmlNames, name: &Name) -> Self {
         let name = names.qualified(name);
-        Self { start: format!("<{name}").into_bytes(), end: format!("</{name}>").into_bytes(), headers: None }
+        Self {
+            start: format!("<{name}").into_bytes(),
+            end: format!("</{name}>").into_bytes(),
+            after: Vec::new(),
+            headers: None,
+        }
     }
 }

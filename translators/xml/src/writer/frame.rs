@@ -96,14 +96,10 @@ impl<'m> XmlWriter<'m> {
     }
 
     /// The open member with its own tags, whatever its type.
-    pub(super) fn untyped(&self) -> Option<Target<'m>> {
+    pub(super) fn member(&self) -> Option<Target<'m>> {
         let frame = self.frames.last()?;
         let at = frame.field? as usize;
         let field = self.mapping.structure(frame.structure).fields.get(at)?;
-        // A member of a substitution group has no tags before it is said which.
-        if matches!(field.kind, FieldKind::Substitution) {
-            return None;
-        }
         let tag = self.names.fields.get(frame.structure.0 as usize)?.get(at)?;
         Some(Target::new(field, tag))
     }
@@ -154,7 +150,7 @@ impl<'m> XmlWriter<'m> {
     pub(super) fn end_member(&mut self) -> Result<()> {
         let Some(frame) = self.frames.last_mut() else { return Err(misuse("the end of no member")) };
         let Some(at) = frame.field.take() else { return Err(misuse("the end of no member")) };
-        if self.pending.value.is_some() {
+        if self.pending.is_some() {
             return Err(misuse("an alternative without a value"));
         }
         if let (End::Enclosure, Some(headers)) = (frame.end, self.enclosure.headers)
@@ -196,6 +192,9 @@ impl<'m> XmlWriter<'m> {
             (End::Tag(_) | End::Enclosure, false) => self.push("/>"),
             (End::Tag(tag), true) => self.push(tag),
             (End::Enclosure, true) => self.out.extend_from_slice(&self.enclosure.end),
+        }
+        if matches!(frame.end, End::Enclosure) {
+            self.out.extend_from_slice(&self.enclosure.after);
         }
         self.done |= self.frames.is_empty();
         Ok(())

@@ -8,7 +8,7 @@ mod names;
 
 use std::collections::HashSet;
 
-use fachwerk_mapping::{FamilyId, FamilyKind, Field, FieldKind, Mapping, Name, ScalarId, ScalarKind, StructId, ValueType};
+use fachwerk_mapping::{Family, FamilyId, FamilyKind, Field, FieldKind, Mapping, Name, ScalarId, ScalarKind, StructId, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
 
 use crate::escape::{escape_attribute, escape_text};
@@ -36,7 +36,8 @@ pub struct XmlWriter<'m> {
     out: Vec<u8>,
     frames: Vec<Frame<'m>>,
     marks: Vec<Mark>,
-    pending: Pending<'m>,
+    /// What `variant` events said about the next value.
+    pending: Option<Target<'m>>,
     /// The struct whose namespaces the enclosure declares.
     root: Option<StructId>,
     done: bool,
@@ -51,15 +52,8 @@ pub struct XmlWriter<'m> {
     declarations: String,
 }
 
-/// What `variant` events said about the next value.
-#[derive(Debug, Clone, Copy, Default)]
-struct Pending<'m> {
-    value: Option<ValueType>,
-    tag: Option<(&'m Tag, &'m Name)>,
-    type_attribute: Option<&'m str>,
-}
-
 /// A value as it is about to be written: its tags, what it must be, and its `xsi:type`.
+#[derive(Debug, Clone, Copy)]
 struct Target<'m> {
     field: &'m Field,
     value: ValueType,
@@ -76,6 +70,23 @@ impl<'m> Target<'m> {
             _ => None,
         };
         Self { field, value: field.value, tag, name, type_attribute: None }
+    }
+
+    /// The value is this variant of its family.
+    fn choose(&mut self, names: &'m XmlNames, (id, family): (FamilyId, &'m Family), variant: u16) {
+        let chosen = &family.variants[variant as usize];
+        let written = &names.variants[id.0 as usize][variant as usize];
+        self.value = chosen.value;
+        match family.kind {
+            FamilyKind::Substitution => {
+                self.tag = &written.tag;
+                self.name = Some(&chosen.name);
+            }
+            FamilyKind::Type if family.declared != Some(variant) => {
+                self.type_attribute = Some(&written.type_attribute);
+            }
+            FamilyKind::Type => {}
+        }
     }
 }
 
@@ -96,7 +107,7 @@ impl<'m> XmlWriter<'m> {
             out,
             frames: Vec::new(),
             marks: Vec::new(),
-            pending: Pending::default(),
+            pending: None,
             root: None,
             done: false,
             prefixes: 0,
@@ -116,41 +127,24 @@ impl<'m> XmlWriter<'m> {
         self.out.extend_from_slice(bytes.as_bytes());
     }
 
-    /// The member that is open and what its next value must be.
-    fn target(&mut self) -> Result<Target<'m>> {
-        let frame = self.frames.last().ok_or_else(|| misuse("a value outside an object"))?;
-        let at = frame.field.ok_or_else(|| misuse("a value outside a member"))?;
-        let structure = self.mapping.structure(frame.structure);
-        let (Some(field), Some(tag)) = (
-            structure.fields.get(at as usize),
-            self.names.fields.get(frame.structure.0 as usize).and_then(|tags| tags.get(at as usize)),
-        ) else {
-            return Err(misuse("a member that its object does not have"));
-        };
-        let mut target = Target::new(field, tag);
-        let pending = std::mem::take(&mut self.pending);
-        if let Some(value) = pending.value {
-            target.value = value;
-            if let Some((tag, name)) = pending.tag {
-                target.tag = tag;
-                target.name = Some(name);
-            }
-            target.type_attribute = pending.type_attribute;
-        }
+    /// The member that is open and what its next value must be. `nil` needs no variant, not even where the declared
+    /// type is abstract.
+    fn target(&mut self, nil: bool) -> Result<Target<'m>> {
+        let member = self.member().ok_or_else(|| misuse("a value outside a member"))?;
+        let field = member.field;
+        let mut target = self.pending.take().unwrap_or(member);
         // A family without a variant means the declared one.
         while let ValueType::Family(id) = target.value {
             let family = self.mapping.family(id);
-            let Some(declared) = family.declared else {
-                return Err(CodecError::new(
-                    ErrorKind::Structure,
-                    format!("`{}` has an abstract type, so its value must say which type it is", field.name),
-                ));
-            };
-            let variant = &family.variants[declared as usize];
-            target.value = variant.value;
-            if family.kind == FamilyKind::Substitution {
-                target.tag = &self.names.variants[id.0 as usize][declared as usize].tag;
-                target.name = Some(&variant.name);
+            match family.declared {
+                Some(declared) => target.choose(self.names, (id, family), declared),
+                None if nil && family.kind == FamilyKind::Type => break,
+                None => {
+                    return Err(CodecError::new(
+                        ErrorKind::Structure,
+                        format!("`{}` has an abstract type, so its value must say which type it is", field.name),
+                    ));
+                }
             }
         }
         Ok(target)
@@ -216,7 +210,7 @@ impl Sink for XmlWriter<'_> {
         if self.frames.is_empty() {
             return self.begin_root(id, nil);
         }
-        let target = self.target()?;
+        let target = self.target(false)?;
         if target.value != ValueType::Struct(id) {
             return Err(misuse("an object of another type"));
         }
@@ -248,7 +242,7 @@ impl Sink for XmlWriter<'_> {
     }
 
     fn scalar(&mut self, id: ScalarId, text: &str) -> Result<()> {
-        let target = self.target()?;
+        let target = self.target(false)?;
         if target.value != ValueType::Scalar(id) {
             return Err(misuse("a simple value of another type"));
         }
@@ -279,13 +273,7 @@ impl Sink for XmlWriter<'_> {
     }
 
     fn nil(&mut self) -> Result<()> {
-        // `nil` needs no variant, not even where the declared type is abstract.
-        let abstract_type = self.pending.value.is_none();
-        let target = match self.target() {
-            Ok(target) => target,
-            Err(error) if abstract_type => self.untyped().ok_or(error)?,
-            Err(error) => return Err(error),
-        };
+        let target = self.target(true)?;
         match target.field.kind {
             FieldKind::Element(_) | FieldKind::Substitution => {
                 self.start_tag(&target);
@@ -297,29 +285,31 @@ impl Sink for XmlWriter<'_> {
     }
 
     fn variant(&mut self, family: FamilyId, variant: u16) -> Result<()> {
-        let expected = match self.pending.value {
-            Some(value) => Some(value),
-            None => self.current_field().map(|field| field.value),
+        let wrong = || misuse("an alternative that is none");
+        let mut target = match self.pending.take() {
+            Some(target) => target,
+            None => self.member().ok_or_else(wrong)?,
         };
-        let found = self.mapping.families.get(family.0 as usize);
-        let chosen = found.and_then(|found| found.variants.get(variant as usize));
-        let (Some(found), Some(chosen), true) = (found, chosen, expected == Some(ValueType::Family(family))) else {
-            return Err(misuse("an alternative that is none"));
-        };
-        let names = &self.names.variants[family.0 as usize][variant as usize];
-        self.pending.value = Some(chosen.value);
-        match found.kind {
-            FamilyKind::Substitution => self.pending.tag = Some((&names.tag, &chosen.name)),
-            FamilyKind::Type if found.declared != Some(variant) => {
-                self.pending.type_attribute = Some(&names.type_attribute);
+        loop {
+            let ValueType::Family(expected) = target.value else { return Err(wrong()) };
+            let found = self.mapping.family(expected);
+            if expected == family {
+                if variant as usize >= found.variants.len() {
+                    return Err(wrong());
+                }
+                target.choose(self.names, (expected, found), variant);
+                break;
             }
-            FamilyKind::Type => {}
+            // The alternative of a family that is itself the declared alternative of another.
+            let declared = found.declared.ok_or_else(wrong)?;
+            target.choose(self.names, (expected, found), declared);
         }
+        self.pending = Some(target);
         Ok(())
     }
 
     fn xml(&mut self, element: &str) -> Result<()> {
-        let target = self.target()?;
+        let target = self.target(false)?;
         if target.value != ValueType::Xml {
             return Err(misuse("XML where none can be"));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Reader and writer against a contract made by hand.
 
+mod corpus;
 mod properties;
 mod reading;
 mod round_trip;

@@ -204,7 +204,8 @@ fn headers_stand_before_the_element() {
     let run = |late: bool| {
         let enclosure = Enclosure {
             start: b"<Body><e".to_vec(),
-            end: b"</e></Body>".to_vec(),
+            end: b"</e>".to_vec(),
+            after: b"</Body>".to_vec(),
             headers: Some(HeaderTags { field: group, start: "<Header>", end: "</Header>" }),
         };
         let mut writer = XmlWriter::new(&mapping, &names, enclosure, &Limits::default(), b"<Envelope>".to_vec());

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Answers when something goes wrong: problem details (RFC 9457), `application/problem+json`.
+//!
+//! # Declared faults: 422
+//!
+//! A fault that the WSDL declares for the operation is an outcome that the caller has to handle, whatever SOAP fault code
+//! it came with. It is always answered with `422 Unprocessable Content`, so that the document can say so:
+//!
+//! ```json
+//! {
+//!   "type": "urn:fachwerk:fault:MelderegisterDienst:lesePerson:PersonNichtGefunden",
+//!   "title": "PersonNichtGefunden",
+//!   "status": 422,
+//!   "detail": "the fault's faultstring (SOAP 1.1) or Reason (SOAP 1.2)",
+//!   "faultCode": "Client",
+//!   "requestId": "…",
+//!   "fault": { "PersonNichtGefunden": { "personId": "MR00000001" } }
+//! }
+//! ```
+//!
+//! * `type` is [`fault_type`] of service, operation and fault (facade names of the first two, the fault's name in the
+//!   WSDL).
+//! * `title` is the fault's name.
+//! * `faultCode` is the local part of the SOAP fault code: `Client`, `Server` (SOAP 1.1), `Sender`, `Receiver` (SOAP 1.2),
+//!   or whatever else the service sends. A SOAP 1.1 code with dots (`Client.Authentication`) is kept whole.
+//! * `fault` has exactly one member, named after the fault; its value is the detail's object, typed like every message.
+//!
+//! # Everything else
+//!
+//! | status | when | `code` |
+//! |---|---|---|
+//! | 400 | the request is not JSON, or not a message of this operation; `errors` lists what is wrong | `FW-2nnn` |
+//! | 400 | the service answers with a fault that is not declared, code `Client` or `Sender` | `FW-3nnn` |
+//! | 404, 405, 413, 415 | no such path, not `POST`, too large, not `application/json` | `FW-3nnn` |
+//! | 502 | the service answers with a fault that is not declared, code `Server` or `Receiver`; or it cannot be reached; or its answer is not SOAP or not a message of this operation | `FW-3nnn` |
+//! | 503, 504 | overload; the service does not answer in time | `FW-3nnn` |
+//!
+//! These have the members of RFC 9457 (`type`, `title`, `status`, `detail`, `instance`), and `code`, `requestId`, `errors`
+//! (array of `{ "path": JSON Pointer, "message": … }`), `faultCode` where a fault is behind it. `type` is
+//! `urn:fachwerk:error:FW-nnnn`.
+
+use std::fmt::Write as _;
+
+use fachwerk_mapping::{MessageRole, Operation, OperationId};
+use serde_json::{Value, json};
+
+use crate::Options;
+use crate::nodes::{Node, node, ordered, pointer, reference};
+use crate::schema::Schemas;
+use crate::text;
+
+/// Name of the component that all problems share.
+pub const PROBLEM: &str = "Problem";
+
+/// Status of declared faults.
+pub const FAULT_STATUS: u16 = 422;
+
+/// Media type of problem details.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// `type` of a declared fault's problem details. Characters that a URN cannot have are percent-encoded (RFC 8141).
+///
+/// ```
+/// use fachwerk_openapi::faults::fault_type;
+/// assert_eq!(fault_type("Dienst", "lesePerson", "Größe"), "urn:fachwerk:fault:Dienst:lesePerson:Gr%C3%B6%C3%9Fe");
+/// ```
+pub fn fault_type(service: &str, operation: &str, fault: &str) -> String {
+    let mut urn = String::from("urn:fachwerk:fault");
+    for part in [service, operation, fault] {
+        urn.push(':');
+        for byte in part.bytes() {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+                urn.push(byte as char);
+            } else {
+                let _ = write!(urn, "%{byte:02X}");
+            }
+        }
+    }
+    urn
+}
+
+/// The component that all problems share.
+pub(crate) fn problem() -> Value {
+    json!({
+        "type": "object",
+        "description": "Problem details (RFC 9457).",
+        "properties": {
+            "type": {
+                "type": "string",
+                "format": "uri-reference",
+                "description": "Which problem it is: `urn:fachwerk:fault:…` for a fault that the operation declares, `urn:fachwerk:error:FW-nnnn` otherwise.",
+            },
+            "title": { "type": "string", "description": "The problem in a few words; the name of a declared fault." },
+            "status": { "type": "integer", "format": "int32", "description": "The HTTP status.", "minimum": 100, "maximum": 599 },
+            "detail": { "type": "string", "description": "What happened this time, for people." },
+            "instance": { "type": "string", "format": "uri-reference", "description": "This occurrence." },
+            "code": { "type": "string", "description": "Fachwerk's code of the problem.", "pattern": "^FW-[0-9]{4}$" },
+            "requestId": { "type": "string", "description": "The request, as it is named in the log." },
+            "faultCode": { "type": "string", "description": "SOAP fault code, local part, if the service answered with a fault." },
+            "errors": {
+                "type": "array",
+                "description": "Everything that is wrong with the message.",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "path": { "type": "string", "description": "Where: JSON Pointer (RFC 6901)." },
+                        "message": { "type": "string", "description": "What." },
+                    },
+                    "required": ["path", "message"],
+                },
+            },
+        },
+        "required": ["type", "title", "status"],
+    })
+}
+
+/// Responses that all operations share, by component name.
+pub(crate) fn shared_responses() -> Value {
+    json!({
+        "InvalidRequest": {
+            "description": "The request is not JSON, not a message of this operation, or refused by the service.",
+            "content": { MEDIA_TYPE: {
+                "schema": reference(PROBLEM),
+                "example": {
+                    "type": "urn:fachwerk:error:FW-2007",
+                    "title": "Invalid request",
+                    "status": 400,
+                    "detail": "the message does not follow its schema",
+                    "code": "FW-2007",
+                    "errors": [{ "path": "/member", "message": "required member is missing" }],
+                },
+            } },
+        },
+        "Problem": {
+            "description": "Anything else that went wrong, in the proxy (404, 405, 413, 415, 503) or behind it (502, 504).",
+            "content": { MEDIA_TYPE: { "schema": reference(PROBLEM) } },
+        },
+    })
+}
+
+/// The response for the declared faults of an operation; `None` if there are none.
+pub(crate) fn response(schemas: &mut Schemas<'_>, id: OperationId, options: &Options<'_>) -> Option<Value> {
+    let mapping = schemas.mapping;
+    let operation = mapping.operation(id);
+    let mut alternatives = Vec::new();
+    let mut examples = Node::new();
+    let mut lines = Vec::new();
+    for (index, fault) in operation.faults.iter().enumerate() {
+        let detail = &mapping.structure(fault.message.root).name;
+        let name = schemas.fault_component(&fault.name, detail);
+        alternatives.push(Value::Object(reference(&name)));
+        lines.push(match fault.documentation.as_deref().map(text::line) {
+            Some(documentation) if !documentation.is_empty() => {
+                format!("* `{}`: {documentation}", fault.name)
+            }
+            _ => format!("* `{}`", fault.name),
+        });
+        if let Some(detail) = options.example(id, MessageRole::Fault(index)) {
+            let example = example(schemas, operation, &fault.name, &detail);
+            examples.insert(text::identifier(&fault.name), json!({ "value": example }));
+        }
+    }
+    let schema = match alternatives.as_slice() {
+        [] => return None,
+        [only] => only.clone(),
+        _ => json!({ "oneOf": alternatives }),
+    };
+    let mut media = node([("schema", schema)]);
+    if !examples.is_empty() {
+        media.insert("examples".to_owned(), Value::Object(examples));
+    }
+    Some(json!({
+        "description": format!("A fault that the operation declares:\n\n{}", lines.join("\n")),
+        "content": { MEDIA_TYPE: media },
+    }))
+}
+
+fn example(schemas: &Schemas<'_>, operation: &Operation, fault: &str, detail: &Value) -> Value {
+    let service = &schemas.mapping.services[operation.service].name;
+    json!({
+        "type": fault_type(service, &operation.name, fault),
+        "title": fault,
+        "status": FAULT_STATUS,
+        "detail": fault,
+        "faultCode": "Client",
+        "fault": { fault: detail },
+    })
+}
+
+/// The component for a fault with this name and detail.
+pub(crate) fn component(fault: &str, detail: &str) -> Value {
+    let members = ordered(node([
+        ("type", json!("object")),
+        ("properties", json!({ fault: { "$ref": pointer(detail) } })),
+        ("required", json!([fault])),
+        ("additionalProperties", json!(false)),
+    ]));
+    json!({
+        "description": format!("The fault `{fault}` as problem details."),
+        "allOf": [
+            reference(PROBLEM),
+            {
+                "type": "object",
+                "properties": {
+                    "title": { "const": fault },
+                    "status": { "const": FAULT_STATUS },
+                    "fault": members,
+                },
+                "required": ["fault"],
+            },
+        ],
+    })
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Which components the operations need.
+
+use std::collections::HashSet;
+
+use fachwerk_mapping::{FamilyId, FamilyKind, Mapping, ScalarId, ScalarKind, StructId, ValueType};
+
+/// What operations reach.
+#[derive(Debug, Default)]
+pub(crate) struct Reach {
+    pub(crate) structs: HashSet<StructId>,
+    pub(crate) families: HashSet<FamilyId>,
+    pub(crate) scalars: HashSet<ScalarId>,
+}
+
+impl Reach {
+    pub(crate) fn of(mapping: &Mapping) -> Self {
+        let mut reach = Self::default();
+        let mut work: Vec<ValueType> = mapping
+            .operations
+            .iter()
+            .flat_map(|o| {
+                let faults = o.faults.iter().map(|f| &f.message);
+                std::iter::once(&o.input).chain(&o.output).chain(faults)
+            })
+            .map(|message| ValueType::Struct(message.root))
+            .collect();
+        while let Some(next) = work.pop() {
+            match next {
+                ValueType::Struct(id) if reach.structs.insert(id) => {
+                    work.extend(mapping.structure(id).fields.iter().map(|f| f.value));
+                }
+                ValueType::Family(id) if reach.families.insert(id) => {
+                    work.extend(mapping.family(id).variants.iter().map(|v| v.value));
+                }
+                ValueType::Scalar(id) if reach.scalars.insert(id) => match &mapping.scalar(id).kind {
+                    ScalarKind::List(item) => work.push(ValueType::Scalar(*item)),
+                    ScalarKind::Union(members) => work.extend(members.iter().map(|m| ValueType::Scalar(*m))),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        reach
+    }
+
+    /// `@type` values that an object of this struct may carry although it is not tagged: it is a variant of
+    /// substitution groups.
+    pub(crate) fn element_tags(&self, mapping: &Mapping, id: StructId) -> Vec<String> {
+        let mut tags: Vec<String> = Vec::new();
+        if mapping.structure(id).tagged {
+            return tags;
+        }
+        for (index, family) in mapping.families.iter().enumerate() {
+            if family.kind == FamilyKind::Substitution && self.families.contains(&FamilyId(index as u32)) {
+                for variant in family.variants.iter().filter(|v| v.value == ValueType::Struct(id)) {
+                    if !tags.contains(&variant.tag) {
+                        tags.push(variant.tag.clone());
+                    }
+                }
+            }
+        }
+        tags
+    }
+}

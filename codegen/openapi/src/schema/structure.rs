@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Objects.
+
+use fachwerk_mapping::{ContentKind, FieldKind, NIL_MEMBER, StructId, StructKind, TYPE_MEMBER};
+use serde_json::{Value, json};
+
+use super::{Schemas, content};
+use crate::constraints::Constraints;
+use crate::nodes::{Node, node, ordered, put};
+use crate::{extensions, text, warnings};
+
+impl Schemas<'_> {
+    /// The schema of an object.
+    pub(crate) fn structure(&mut self, id: StructId) -> Node {
+        let structure = self.mapping.structure(id);
+        let mut properties = Node::new();
+        let mut required: Vec<&str> = Vec::new();
+        if structure.tagged {
+            properties.insert(TYPE_MEMBER.to_owned(), json!({ "type": "string", "const": structure.name }));
+            required.push(TYPE_MEMBER);
+        } else {
+            // As a variant of a substitution group the object says which element it is.
+            match self.reach.element_tags(self.mapping, id).as_slice() {
+                [] => {}
+                [only] => {
+                    properties.insert(TYPE_MEMBER.to_owned(), json!({ "type": "string", "const": only }));
+                }
+                tags => {
+                    properties.insert(TYPE_MEMBER.to_owned(), json!({ "type": "string", "enum": tags }));
+                }
+            }
+        }
+        for field in &structure.fields {
+            properties.insert(field.name.clone(), Value::Object(self.field(structure, field)));
+            if field.required {
+                required.push(&field.name);
+            }
+        }
+        let mut schema = node([("type", json!("object"))]);
+        put(&mut schema, "description", structure.documentation.as_deref().and_then(text::description));
+        schema.insert("properties".to_owned(), Value::Object(properties));
+        if !required.is_empty() {
+            schema.insert("required".to_owned(), json!(required));
+        }
+        schema.insert("additionalProperties".to_owned(), json!(false));
+
+        let mut extension = Node::new();
+        put(&mut extension, "type", structure.source.as_ref().map(extensions::qname));
+        match structure.kind {
+            StructKind::Type => {}
+            StructKind::GroupItem => put(&mut extension, "kind", Some("groupItem")),
+            StructKind::Message => put(&mut extension, "kind", Some("message")),
+        }
+        put(&mut extension, "content", content::model(structure));
+        if structure.content == ContentKind::Mixed {
+            extension.insert("mixed".to_owned(), json!(true));
+        }
+        let constraints = Constraints::of(structure);
+        if constraints.incomplete {
+            extension.insert("incomplete".to_owned(), json!(true));
+            let message = format!(
+                "the content model of `{}` has too many combinations for a schema: the document allows more than the service does",
+                structure.name
+            );
+            self.warn(warnings::CHOICE, structure.source.as_ref(), message);
+        }
+        if !constraints.dependent.is_empty() {
+            schema.insert("dependentRequired".to_owned(), Value::Object(constraints.dependent));
+        }
+        match constraints.choices.len() {
+            0 => {}
+            1 => schema.extend(constraints.choices.into_iter().flatten()),
+            _ => {
+                let all: Vec<Value> = constraints.choices.into_iter().map(Value::Object).collect();
+                schema.insert("allOf".to_owned(), Value::Array(all));
+            }
+        }
+        if !extension.is_empty() {
+            schema.insert(extensions::KEY.to_owned(), Value::Object(extension));
+        }
+        schema
+    }
+
+    /// The schema of an object that is nil and yet has attributes; `None` where it has none.
+    pub(super) fn nil_object(&mut self, id: StructId, tag: Option<&str>) -> Option<Node> {
+        let structure = self.mapping.structure(id);
+        let mut properties = Node::new();
+        let mut required = Vec::new();
+        let tag = tag.or(structure.tagged.then_some(structure.name.as_str()));
+        if let Some(tag) = tag {
+            properties.insert(TYPE_MEMBER.to_owned(), json!({ "type": "string", "const": tag }));
+            required.push(TYPE_MEMBER);
+        }
+        properties.insert(NIL_MEMBER.to_owned(), json!({ "type": "boolean", "const": true }));
+        required.push(NIL_MEMBER);
+        let mut attributes = false;
+        for field in &structure.fields {
+            if matches!(field.kind, FieldKind::Attribute(_) | FieldKind::AnyAttribute(_)) {
+                attributes = true;
+                properties.insert(field.name.clone(), Value::Object(self.field(structure, field)));
+                if field.required {
+                    required.push(&field.name);
+                }
+            }
+        }
+        let schema = ordered(node([
+            ("type", json!("object")),
+            ("description", json!("`xsi:nil`, with attributes.")),
+            ("properties", Value::Object(properties)),
+            ("required", json!(required)),
+            ("additionalProperties", json!(false)),
+        ]));
+        (attributes || tag.is_some()).then_some(schema)
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Documents of whole contracts: one binary, one module a subject.
+
+mod choices;
+mod facade;
+mod golden;
+mod types;

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What the edge asks about every request.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use fachwerk_config::Checked;
+use fachwerk_edge::{Answering, Decision, Gateway, Report, ResponseBody, UpstreamClient, UpstreamError};
+use futures_util::FutureExt;
+use http::request::Parts;
+use http::{HeaderValue, Method, Response, Version, header};
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
+
+use super::Served;
+use super::documents::{document, probe};
+use super::snapshot::{Snapshot, Target};
+use crate::grpc::{self, Builtin};
+use crate::journal::{Caller, Entry, Journal};
+use crate::load::{Facade, LoadError};
+use crate::outcome::{Problem, ProblemKind};
+use crate::trace::Trace;
+use crate::{percent, rest, soap};
+
+/// All facades of a configuration, as the edge serves them.
+///
+/// Every request takes one snapshot of the configuration and keeps it to its end; [`replace`](Self::replace) swaps
+/// it for those that come after.
+#[derive(Debug)]
+pub struct FacadeGateway {
+    snapshot: ArcSwap<Snapshot>,
+    client: Arc<UpstreamClient>,
+    ready: AtomicBool,
+    health: HealthReporter,
+    journal: Journal,
+}
+
+impl FacadeGateway {
+    /// Reads the directories that a configuration names and compiles everything.
+    ///
+    /// # Errors
+    /// All that is wrong, not only the first of it.
+    pub fn load(config: &Checked) -> Result<Self, Vec<LoadError>> {
+        Self::new(config, read(config)?).map_err(|error| vec![error])
+    }
+
+    /// Compiles a configuration with facades that are loaded already, in the order of the configuration.
+    ///
+    /// # Errors
+    /// A backend cannot be used, or two things would be served at one path.
+    pub fn new(config: &Checked, facades: Vec<Arc<Facade>>) -> Result<Self, LoadError> {
+        let client = Arc::new(UpstreamClient::new().map_err(LoadError::Authorities)?);
+        let health = HealthReporter::new();
+        let snapshot = compile(config, facades, &client, &health)?;
+        let gateway = Self {
+            snapshot: ArcSwap::from_pointee(snapshot),
+            client,
+            ready: AtomicBool::new(true),
+            health,
+            journal: Journal::default(),
+        };
+        // Nobody else has the reporter yet, so there is nothing to wait for.
+        let _ = gateway.set_ready(true).now_or_never();
+        Ok(gateway)
+    }
+
+    /// Swaps the configuration. Requests under way end with the one they began with.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); then nothing changes.
+    pub async fn replace(&self, config: &Checked, facades: Vec<Arc<Facade>>) -> Result<(), LoadError> {
+        let snapshot = compile(config, facades, &self.client, &self.health)?;
+        let before = self.snapshot.swap(Arc::new(snapshot));
+        let after = self.snapshot.load_full();
+        for gone in before.services.iter().filter(|service| !after.services.contains(service)) {
+            self.health.clone().clear_service_status(gone).await;
+        }
+        self.set_ready(self.ready.load(Ordering::Relaxed)).await;
+        Ok(())
+    }
+
+    /// Says whether new requests are welcome: `/readyz` and gRPC health tell it to whoever asks. Say no when a
+    /// shutdown begins.
+    pub async fn set_ready(&self, ready: bool) {
+        self.ready.store(ready, Ordering::Relaxed);
+        let status = if ready { ServingStatus::Serving } else { ServingStatus::NotServing };
+        self.health.set_service_status("", status).await;
+        let snapshot = self.snapshot.load_full();
+        for service in &snapshot.services {
+            self.health.set_service_status(service, status).await;
+        }
+    }
+
+    fn rpc(&self, snapshot: &Snapshot, head: &Parts) -> (Answering, Arc<Entry>) {
+        let trace = Trace::of(&head.headers);
+        if head.version < Version::HTTP_2 {
+            let entry = Arc::new(Entry::new(trace, Caller::Grpc, None));
+            let problem = Problem::new(ProblemKind::Http2Required, "gRPC is spoken over HTTP/2 here, also without TLS");
+            return (instead(rest::problem_response(&problem, &entry)), entry);
+        }
+        let path = head.uri.path();
+        if let Some((served, operation)) = snapshot.method(path) {
+            let way = served.way(*operation);
+            let target = Some((way.service.clone(), way.operation.clone()));
+            let entry = Arc::new(Entry::new(trace, Caller::Grpc, target));
+            return (grpc::decide(served, *operation, &entry), entry);
+        }
+        let entry = Arc::new(Entry::new(trace, Caller::Grpc, None));
+        let answering = match snapshot.builtin.at(path) {
+            Some(handler) => {
+                Answering::with(move |request| handler(request)).max_request_bytes(Builtin::MAX_REQUEST_BYTES)
+            }
+            None => {
+                let problem = Problem::new(ProblemKind::UnknownPath, "there is no such method; reflection lists those there are");
+                instead(grpc::refuse(&problem, &entry))
+            }
+        };
+        (answering, entry)
+    }
+
+    fn plain(&self, snapshot: &Snapshot, head: &Parts) -> (Decision, Arc<Entry>) {
+        let target = percent::decode(head.uri.path()).and_then(|path| snapshot.at(&path));
+        let entry = Arc::new(entry(target, head));
+        let decided = match target {
+            Some(Target::Operation(served, operation)) => {
+                rest::decide(served, *operation, head, &entry).map(Decision::from)
+            }
+            Some(Target::Soap(served, service)) => soap::decide(served, *service, head, &entry),
+            Some(target) if head.method == Method::GET || head.method == Method::HEAD => {
+                Ok(instead(self.at_hand(target, &head.method)).into())
+            }
+            Some(_) => Err(Problem::new(ProblemKind::MethodNotAllowed, "this is read by GET")),
+            None => Err(Problem::new(ProblemKind::UnknownPath, "the documents at /openapi.yaml and ?wsdl say what is served")),
+        };
+        let decision = decided.unwrap_or_else(|problem| {
+            let mut response = refuse(&problem, head, &entry);
+            if problem.kind == ProblemKind::MethodNotAllowed {
+                response.headers_mut().insert(header::ALLOW, allowed(target));
+            }
+            instead(response).into()
+        });
+        (decision, entry)
+    }
+
+    /// What is there without asking anybody.
+    fn at_hand(&self, target: &Target, method: &Method) -> Response<ResponseBody> {
+        match target {
+            Target::Document(body, media_type) => document(method, body.clone(), media_type),
+            Target::Ready => probe(method, self.ready.load(Ordering::Relaxed)),
+            _ => probe(method, true),
+        }
+    }
+}
+
+impl Gateway for FacadeGateway {
+    fn decide(&self, head: &Parts) -> Decision {
+        let snapshot = self.snapshot.load();
+        let (mut decision, entry) = if grpc::is_grpc(head) {
+            let (answering, entry) = self.rpc(&snapshot, head);
+            (answering.into(), entry)
+        } else {
+            self.plain(&snapshot, head)
+        };
+        let label = Some(self.journal.open(&entry));
+        match &mut decision {
+            Decision::Relay(relay) => relay.label = label,
+            Decision::Answer(answering) => answering.label = label,
+        }
+        decision
+    }
+
+    fn relay_error(&self, head: &Parts, error: &UpstreamError) -> Response<Bytes> {
+        soap::fault_response(&soap::relay_problem(error), &head.headers)
+    }
+
+    fn ended(&self, _: &Parts, report: &Report) {
+        self.journal.close(report);
+    }
+}
+
+/// A problem in the words of whoever asks.
+fn refuse(problem: &Problem, head: &Parts, entry: &Entry) -> Response<ResponseBody> {
+    if soap::speaks_soap(&head.headers).is_none() {
+        return rest::problem_response(problem, entry);
+    }
+    entry.problem(problem);
+    soap::fault_response(problem, &head.headers).map(ResponseBody::full)
+}
+
+/// An answer that is there already, whatever the body of the request says.
+fn instead(response: Response<ResponseBody>) -> Answering {
+    Answering::with(move |_| async move { response })
+}
+
+fn allowed(target: Option<&Target>) -> HeaderValue {
+    match target {
+        Some(Target::Operation(served, operation)) => {
+            let method = &served.facade.mapping().operation(*operation).method;
+            HeaderValue::from_str(method).unwrap_or(HeaderValue::from_static("POST"))
+        }
+        Some(Target::Soap(..)) => HeaderValue::from_static("POST"),
+        _ => HeaderValue::from_static("GET, HEAD"),
+    }
+}
+
+fn entry(target: Option<&Target>, head: &Parts) -> Entry {
+    let trace = Trace::of(&head.headers);
+    let names = |served: &Served, operation| {
+        let way = served.way(operation);
+        (way.service.clone(), way.operation.clone())
+    };
+    match target {
+        Some(Target::Operation(served, operation)) => {
+            Entry::new(trace, Caller::Rest, Some(names(served, *operation)))
+        }
+        Some(Target::Soap(served, _)) => {
+            Entry::new(trace, Caller::Soap, soap::operation(served, head).map(|operation| names(served, operation)))
+        }
+        _ => Entry::new(trace, Caller::Other, None),
+    }
+}
+
+fn read(config: &Checked) -> Result<Vec<Arc<Facade>>, Vec<LoadError>> {
+    let mut facades = Vec::new();
+    let mut errors = Vec::new();
+    for facade in &config.facades {
+        match Facade::read(&facade.contract) {
+            Ok(facade) => facades.push(Arc::new(facade)),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(facades) } else { Err(errors) }
+}
+
+fn compile(
+    config: &Checked,
+    facades: Vec<Arc<Facade>>,
+    client: &Arc<UpstreamClient>,
+    health: &HealthReporter,
+) -> Result<Snapshot, LoadError> {
+    let served = facades
+        .into_iter()
+        .zip(&config.facades)
+        .map(|(facade, config)| Served::new(facade, config.clone(), client.clone()))
+        .collect::<Result<Vec<_>, _>>()?;
+    Snapshot::new(served, health)
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A service's answer as what the caller gets.
+
+use fachwerk_config::Check as Mode;
+use fachwerk_message::{CodecError, Finding, Limits, PathStyle};
+use fachwerk_soap::{Envelope, SoapError};
+use http::{HeaderMap, HeaderValue, header};
+
+use super::fault::kind;
+use super::{Check, Detail, Enveloped, Fault, Target, Translation, write};
+use crate::backend::Answer;
+use crate::convert::Form;
+use crate::outcome::{DeclaredFault, FaultReport, Outcome, Problem, ProblemKind};
+
+/// An answer as what the caller gets.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    pub(crate) outcome: Outcome,
+    /// What was found wrong with an answer that passes all the same.
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl From<Outcome> for Answered {
+    fn from(outcome: Outcome) -> Self {
+        Self { outcome, findings: Vec::new() }
+    }
+}
+
+impl Translation<'_> {
+    /// What an answer means to the caller.
+    ///
+    /// # Errors
+    /// It is not SOAP, or not what the contract says.
+    pub(crate) fn answer(&self, answer: &Answer, limits: &Limits, mode: Mode) -> Result<Answered, Problem> {
+        let operation = self.tables.mapping.operation(self.operation);
+        let status = answer.status;
+        if answer.body.trim_ascii().is_empty() {
+            return match operation.output {
+                None if status.is_success() => Ok(Outcome::Accepted.into()),
+                _ => Err(not_soap(answer, "the answer is empty")),
+            };
+        }
+        if !may_be_soap(&answer.headers) {
+            return Err(not_soap(answer, "the answer has another media type than SOAP"));
+        }
+        let envelope = Envelope::open(&answer.body, limits).map_err(|error| unreadable(answer, error))?;
+        if envelope.is_fault() {
+            let fault = self.fault(&envelope, limits).map_err(|error| unreadable(answer, error))?;
+            return Ok(Outcome::Fault(Box::new(fault)).into());
+        }
+        if !status.is_success() {
+            return Err(Problem::new(ProblemKind::BackendInvalid, "the service reports an error without a fault")
+                .with_internal(format!("HTTP status {} with an envelope that holds no fault", status.as_u16())));
+        }
+        let Some(shape) = &operation.output else { return Ok(Outcome::Accepted.into()) };
+        let check = Check { mode, style: PathStyle::XPath, below: "" };
+        let target = target(self.form);
+        let size = answer.body.len();
+        let translated = write(self.tables, shape, limits, check, &Enveloped(&envelope), target, size)
+            .map_err(|error| Problem::of_answer(&error))?;
+        Ok(Answered { outcome: Outcome::Answer(translated.bytes), findings: translated.findings })
+    }
+
+    fn fault(&self, envelope: &Envelope<'_>, limits: &Limits) -> Result<FaultReport, SoapError> {
+        let operation = self.tables.mapping.operation(self.operation);
+        let parts = envelope.fault()?;
+        let declared = envelope.match_fault(self.tables.mapping, operation)?;
+        let declared = declared.and_then(|index| {
+            let shape = &operation.faults.get(index)?.message;
+            // What a fault says is passed on as it is: an answer that is slightly wrong helps more than none.
+            let check = Check { mode: Mode::Off, style: PathStyle::XPath, below: "" };
+            let detail = write(self.tables, shape, limits, check, &Detail(envelope), target(self.form), 256);
+            match detail {
+                Ok(detail) => Some(DeclaredFault { index, detail: detail.bytes }),
+                Err(error) => {
+                    tracing::warn!(%error, fault = operation.faults[index].name, "Detail of a fault is not what the contract declares");
+                    None
+                }
+            }
+        });
+        let kind = if declared.is_some() { ProblemKind::DeclaredFault } else { kind(&parts.code) };
+        let Fault { code, subcodes, reason } = Fault::of(&parts, envelope.version());
+        Ok(FaultReport { kind, code, subcodes, reason, declared })
+    }
+}
+
+/// The caller's form as a target. No caller of this lane speaks SOAP.
+fn target(form: Form) -> Target<'static> {
+    match form {
+        Form::Protobuf => Target::Protobuf,
+        Form::Json | Form::Soap => Target::Json,
+    }
+}
+
+/// Whether a media type allows for SOAP. Services that name none are given the benefit of the doubt.
+fn may_be_soap(headers: &HeaderMap) -> bool {
+    let Some(media_type) = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes) else { return true };
+    let essence = media_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    [&b"text/xml"[..], b"application/soap+xml", b"application/xml"]
+        .iter()
+        .any(|known| essence.eq_ignore_ascii_case(known))
+}
+
+fn not_soap(answer: &Answer, why: &str) -> Problem {
+    let media_type = answer.headers.get(header::CONTENT_TYPE);
+    Problem::new(ProblemKind::BackendNotSoap, why).with_internal(format!(
+        "HTTP status {}, content-type {}, {} bytes",
+        answer.status.as_u16(),
+        media_type.map_or("none".to_owned(), |media_type| format!("{media_type:?}")),
+        answer.body.len()
+    ))
+}
+
+/// What could not be read as an envelope at all is no SOAP, whatever the codec calls it.
+fn unreadable(answer: &Answer, error: SoapError) -> Problem {
+    let mismatch = matches!(error, SoapError::VersionMismatch { .. });
+    let error: Box<CodecError> = error.into_codec();
+    let mut problem = Problem::of_answer(&error);
+    if mismatch || problem.kind == ProblemKind::BackendInvalid {
+        problem.kind = ProblemKind::BackendNotSoap;
+        "the answer is not a SOAP envelope".clone_into(&mut problem.detail);
+    }
+    problem.internal = Some(format!("HTTP status {}: {error}", answer.status.as_u16()));
+    problem
+}

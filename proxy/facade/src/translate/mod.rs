@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Messages from one form to another, without network, clock or protocol.
+//!
+//! `source` is a message in whatever form, `target` writes one, and between them stands validation. `request` and
+//! `answer` are the two halves of a call, `fault` is what both this lane and `convert` know about faults.
+
+mod answer;
+mod codecs;
+mod fault;
+mod request;
+mod source;
+mod target;
+
+pub(crate) use codecs::{Codecs, Tables};
+pub(crate) use fault::Fault;
+pub(crate) use source::{Detail, Enveloped, Plain, Source};
+pub(crate) use target::{Check, Target, Translated, write};
+
+use fachwerk_mapping::OperationId;
+
+use crate::convert::Form;
+
+/// The translation of one operation's messages for a caller of one form.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Translation<'a> {
+    pub(crate) tables: Tables<'a>,
+    pub(crate) operation: OperationId,
+    /// The caller's form.
+    pub(crate) form: Form,
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Where a message goes, and validation on the way.
+
+use fachwerk_contract::service::Protocol;
+use fachwerk_json::JsonWriter;
+use fachwerk_mapping::MessageShape;
+use fachwerk_message::{CodecError, Finding, Limits, PathStyle, Result, Sink, Validate};
+use fachwerk_protobuf::ProtobufWriter;
+use fachwerk_soap::{EnvelopeWriter, FaultParts, Version, write_declared_fault};
+
+use super::{Source, Tables};
+
+/// Where a message goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Target<'a> {
+    Json,
+    Protobuf,
+    /// An envelope.
+    Soap(Protocol),
+    /// An envelope whose fault has the message as its detail.
+    SoapFault(Version, &'a FaultParts),
+}
+
+/// How a message is checked on the way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Check<'a> {
+    pub(crate) mode: fachwerk_config::Check,
+    /// How places are named: as who sent the message knows them.
+    pub(crate) style: PathStyle,
+    /// Written before every path.
+    pub(crate) below: &'a str,
+}
+
+/// A message in another form.
+#[derive(Clone, Debug)]
+pub(crate) struct Translated {
+    pub(crate) bytes: Vec<u8>,
+    /// What was found wrong with a message that passes all the same.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Writes a message in another form. `expected` is a guess at its size.
+pub(crate) fn write<M: Source>(
+    tables: Tables<'_>,
+    shape: &MessageShape,
+    limits: &Limits,
+    check: Check<'_>,
+    message: &M,
+    target: Target<'_>,
+    expected: usize,
+) -> Result<Translated> {
+    let Tables { mapping, codecs } = tables;
+    let job = Job { tables, shape, limits, check, message };
+    let (bytes, findings) = match target {
+        Target::Json => {
+            let writer = JsonWriter::new(mapping, &codecs.json, Vec::with_capacity(expected));
+            let (writer, findings) = job.through(writer)?;
+            (writer.finish()?, findings)
+        }
+        Target::Protobuf => {
+            let writer = ProtobufWriter::new(mapping, Vec::with_capacity(expected));
+            let (writer, findings) = job.through(writer)?;
+            (writer.finish()?, findings)
+        }
+        Target::Soap(protocol) => {
+            let writer = EnvelopeWriter::new(mapping, &codecs.xml, shape, protocol, limits);
+            let (writer, findings) = job.through(writer)?;
+            (writer.finish()?, findings)
+        }
+        Target::SoapFault(version, fault) => {
+            let mut findings = Vec::new();
+            let bytes = write_declared_fault(mapping, &codecs.xml, (version, fault), shape, limits, |writer| {
+                findings = job.through(writer)?.1;
+                Ok(())
+            })?;
+            (bytes, findings)
+        }
+    };
+    Ok(Translated { bytes, findings })
+}
+
+/// One message on its way.
+struct Job<'a, M> {
+    tables: Tables<'a>,
+    shape: &'a MessageShape,
+    limits: &'a Limits,
+    check: Check<'a>,
+    message: &'a M,
+}
+
+impl<M: Source> Job<'_, M> {
+    /// Pushes the message through validation into a writer.
+    fn through<S: Sink>(&self, mut writer: S) -> Result<(S, Vec<Finding>)> {
+        let Tables { mapping, codecs } = self.tables;
+        if self.check.mode == fachwerk_config::Check::Off {
+            self.message.read(mapping, self.shape, self.limits, &mut writer)?;
+            return Ok((writer, Vec::new()));
+        }
+        let validate = Validate::new(mapping, &codecs.patterns, self.check.style, writer);
+        let mut validate = validate.below(self.check.below);
+        self.message.read(mapping, self.shape, self.limits, &mut validate)?;
+        let (writer, findings) = validate.finish();
+        if self.check.mode == fachwerk_config::Check::Enforce && !findings.is_empty() {
+            return Err(CodecError::invalid(findings));
+        }
+        Ok((writer, findings))
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The message in an envelope.
+
+use fachwerk_contract::QName;
+use fachwerk_mapping::{Layout, Mapping, MessageShape, Name, StructId, ValueType};
+use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
+use fachwerk_xml::{Children, Reader, Tokenizer, XSI};
+
+use super::structure::{ANYWHERE, next_child, to_the_end, unexpected};
+use crate::{Envelope, SoapError};
+
+impl Envelope<'_> {
+    /// Read the message as one of this shape, to the very end of the document.
+    ///
+    /// Header blocks that the shape declares become members; others are passed over, unless they must be understood.
+    ///
+    /// # Errors
+    /// The message is not well-formed, not of this shape, or a fault; a header block must be understood.
+    pub fn read<S: Sink + ?Sized>(
+        &self,
+        mapping: &Mapping,
+        shape: &MessageShape,
+        sink: &mut S,
+    ) -> std::result::Result<(), SoapError> {
+        let headers = header_struct(mapping, shape)?;
+        self.check_understood(mapping, headers.map(|(_, id)| id))?;
+        if self.is_fault() {
+            let message = "the body holds a fault instead of a message";
+            return Err(CodecError::at(ErrorKind::Structure, self.at_body.position(), message).into());
+        }
+        let mut reader = Reader::new(mapping).ignoring(&ANYWHERE);
+        let mut tokens = self.at_body.clone();
+        tokens.know(&mapping.namespaces);
+        match (&shape.layout, headers) {
+            (Layout::Direct { element, .. }, None) => {
+                expect(mapping, &mut tokens, element)?;
+                reader.read_element(&mut tokens, shape.root, sink)?;
+            }
+            (Layout::Direct { element, .. }, Some((field, id))) => {
+                reader.open(shape.root, Children::InOrder, sink)?;
+                self.read_headers(&mut reader, field, id, sink)?;
+                expect(mapping, &mut tokens, element)?;
+                if tokens.attribute(XSI, "nil").is_some_and(|nil| matches!(nil.trim(), "true" | "1")) {
+                    let message = format!("element `{}` is nil, which the contract does not allow", element.local);
+                    return Err(CodecError::at(ErrorKind::Structure, tokens.offset(), message).into());
+                }
+                reader.read_attributes(&tokens, sink)?;
+                reader.read_content(&mut tokens, sink)?;
+                reader.close(sink)?;
+            }
+            (Layout::Fields { .. }, _) => {
+                reader.open(shape.root, Children::InOrder, sink)?;
+                if let Some((field, id)) = headers {
+                    self.read_headers(&mut reader, field, id, sink)?;
+                }
+                // Any attribute may stand on a body; only a message that consists of the body itself has its own.
+                if mapping.structure(shape.root).first_child > 0 {
+                    reader.read_attributes(&tokens, sink)?;
+                }
+                reader.read_content(&mut tokens, sink)?;
+                reader.close(sink)?;
+            }
+        }
+        if matches!(shape.layout, Layout::Direct { .. }) && next_child(&mut tokens)? {
+            return Err(unexpected(&tokens, "nothing more in the Body").into());
+        }
+        to_the_end(&mut tokens)?;
+        Ok(())
+    }
+
+    /// Read the header blocks that a message declares. They have no order.
+    fn read_headers<S: Sink + ?Sized>(
+        &self,
+        reader: &mut Reader<'_>,
+        field: u16,
+        id: StructId,
+        sink: &mut S,
+    ) -> Result<()> {
+        let Some(at_header) = &self.at_header else { return Ok(()) };
+        let mut tokens = at_header.clone();
+        tokens.know(reader.namespaces());
+        let mut begun = false;
+        while next_child(&mut tokens)? {
+            if !reader.declares(id, &tokens) {
+                tokens.skip_element()?;
+                continue;
+            }
+            if !begun {
+                begun = true;
+                reader.open_field(field, sink)?;
+                reader.open(id, Children::AnyOrder, sink)?;
+            }
+            if !reader.accepts(&tokens) {
+                let message = format!("header block `{}` is there twice", tokens.qualified_name());
+                return Err(tokens.locate(CodecError::at(ErrorKind::Structure, tokens.offset(), message)));
+            }
+            reader.read_child(&mut tokens, sink)?;
+        }
+        if begun {
+            reader.close(sink)?;
+        }
+        Ok(())
+    }
+
+    fn check_understood(&self, mapping: &Mapping, headers: Option<StructId>) -> std::result::Result<(), SoapError> {
+        let declared = |name: &QName| {
+            let namespace = mapping.namespace_id(&name.namespace);
+            let structure = headers.map(|id| mapping.structure(id));
+            structure.zip(namespace).is_some_and(|(s, ns)| !s.element_fields(ns, &name.local).is_empty())
+        };
+        for block in &self.headers {
+            let known = self.understood.contains(&block.name) || declared(&block.name);
+            if block.must_understand && block.is_for_receiver() && !known {
+                return Err(SoapError::MustUnderstand { header: block.name.clone(), offset: block.span.start });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Field and struct of a message's header blocks.
+fn header_struct(mapping: &Mapping, shape: &MessageShape) -> Result<Option<(u16, StructId)>> {
+    let Some(field) = shape.layout.headers() else { return Ok(None) };
+    match mapping.structure(shape.root).fields.get(field as usize).map(|f| f.value) {
+        Some(ValueType::Struct(id)) => Ok(Some((field, id))),
+        _ => Err(CodecError::new(ErrorKind::Structure, "the mapping's headers are no object")),
+    }
+}
+
+/// The body's first child must have this name.
+fn expect(mapping: &Mapping, tokens: &mut Tokenizer<'_>, name: &Name) -> Result<()> {
+    if !next_child(tokens)? {
+        let message = format!("the body is empty; expected element `{}`", name.local);
+        return Err(tokens.locate(CodecError::at(ErrorKind::Missing, tokens.offset(), message)));
+    }
+    if tokens.namespace_id() == Some(name.namespace) && tokens.local() == name.local {
+        return Ok(());
+    }
+    let expected = format!("`{}` of namespace `{}`", name.local, mapping.namespace(name.namespace));
+    Err(unexpected(tokens, &expected))
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Envelopes over contracts that are read from WSDL.
+
+mod contract;
+mod corpus;
+mod envelopes;
+mod faults;
+mod matching;
+mod melderegister;
+mod messages;
+mod samples;
+#[path = "../../../xml/tests/it/tree.rs"]
+mod tree;

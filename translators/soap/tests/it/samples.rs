@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Random messages of real contracts: written, read and written again, also with members in any order.
+
+use std::path::{Path, PathBuf};
+
+use fachwerk_mapping::{Lock, Mapping, MessageRole, MessageShape, derive};
+use fachwerk_message::{CodecError, Limits, Recorder, Sink};
+use fachwerk_sample::Sampler;
+use fachwerk_soap::{
+    Envelope, FaultCode, FaultParts, SoapError, Version, write_declared_fault, write_message,
+};
+use fachwerk_wsdl::{Options, open, read};
+use fachwerk_xml::XmlNames;
+
+use crate::tree::Tree;
+
+struct Run<'m> {
+    mapping: &'m Mapping,
+    names: XmlNames,
+    sampler: Sampler<'m>,
+    limits: Limits,
+}
+
+type Result<T> = std::result::Result<T, Box<CodecError>>;
+
+impl<'m> Run<'m> {
+    fn new(mapping: &'m Mapping) -> Self {
+        let options = fachwerk_sample::Options::default();
+        // Samples may be larger than what a service should take by default.
+        let limits = Limits { max_bytes: 1 << 30, max_nodes: usize::MAX, max_depth: 1000, ..Limits::default() };
+        Self { mapping, names: XmlNames::new(mapping), sampler: Sampler::new(mapping, &options), limits }
+    }
+
+    fn write(&self, shape: &MessageShape, role: MessageRole, events: impl FnOnce(&mut dyn Sink) -> Result<()>) -> Result<Vec<u8>> {
+        match role {
+            MessageRole::Fault(_) => {
+                let fault = FaultParts::new(FaultCode::Receiver, "x");
+                let parts = (Version::Soap12, &fault);
+                write_declared_fault(self.mapping, &self.names, parts, shape, &self.limits, |sink| events(sink))
+            }
+            _ => write_message(self.mapping, &self.names, shape, Version::Soap11, &self.limits, |sink| events(sink)),
+        }
+    }
+
+    fn read<S: Sink + ?Sized>(&self, bytes: &[u8], shape: &MessageShape, role: MessageRole, sink: &mut S) -> Result<()> {
+        let envelope = Envelope::open(bytes, &self.limits).map_err(SoapError::into_codec)?;
+        match role {
+            MessageRole::Fault(_) => envelope.read_detail(self.mapping, shape, sink),
+            _ => envelope.read(self.mapping, shape, sink),
+        }
+        .map_err(SoapError::into_codec)
+    }
+
+    /// One sample there and back. What does not come back is said.
+    fn round(&self, shape: &MessageShape, role: MessageRole, seed: u64) -> Result<()> {
+        let mut recorder = Recorder::new();
+        self.sampler.sample(shape.root, seed, &mut recorder)?;
+        let sample = recorder.finish();
+        let written = self.write(shape, role, |sink| sample.replay(sink))?;
+        let mut recorder = Recorder::new();
+        let mut tree = Tree::default();
+        self.read(&written, shape, role, &mut recorder)?;
+        self.read(&written, shape, role, &mut tree)?;
+        let again = recorder.finish();
+        let text = || String::from_utf8_lossy(&written).into_owned();
+        let (before, after) = (sample.normalised(self.mapping), again.normalised(self.mapping));
+        if before != after {
+            let difference = difference(&format!("{before:?}"), &format!("{after:?}"));
+            return Err(CodecError::new(
+                fachwerk_message::ErrorKind::Invalid,
+                format!("not the same: {difference}\n{}", text()),
+            ));
+        }
+        let Some(mut object) = tree.root else { return Ok(()) };
+        let mut state = seed;
+        object.shuffle(&mut |below| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        });
+        let shuffled = self.write(shape, role, |mut sink| object.replay(&mut sink))?;
+        let mut recorder = Recorder::new();
+        self.read(&shuffled, shape, role, &mut recorder)?;
+        if recorder.finish() != again {
+            let shuffled = String::from_utf8_lossy(&shuffled).into_owned();
+            return Err(CodecError::new(
+                fachwerk_message::ErrorKind::Invalid,
+                format!("not the same in another order: {}\n{shuffled}", text()),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Where two texts begin to differ.
+fn difference(before: &str, after: &str) -> String {
+    let at = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
+    let around = |text: &str| {
+        let start = text.char_indices().map(|(i, _)| i).take_while(|i| i + 200 < at).last().unwrap_or(0);
+        text[start..].chars().take(400).collect::<String>()
+    };
+    format!("\n{}\n{}", around(before), around(after))
+}
+
+fn mapping(path: &Path) -> Mapping {
+    let options = Options::default();
+    let input = open(path, &options.limits).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let outcome = read(&input, &options);
+    derive(&outcome.contract.expect("a contract"), &Lock::new()).0
+}
+
+/// All messages of a contract, so many samples of each; how many, and what went wrong.
+fn all(path: &Path, samples: u64) -> (usize, Vec<String>) {
+    let mapping = mapping(path);
+    let run = Run::new(&mapping);
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for operation in &mapping.operations {
+        let faults = (0..operation.faults.len()).map(MessageRole::Fault);
+        for role in [MessageRole::Input, MessageRole::Output].into_iter().chain(faults) {
+            let Some(shape) = operation.message(&role) else { continue };
+            for seed in 0..samples {
+                count += 1;
+                if let Err(error) = run.round(shape, role, seed) {
+                    wrong.push(format!("{} {role:?} {seed}: {error}", operation.name));
+                    break;
+                }
+            }
+        }
+    }
+    (count, wrong)
+}
+
+#[track_caller]
+fn good(path: &Path, samples: u64) {
+    let (count, wrong) = all(path, samples);
+    println!("{}: {count} messages", path.display());
+    assert!(count > 0 && wrong.is_empty(), "{} of {count}: {}", wrong.len(), wrong.join("\n"));
+}
+
+fn shared(path: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(path);
+    if path.exists() {
+        return Some(path);
+    }
+    assert!(std::env::var("CI").as_deref() != Ok("true"), "missing: {}", path.display());
+    println!("skipped: {} is missing", path.display());
+    None
+}
+
+#[test]
+fn melderegister() {
+    good(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/melderegister/wsdl/melderegister.wsdl"), 20);
+}
+
+#[test]
+fn eakte() {
+    if let Some(path) = shared("data/muenchen-eakte/wsdl/dmsin-eai-1.10.wsdl") {
+        good(&path, 5);
+    }
+}
+
+#[test]
+fn xta() {
+    if let Some(path) = shared("data/xta2-v3/XTA.wsdl") {
+        good(&path, 5);
+    }
+}
+
+/// Every contract of a list: `FACHWERK_WSDLS=list cargo test -- --ignored --nocapture listed`.
+#[test]
+#[ignore = "long; for looking at many contracts by hand"]
+fn listed() {
+    let list = std::env::var("FACHWERK_WSDLS").expect("a file with one path in each line");
+    let mut total = 0;
+    for line in std::fs::read_to_string(list).expect("the list").lines() {
+        let result = std::panic::catch_unwind(|| all(Path::new(line), 5));
+        match result {
+            Ok((count, wrong)) => {
+                total += count;
+                for error in wrong.iter().take(2) {
+                    println!("{line}: {}", error.chars().take(1500).collect::<String>());
+                }
+            }
+            Err(_) => println!("{line}: panicked"),
+        }
+    }
+    println!("{total} messages");
+}
