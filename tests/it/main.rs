@@ -22,6 +22,6 @@ mod interop_cxf;
 mod interop_grpcurl;
 mod interop_zeep;
 mod rest;
-// mod round_trip;
+mod round_trip;
 mod soap;
 mod trace;

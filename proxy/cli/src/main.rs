@@ -16,7 +16,6 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::{Arguments, Command};
-use failure::Failure;
 
 /// Everything was fine.
 const FINE: u8 = 0;

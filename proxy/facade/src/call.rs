@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use fachwerk_config::Check;
 use fachwerk_mapping::OperationId;
 use fachwerk_message::Finding;
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderMap, Method};
 
 use crate::backend::{Backend, Request};
 use crate::convert::Form;
@@ -73,15 +73,7 @@ async fn attempt<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Re
 }
 
 fn headers(call: &Call<'_>) -> HeaderMap {
-    let way = call.served.way(call.operation);
-    let mut headers = HeaderMap::with_capacity(8);
-    for (name, value) in fachwerk_soap::request_headers(way.protocol, &way.action) {
-        // An action that is no header value is one the service could not have been sent either.
-        if let (Ok(name), Ok(value)) = (http::HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            headers.insert(name, value);
-        }
-    }
-    headers.insert(header::ACCEPT, HeaderValue::from_static("text/xml, application/soap+xml"));
+    let mut headers = call.served.way(call.operation).headers.clone();
     headers.extend(call.entry.trace.headers());
     headers
 }

@@ -21,6 +21,13 @@ pub(crate) struct Message {
     pub(crate) references: usize,
 }
 
+/// What a declaration says about the value.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Declared<'m> {
+    fixed: Option<&'m str>,
+    default: Option<&'m str>,
+}
+
 pub(crate) struct Generator<'s, 'm> {
     pub(crate) sampler: &'s Sampler<'m>,
     pub(crate) mapping: &'m Mapping,
@@ -61,7 +68,7 @@ impl<'s, 'm> Generator<'s, 'm> {
     }
 
     pub(crate) fn message(mut self, root: StructId) -> Result<Message> {
-        self.structure(root, 1, None)?;
+        self.structure(root, 1, Declared::default())?;
         Ok(Message { recorded: self.out.finish(), ids: self.ids, references: self.references })
     }
 
@@ -72,8 +79,8 @@ impl<'s, 'm> Generator<'s, 'm> {
         fits && self.rng.f64() < self.optional
     }
 
-    /// An object. `fixed`: the value that its text must have, by the element around it.
-    pub(crate) fn structure(&mut self, id: StructId, depth: usize, fixed: Option<&str>) -> Result<()> {
+    /// An object. `declared`: what the element around it says about its text.
+    pub(crate) fn structure(&mut self, id: StructId, depth: usize, declared: Declared<'m>) -> Result<()> {
         self.nodes += 1;
         self.out.begin_struct(id, false)?;
         self.attributes(id)?;
@@ -90,7 +97,7 @@ impl<'s, 'm> Generator<'s, 'm> {
                     if structure.content == ContentKind::Mixed && field.array {
                         self.mixed(field, index, depth)?;
                     } else {
-                        self.field(field, index, count, depth, fixed)?;
+                        self.field(field, index, count, depth, declared)?;
                     }
                 }
             }
@@ -112,7 +119,7 @@ impl<'s, 'm> Generator<'s, 'm> {
                     self.out.end_field()?;
                 }
             } else if field.min > 0 || (self.allows(field) && self.chooses(0, 0)) {
-                self.field(field, index, 1, 0, None)?;
+                self.field(field, index, 1, 0, Declared::default())?;
             }
         }
         Ok(())
@@ -132,23 +139,26 @@ impl<'s, 'm> Generator<'s, 'm> {
         index: u16,
         count: u32,
         depth: usize,
-        fixed: Option<&str>,
+        declared: Declared<'m>,
     ) -> Result<()> {
         self.out.begin_field(index)?;
         if let (FieldKind::Group, ValueType::Struct(item)) = (&field.kind, field.value) {
             self.group(field, item, count, depth)?;
         } else {
             for _ in 0..count {
-                self.value(field, depth, fixed)?;
+                self.value(field, depth, declared)?;
             }
         }
         self.out.end_field()
     }
 
-    fn value(&mut self, field: &'m Field, depth: usize, fixed: Option<&str>) -> Result<()> {
+    fn value(&mut self, field: &'m Field, depth: usize, around: Declared<'m>) -> Result<()> {
         self.nodes += 1;
-        let fixed =
-            field.fixed.as_deref().or(if matches!(field.kind, FieldKind::Text) { fixed } else { None });
+        let declared = match field.kind {
+            FieldKind::Text => around,
+            FieldKind::Attribute(_) => Declared { fixed: field.fixed.as_deref(), default: None },
+            _ => Declared { fixed: field.fixed.as_deref(), default: field.default.as_deref() },
+        };
         let plan = &self.sampler.plan;
         let full = plan.value(self.mapping, field.value);
         let nil = can_be_nil(self.mapping, field)
@@ -173,7 +183,7 @@ impl<'s, 'm> Generator<'s, 'm> {
                 let element = wildcard::named(&mut self.rng, namespace, local);
                 self.out.xml(&element)
             }
-            (_, value) => self.plain(value, depth, fixed),
+            (_, value) => self.plain(value, depth, declared),
         }
     }
 
@@ -200,18 +210,18 @@ impl<'s, 'm> Generator<'s, 'm> {
         self.out.end_struct()
     }
 
-    fn plain(&mut self, value: ValueType, depth: usize, fixed: Option<&str>) -> Result<()> {
+    fn plain(&mut self, value: ValueType, depth: usize, declared: Declared<'m>) -> Result<()> {
         match value {
-            ValueType::Scalar(id) => self.scalar(id, fixed),
-            ValueType::Struct(id) => self.structure(id, depth + 1, fixed),
-            ValueType::Family(id) => self.alternative(id, depth, fixed),
+            ValueType::Scalar(id) => self.scalar(id, declared),
+            ValueType::Struct(id) => self.structure(id, depth + 1, declared),
+            ValueType::Family(id) => self.alternative(id, depth, declared),
             // A value of this kind stands only where its field says more about it.
             ValueType::Xml => self.out.xml(&wildcard::named(&mut self.rng, "", "any")),
             ValueType::Attributes => Ok(()),
         }
     }
 
-    fn alternative(&mut self, id: FamilyId, depth: usize, fixed: Option<&str>) -> Result<()> {
+    fn alternative(&mut self, id: FamilyId, depth: usize, declared: Declared<'m>) -> Result<()> {
         let family = self.mapping.family(id);
         let needs: Vec<usize> =
             family.variants.iter().map(|v| self.sampler.plan.value(self.mapping, v.value)).collect();
@@ -223,12 +233,13 @@ impl<'s, 'm> Generator<'s, 'm> {
             ));
         };
         let index = chosen.unwrap_or(0) as u16;
-        if family.declared != Some(index) {
+        // A variant that is followed by another has to be there, or the other would be taken for it.
+        if family.declared != Some(index) || matches!(variant.value, ValueType::Family(_)) {
             self.out.variant(id, index)?;
         }
         let nil = family.kind == FamilyKind::Substitution
             && variant.nillable
-            && fixed.is_none()
+            && declared.fixed.is_none()
             && self.rng.f64() < self.sampler.options.nil_probability;
         match variant.value {
             value @ (ValueType::Scalar(_) | ValueType::Struct(_) | ValueType::Xml) if nil => self.nil(value),
@@ -237,7 +248,7 @@ impl<'s, 'm> Generator<'s, 'm> {
                 let element = wildcard::named(&mut self.rng, namespace, &variant.name.local);
                 self.out.xml(&element)
             }
-            value => self.plain(value, depth, fixed),
+            value => self.plain(value, depth, declared),
         }
     }
 
@@ -256,14 +267,20 @@ impl<'s, 'm> Generator<'s, 'm> {
         self.rng.choice(fitting)
     }
 
-    fn scalar(&mut self, id: ScalarId, fixed: Option<&str>) -> Result<()> {
-        if let Some(fixed) = fixed {
+    fn scalar(&mut self, id: ScalarId, declared: Declared<'m>) -> Result<()> {
+        if let Some(fixed) = declared.fixed {
             return self.out.scalar(id, &white_space(self.mapping.scalar(id), fixed));
         }
         match Role::of(self.mapping, id) {
             Role::None => {
                 let text = scalar::value(self.sampler, &mut self.rng, id)?;
-                self.out.scalar(id, &text)
+                match declared.default {
+                    // An empty element would have its default value.
+                    Some(default) if text.is_empty() => {
+                        self.out.scalar(id, &white_space(self.mapping.scalar(id), default))
+                    }
+                    _ => self.out.scalar(id, &text),
+                }
             }
             Role::Id => {
                 let text = format!("id{}-{}", self.ids.len() + 1, self.rng.lowercase());

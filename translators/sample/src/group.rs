@@ -8,8 +8,8 @@ use fachwerk_mapping::{Field, FieldKind, Name, Struct, StructId, ValueType};
 use fachwerk_message::{Result, Sink};
 
 use crate::content::Selection;
-use crate::generator::Generator;
-use crate::plan::NEVER;
+use crate::generator::{Declared, Generator};
+use crate::plan::{NEVER, is_open};
 use crate::scalar;
 
 /// Tries to find an occurrence that cannot be taken for the end of the one before.
@@ -44,7 +44,7 @@ impl<'m> Generator<'_, 'm> {
         self.nodes += 1;
         self.out.begin_struct(item, false)?;
         for (index, count) in selection {
-            self.field(&structure.fields[usize::from(*index)], *index, *count, depth + 1, None)?;
+            self.field(&structure.fields[usize::from(*index)], *index, *count, depth + 1, Declared::default())?;
         }
         self.out.end_struct()
     }
@@ -103,31 +103,30 @@ impl<'m> Generator<'_, 'm> {
     }
 
     fn elements(&mut self, pieces: &Struct, depth: usize) -> Vec<u16> {
-        let mut possible = Vec::new();
-        for (index, field) in pieces.fields.iter().enumerate() {
-            if matches!(field.kind, FieldKind::Text) {
-                continue;
-            }
-            let needs = self.sampler.plan.field_value(self.mapping, field);
-            if needs == NEVER {
-                continue;
-            }
-            if depth.saturating_add(needs).saturating_add(1) > self.sampler.options.max_depth
-                || self.nodes >= self.sampler.options.max_nodes
-            {
-                return Vec::new();
-            }
-            possible.push(index as u16);
-        }
-        let wildcard = pieces.fields.iter().any(|field| matches!(field.kind, FieldKind::Any(_)));
-        if wildcard {
+        let needs: Vec<usize> = pieces
+            .fields
+            .iter()
+            .map(|field| match field.kind {
+                FieldKind::Text => NEVER,
+                _ => self.sampler.plan.field_value(self.mapping, field),
+            })
+            .collect();
+        if is_open(pieces) {
             // As in XML signatures: either a choice, or elements that need not be.
-            possible = self.rng.choice(possible).into_iter().collect();
-        } else if possible.len() > MOST_IN_ORDER {
-            let count = self.rng.usize(0..=4);
-            possible = (0..count).filter_map(|_| self.rng.choice(possible.iter().copied())).collect();
+            return self.cheapest_or_any(&needs, depth).map(|index| index as u16).into_iter().collect();
         }
-        possible
+        let deepest = needs.iter().copied().filter(|n| *n != NEVER).max().unwrap_or(0);
+        if depth.saturating_add(deepest).saturating_add(1) > self.sampler.options.max_depth
+            || self.nodes >= self.sampler.options.max_nodes
+        {
+            return Vec::new();
+        }
+        let possible: Vec<u16> = (0_u16..).zip(&needs).filter(|(_, n)| **n != NEVER).map(|(i, _)| i).collect();
+        if possible.len() <= MOST_IN_ORDER {
+            return possible;
+        }
+        let count = self.rng.usize(0..=4);
+        (0..count).filter_map(|_| self.rng.choice(possible.iter().copied())).collect()
     }
 
     fn run_of_text(&mut self, item: StructId, field: u16) -> Result<()> {

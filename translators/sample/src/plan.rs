@@ -3,7 +3,7 @@
 
 use fachwerk_contract::schema::{ProcessContents, XSD};
 use fachwerk_mapping::{
-    Field, FieldKind, Mapping, Particle, ParticleTerm, ScalarId, ScalarKind, Struct, StructId, ValueType,
+    ContentKind,     Field, FieldKind, Mapping, Particle, ParticleTerm, ScalarId, ScalarKind, Struct, StructId, ValueType,
 };
 
 /// So deep that no message can be: a type that contains itself without end, or what cannot be sampled.
@@ -48,7 +48,10 @@ impl Plan {
             .unwrap_or(0);
         // An occurrence of a group without any element would be invisible.
         let visible = structure.kind == fachwerk_mapping::StructKind::GroupItem;
-        let content = self.particle(mapping, structure, &structure.particle, visible);
+        let content = match mixed_pieces(mapping, structure) {
+            Some(pieces) if is_open(pieces) => self.particle(mapping, pieces, &pieces.particle, true),
+            _ => self.particle(mapping, structure, &structure.particle, visible),
+        };
         attributes.max(content).saturating_add(1)
     }
 
@@ -136,6 +139,20 @@ impl Plan {
                 .unwrap_or(NEVER),
         }
     }
+}
+
+/// The pieces of mixed content.
+fn mixed_pieces<'m>(mapping: &'m Mapping, structure: &Struct) -> Option<&'m Struct> {
+    let content = structure.fields.iter().find(|f| f.array && matches!(f.kind, FieldKind::Group));
+    match content?.value {
+        ValueType::Struct(item) if structure.content == ContentKind::Mixed => Some(mapping.structure(item)),
+        _ => None,
+    }
+}
+
+/// Whether a wildcard is among the pieces of mixed content.
+pub(crate) fn is_open(pieces: &Struct) -> bool {
+    pieces.fields.iter().any(|field| matches!(field.kind, FieldKind::Any(_)))
 }
 
 /// Whether the field may be nil by itself; members of substitution groups say that each for itself.

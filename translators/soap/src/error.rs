@@ -43,7 +43,8 @@ impl SoapError {
 
     /// The same as an error of a codec.
     pub fn into_codec(self) -> Box<CodecError> {
-        let without_code = |text: String| text.split_once(": ").map_or_else(|| text.clone(), |(_, rest)| rest.to_owned());
+        let without_code =
+            |text: String| text.split_once(": ").map_or_else(|| text.clone(), |(_, rest)| rest.to_owned());
         let message = without_code(self.to_string());
         match self {
             Self::Message(error) => error,

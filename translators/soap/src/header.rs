@@ -32,7 +32,8 @@ impl HeaderBlock {
         };
         let flag = tokens.attribute(namespace, "mustUnderstand").unwrap_or_default().trim();
         let must_understand = matches!(flag, "1" | "true");
-        let role = tokens.attribute(namespace, role).map(|role| role.trim().to_owned()).filter(|r| !r.is_empty());
+        let role =
+            tokens.attribute(namespace, role).map(|role| role.trim().to_owned()).filter(|r| !r.is_empty());
         let name = QName::new(tokens.namespace(), tokens.local());
         let start = tokens.offset();
         tokens.skip_element()?;

@@ -105,10 +105,14 @@ mod tests {
         assert_eq!(action(Some("urn:a"), None).as_deref(), Some("urn:a"));
         assert_eq!(action(Some(" \"urn:\\\"a\" "), None).as_deref(), Some("urn:\"a"));
         assert_eq!(
-            action(None, Some("application/soap+xml;charset=\"utf-8;\" ; Action=\"urn:a;b\"; x=y")).as_deref(),
+            action(None, Some("application/soap+xml;charset=\"utf-8;\" ; Action=\"urn:a;b\"; x=y"))
+                .as_deref(),
             Some("urn:a;b")
         );
-        assert_eq!(action(None, Some("application/soap+xml; charset=utf-8; action=urn:a")).as_deref(), Some("urn:a"));
+        assert_eq!(
+            action(None, Some("application/soap+xml; charset=utf-8; action=urn:a")).as_deref(),
+            Some("urn:a")
+        );
         for nothing in ["", "\"", "\"\""] {
             assert_eq!(action(Some(nothing), None), None);
         }

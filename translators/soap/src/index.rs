@@ -53,7 +53,11 @@ impl OperationIndex {
     ///
     /// # Errors
     /// None, several, or one by its action and another by its body.
-    pub fn find(&self, mapping: &Mapping, known: &Match<'_>) -> Result<(OperationId, MessageRole), MatchError> {
+    pub fn find(
+        &self,
+        mapping: &Mapping,
+        known: &Match<'_>,
+    ) -> Result<(OperationId, MessageRole), MatchError> {
         let mut found = Err(MatchError::Unknown(described(known)));
         if known.fault.is_none() && known.direction != Direction::Answer {
             found = self.request(mapping, known).map(|id| (id, MessageRole::Input));
@@ -71,16 +75,19 @@ impl OperationIndex {
         let by_body = filtered(mapping, known, self.inputs.get(&known.body));
         let by_action = filtered(mapping, known, known.action.and_then(|action| self.actions.get(action)));
         let both: Vec<OperationId> = by_body.iter().copied().filter(|id| by_action.contains(id)).collect();
-        match (by_body.as_slice(), by_action.as_slice(), both.as_slice()) {
-            (_, _, [only]) => Ok(*only),
-            ([], [only], []) if known.direction == Direction::Request => Ok(*only),
-            ([only], [], []) => Ok(*only),
+        let chosen = match (by_body.as_slice(), by_action.as_slice()) {
+            // The action alone is enough where only requests come into question: reading then says what is wrong.
+            ([], action) if known.direction == Direction::Request => action,
+            (body, []) => body,
+            (_, _) => both.as_slice(),
+        };
+        match (chosen, by_body.first(), by_action.first()) {
+            ([only], _, _) => Ok(*only),
+            ([], Some(body), Some(action)) => {
+                Err(MatchError::Disagreement { action: label(mapping, *action), body: label(mapping, *body) })
+            }
             ([], _, _) => Err(MatchError::Unknown(described(known))),
-            ([body, ..], [action, ..], []) => Err(MatchError::Disagreement {
-                action: label(mapping, *action),
-                body: label(mapping, *body),
-            }),
-            (several, _, []) | (_, _, several) => Err(ambiguous(mapping, several)),
+            (several, _, _) => Err(ambiguous(mapping, several)),
         }
     }
 

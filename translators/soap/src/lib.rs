@@ -11,6 +11,8 @@
 //! The crate knows no transport beyond the names of two header fields, decides no policy (who may send what, what a
 //! fault means to a caller), and reads no attachments yet.
 
+#![expect(clippy::unnecessary_box_returns, reason = "the error travels boxed, so it is made boxed")]
+
 mod envelope;
 mod error;
 mod fault;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Order of magnitude of reading and writing, on one thread: `cargo run --release -p fachwerk-xml --example throughput`.
 #![expect(clippy::print_stdout, reason = "prints what it measured")]
+#![allow(clippy::cast_precision_loss, reason = "a rate needs no more")]
 #![allow(dead_code, missing_docs, reason = "the contract's builder is shared with the tests")]
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use fachwerk_contract::QName;
@@ -38,11 +40,12 @@ fn message(bytes: usize, pretty: bool) -> String {
     let mut line = 0;
     while out.len() < bytes {
         line += 1;
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "{gap}<o:Item line=\"{line}\">{gap}  <o:Sku>A-{line:06}</o:Sku>{gap}  <o:Description>Schraube M8 &amp; \
              Mutter, größer</o:Description>{gap}  <o:Quantity>12</o:Quantity>{gap}  <o:Price>12.50</o:Price>{gap}  \
              <o:Delivery>2026-11-12</o:Delivery>{gap}  <o:Note>bitte sorgfältig verpacken</o:Note>{gap}</o:Item>"
-        ));
+        );
     }
     out.push_str("</o:root>");
     out
@@ -67,7 +70,9 @@ fn main() {
     let shape = &mapping.operations[0].input;
     let Layout::Direct { element, .. } = &shape.layout else { return };
     let limits = Limits::default();
-    for (what, size, pretty) in [("1 KB", 1_000, false), ("100 KB", 100_000, false), ("100 KB indented", 100_000, true)] {
+    for (what, size, pretty) in
+        [("1 KB", 1_000, false), ("100 KB", 100_000, false), ("100 KB indented", 100_000, true)]
+    {
         let input = message(size, pretty);
         let bytes = input.as_bytes();
         measure(&format!("tokens, {what}"), bytes.len(), || {

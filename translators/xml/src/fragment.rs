@@ -38,7 +38,11 @@ impl<'a> Fragment<'a> {
             let local = tokens.local();
             tokens.skip_element()?;
             if tokens.position() != element.len() {
-                return Err(CodecError::at(ErrorKind::Syntax, tokens.position(), "something stands after the element"));
+                return Err(CodecError::at(
+                    ErrorKind::Syntax,
+                    tokens.position(),
+                    "something stands after the element",
+                ));
             }
             match tokens.next_token()? {
                 Token::Eof => Ok(Self { namespace, local, element }),

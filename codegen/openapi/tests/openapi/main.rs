@@ -4,4 +4,5 @@
 mod choices;
 mod facade;
 mod golden;
+mod samples;
 mod types;

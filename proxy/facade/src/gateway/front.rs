@@ -19,7 +19,7 @@ use super::documents::{document, probe};
 use super::snapshot::{Snapshot, Target};
 use crate::grpc::{self, Builtin};
 use crate::journal::{Caller, Entry, Journal};
-use crate::load::{Facade, LoadError};
+use crate::load::{Facade, LoadError, LoadErrors};
 use crate::outcome::{Problem, ProblemKind};
 use crate::trace::Trace;
 use crate::{percent, rest, soap};
@@ -42,8 +42,8 @@ impl FacadeGateway {
     ///
     /// # Errors
     /// All that is wrong, not only the first of it.
-    pub fn load(config: &Checked) -> Result<Self, Vec<LoadError>> {
-        Self::new(config, read(config)?).map_err(|error| vec![error])
+    pub fn load(config: &Checked) -> Result<Self, LoadErrors> {
+        Self::new(config, read(config)?).map_err(|error| LoadErrors(vec![error]))
     }
 
     /// Compiles a configuration with facades that are loaded already, in the order of the configuration.
@@ -222,7 +222,7 @@ fn entry(target: Option<&Target>, head: &Parts) -> Entry {
     }
 }
 
-fn read(config: &Checked) -> Result<Vec<Arc<Facade>>, Vec<LoadError>> {
+fn read(config: &Checked) -> Result<Vec<Arc<Facade>>, LoadErrors> {
     let mut facades = Vec::new();
     let mut errors = Vec::new();
     for facade in &config.facades {
@@ -231,7 +231,7 @@ fn read(config: &Checked) -> Result<Vec<Arc<Facade>>, Vec<LoadError>> {
             Err(error) => errors.push(error),
         }
     }
-    if errors.is_empty() { Ok(facades) } else { Err(errors) }
+    if errors.is_empty() { Ok(facades) } else { Err(LoadErrors(errors)) }
 }
 
 fn compile(

@@ -10,4 +10,4 @@ mod served;
 mod snapshot;
 
 pub use front::FacadeGateway;
-pub(crate) use served::{Served, Way};
+pub(crate) use served::Served;

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use fachwerk_config::SoapChoice;
 use fachwerk_contract::service::{EffectClass, Protocol};
 use fachwerk_edge::{Limits as UpstreamLimits, OnDisconnect, Upstream, UpstreamClient};
-use fachwerk_mapping::{Operation, OperationId};
+use fachwerk_mapping::{Operation, OperationBinding, OperationId};
 use fachwerk_message::Limits;
 use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::backend::Legacy;
 use crate::load::{Facade, LoadError};
@@ -34,8 +35,8 @@ pub(crate) struct Way {
     pub(crate) operation: Arc<str>,
     /// The SOAP version.
     pub(crate) protocol: Protocol,
-    /// The SOAP action, empty where there is none.
-    pub(crate) action: String,
+    /// What HTTP says about its envelopes.
+    pub(crate) headers: HeaderMap,
     /// What becomes of a call whose caller has gone.
     pub(crate) on_disconnect: OnDisconnect,
     /// Whether a request may be sent twice.
@@ -108,8 +109,21 @@ fn way(service: &str, operation: &Operation, soap: SoapChoice, contract: &Path) 
         service: service.into(),
         operation: operation.name.as_str().into(),
         protocol: binding.protocol,
-        action: binding.soap_action.clone().unwrap_or_default(),
+        headers: headers(binding),
         on_disconnect: if read { OnDisconnect::Cancel } else { OnDisconnect::RunToEnd },
         repeatable: matches!(operation.effect, EffectClass::Read | EffectClass::Idempotent),
     })
+}
+
+fn headers(binding: &OperationBinding) -> HeaderMap {
+    let action = binding.soap_action.as_deref().unwrap_or_default();
+    let mut headers = HeaderMap::new();
+    for (name, value) in fachwerk_soap::request_headers(binding.protocol, action) {
+        // Bytes, because an action may have other letters than those of ASCII.
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
+            headers.insert(name, value);
+        }
+    }
+    headers.insert(header::ACCEPT, HeaderValue::from_static("text/xml, application/soap+xml"));
+    headers
 }

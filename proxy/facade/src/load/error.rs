@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Why a facade cannot be served.
 
+use std::fmt;
 use std::path::PathBuf;
 
 /// Why a facade cannot be served. Each names the file, or what is in the way of what.
@@ -77,3 +78,19 @@ pub enum LoadError {
     #[error("FW-3210: {0}; set SSL_CERT_FILE to a file with certificates")]
     Authorities(fachwerk_edge::TargetError),
 }
+
+/// Everything that is wrong, one line each.
+#[derive(Debug)]
+pub struct LoadErrors(pub Vec<LoadError>);
+
+impl fmt::Display for LoadErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, error) in self.0.iter().enumerate() {
+            let separator = if index > 0 { "\n" } else { "" };
+            write!(f, "{separator}{error}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for LoadErrors {}

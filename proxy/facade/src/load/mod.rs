@@ -10,6 +10,6 @@ mod tree;
 
 pub(crate) use copies::Copies;
 pub(crate) use openapi::OpenApi;
-pub use error::LoadError;
+pub use error::{LoadError, LoadErrors};
 pub use facade::Facade;
 pub use files::FacadeFiles;

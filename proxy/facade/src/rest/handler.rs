@@ -9,7 +9,7 @@ use http::request::Parts;
 use http::{Request, Response};
 
 use super::negotiate::{accepts_json, sends_identity, sends_json};
-use super::respond::{body_problem, problem_response, respond};
+use super::respond::{body_problem, respond};
 use crate::call::{Call, perform};
 use crate::convert::Form;
 use crate::gateway::Served;

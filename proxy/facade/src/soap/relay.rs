@@ -6,7 +6,7 @@ use std::sync::Arc;
 use fachwerk_edge::{Answering, Decision, RelayTimeouts, RelayTo, RequestBody, UpstreamError};
 use fachwerk_mapping::OperationId;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, Request, header};
+use http::{HeaderName, Method, Request, header};
 
 use super::describe::describe;
 use super::here::origin;
@@ -15,6 +15,8 @@ use crate::backend::trouble;
 use crate::gateway::Served;
 use crate::journal::Entry;
 use crate::outcome::{Problem, ProblemKind};
+
+const SOAP_ACTION: HeaderName = HeaderName::from_static("soapaction");
 
 /// Decides from the head alone.
 ///
@@ -60,18 +62,9 @@ fn relay(served: &Served, head: &Parts, entry: &Entry) -> RelayTo {
 
 /// The operation that the head names, by `SOAPAction` or the `action` parameter of SOAP 1.2. The body is not read.
 pub(crate) fn operation(served: &Served, head: &Parts) -> Option<OperationId> {
-    action(&head.headers).and_then(|action| served.by_action(action))
-}
-
-fn action(headers: &HeaderMap) -> Option<&str> {
-    if let Some(action) = headers.get("soapaction") {
-        return Some(action.to_str().ok()?.trim().trim_matches('"'));
-    }
-    let media_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::to_str)?.ok()?;
-    media_type.split(';').skip(1).find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("action").then(|| value.trim().trim_matches('"'))
-    })
+    let text = |name: HeaderName| head.headers.get(name).and_then(|value| value.to_str().ok());
+    let action = fachwerk_soap::action(text(SOAP_ACTION), text(header::CONTENT_TYPE))?;
+    served.by_action(&action)
 }
 
 /// What a failure of the relay lane is.
@@ -88,20 +81,6 @@ pub(crate) fn relay_problem(error: &UpstreamError) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn of(name: &'static str, value: &'static str) -> Option<String> {
-        let headers = HeaderMap::from_iter([(http::HeaderName::from_static(name), HeaderValue::from_static(value))]);
-        action(&headers).map(str::to_owned)
-    }
-
-    #[test]
-    fn actions_of_both_versions() {
-        assert_eq!(of("soapaction", "\"urn:a\"").as_deref(), Some("urn:a"));
-        assert_eq!(of("soapaction", "urn:a").as_deref(), Some("urn:a"));
-        assert_eq!(of("soapaction", "\"\"").as_deref(), Some(""));
-        assert_eq!(of("content-type", "application/soap+xml; charset=utf-8; action=\"urn:b\"").as_deref(), Some("urn:b"));
-        assert_eq!(of("content-type", "text/xml"), None);
-    }
 
     #[test]
     fn failures_tell_callers_nothing_about_hosts() {

@@ -53,7 +53,7 @@ pub(crate) fn write<M: Source>(
     let job = Job { tables, shape, limits, check, message };
     let (bytes, findings) = match target {
         Target::Json => {
-            let writer = JsonWriter::new(mapping, &codecs.json, Vec::with_capacity(expected));
+            let writer = JsonWriter::with_names(mapping, codecs.json.clone(), Vec::with_capacity(expected));
             let (writer, findings) = job.through(writer)?;
             (writer.finish()?, findings)
         }

@@ -23,7 +23,9 @@ impl Envelope<'_> {
             match (self.version, tokens.local()) {
                 (Version::Soap11, "faultcode") => self.code(&mut tokens, &mut fault)?,
                 (Version::Soap11, "faultstring") => fault.reasons.push(reason(&mut tokens)?),
-                (Version::Soap11, "faultactor") | (Version::Soap12, "Role") => fault.role = Some(text(&mut tokens)?),
+                (Version::Soap11, "faultactor") | (Version::Soap12, "Role") => {
+                    fault.role = Some(text(&mut tokens)?);
+                }
                 (Version::Soap12, "Node") => fault.node = Some(text(&mut tokens)?),
                 (Version::Soap12, "Code") => self.codes(&mut tokens, &mut fault)?,
                 (Version::Soap12, "Reason") => {
@@ -59,13 +61,18 @@ impl Envelope<'_> {
     ///
     /// # Errors
     /// The body holds no fault, or the document is not well-formed.
-    pub fn match_fault(&self, mapping: &Mapping, operation: &Operation) -> std::result::Result<Option<usize>, SoapError> {
+    pub fn match_fault(
+        &self,
+        mapping: &Mapping,
+        operation: &Operation,
+    ) -> std::result::Result<Option<usize>, SoapError> {
         let Some(mut tokens) = self.at_detail()? else { return Ok(None) };
         loop {
             match tokens.next_token()? {
                 Token::Start => {
                     let name = QName::new(tokens.namespace(), tokens.local());
-                    let found = operation.faults.iter().position(|fault| holds(mapping, &fault.message, &name));
+                    let found =
+                        operation.faults.iter().position(|fault| holds(mapping, &fault.message, &name));
                     if found.is_some() {
                         return Ok(found);
                     }

@@ -41,7 +41,8 @@ impl Envelope<'_> {
                 self.read_headers(&mut reader, field, id, sink)?;
                 expect(mapping, &mut tokens, element)?;
                 if tokens.attribute(XSI, "nil").is_some_and(|nil| matches!(nil.trim(), "true" | "1")) {
-                    let message = format!("element `{}` is nil, which the contract does not allow", element.local);
+                    let message =
+                        format!("element `{}` is nil, which the contract does not allow", element.local);
                     return Err(CodecError::at(ErrorKind::Structure, tokens.offset(), message).into());
                 }
                 reader.read_attributes(&tokens, sink)?;
@@ -102,7 +103,11 @@ impl Envelope<'_> {
         Ok(())
     }
 
-    fn check_understood(&self, mapping: &Mapping, headers: Option<StructId>) -> std::result::Result<(), SoapError> {
+    fn check_understood(
+        &self,
+        mapping: &Mapping,
+        headers: Option<StructId>,
+    ) -> std::result::Result<(), SoapError> {
         let declared = |name: &QName| {
             let namespace = mapping.namespace_id(&name.namespace);
             let structure = headers.map(|id| mapping.structure(id));
@@ -111,7 +116,10 @@ impl Envelope<'_> {
         for block in &self.headers {
             let known = self.understood.contains(&block.name) || declared(&block.name);
             if block.must_understand && block.is_for_receiver() && !known {
-                return Err(SoapError::MustUnderstand { header: block.name.clone(), offset: block.span.start });
+                return Err(SoapError::MustUnderstand {
+                    header: block.name.clone(),
+                    offset: block.span.start,
+                });
             }
         }
         Ok(())

@@ -36,7 +36,8 @@ impl FaultCode {
                 _ => (Self::Other(name), None),
             },
             Version::Soap11 => {
-                let (first, more) = name.local.split_once('.').map_or((&*name.local, false), |(f, _)| (f, true));
+                let (first, more) =
+                    name.local.split_once('.').map_or((&*name.local, false), |(f, _)| (f, true));
                 // Much deployed software forgets the prefix.
                 let code = match first {
                     _ if !own && prefixed => None,
@@ -47,9 +48,7 @@ impl FaultCode {
                     _ => None,
                 };
                 match code {
-                    Some(code) if more => {
-                        (code, Some(QName::new(version.namespace(), name.local)))
-                    }
+                    Some(code) if more => (code, Some(QName::new(version.namespace(), name.local))),
                     Some(code) => (code, None),
                     None => (Self::Other(name), None),
                 }
@@ -62,7 +61,7 @@ impl FaultCode {
         Some(match (self, version) {
             (Self::VersionMismatch, _) => "VersionMismatch",
             (Self::MustUnderstand, _) => "MustUnderstand",
-            (Self::Sender, Version::Soap11) | (Self::DataEncodingUnknown, Version::Soap11) => "Client",
+            (Self::Sender | Self::DataEncodingUnknown, Version::Soap11) => "Client",
             (Self::Receiver, Version::Soap11) => "Server",
             (Self::Sender, Version::Soap12) => "Sender",
             (Self::Receiver, Version::Soap12) => "Receiver",

@@ -25,7 +25,9 @@ pub(crate) fn operation(name: &str) -> &'static Operation {
 
 /// An envelope of a version, whose namespace has the prefix `s`, the contract's `t`.
 pub(crate) fn envelope(namespace: &str, content: &str) -> String {
-    format!("<s:Envelope xmlns:s='{namespace}' xmlns:t='urn:t' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>{content}</s:Envelope>")
+    format!(
+        "<s:Envelope xmlns:s='{namespace}' xmlns:t='urn:t' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>{content}</s:Envelope>"
+    )
 }
 
 const WSDL: &str = r#"<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:t="urn:t" targetNamespace="urn:t"

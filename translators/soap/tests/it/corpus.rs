@@ -59,7 +59,12 @@ impl Case {
         }
     }
 
-    fn record(&self, envelope: &Envelope<'_>, id: OperationId, role: MessageRole) -> Result<Recorded, SoapError> {
+    fn record(
+        &self,
+        envelope: &Envelope<'_>,
+        id: OperationId,
+        role: MessageRole,
+    ) -> Result<Recorded, SoapError> {
         let shape = self.mapping.operation(id).message(&role).expect("the message that was found");
         let mut recorder = Recorder::default();
         match role {
@@ -73,7 +78,9 @@ impl Case {
         let limits = Limits::default();
         let mut envelope = Envelope::open(bytes, &limits).map_err(|e| e.to_string())?;
         let headers: Vec<_> = envelope.headers().iter().map(|block| block.name.clone()).collect();
-        headers.into_iter().for_each(|name| envelope.understand(name));
+        for name in headers {
+            envelope.understand(name);
+        }
         let (id, role) = self.find(&envelope)?;
         let recorded = self.record(&envelope, id, role).map_err(|e| e.to_string())?;
         let shape = self.mapping.operation(id).message(&role).expect("the message that was found");
@@ -81,7 +88,9 @@ impl Case {
             MessageRole::Fault(_) => {
                 let fault = envelope.fault().map_err(|e| e.to_string())?;
                 let parts = (envelope.version(), &fault);
-                write_declared_fault(&self.mapping, &self.names, parts, shape, &limits, |sink| recorded.replay(sink))
+                write_declared_fault(&self.mapping, &self.names, parts, shape, &limits, |sink| {
+                    recorded.replay(sink)
+                })
             }
             _ => write_message(&self.mapping, &self.names, shape, envelope.version(), &limits, |sink| {
                 recorded.replay(sink)
@@ -131,9 +140,8 @@ fn flat(bytes: &[u8], limits: &Limits) -> Vec<String> {
                 items.extend(attributes);
             }
             Token::Text if in_body => items.extend(tokens.text().split_ascii_whitespace().map(str::to_owned)),
-            Token::Text => {}
             Token::End if in_body => items.push(">".to_owned()),
-            Token::End => {}
+            Token::Text | Token::End => {}
             Token::Eof => return items,
         }
     }

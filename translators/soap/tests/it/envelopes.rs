@@ -36,8 +36,14 @@ fn header_blocks_are_listed() {
     );
     let found = open(&input).unwrap();
     let [a, c] = found.headers() else { panic!("two blocks") };
-    assert_eq!((a.name.to_string().as_str(), a.must_understand, a.is_for_receiver()), ("{urn:a}a", true, true));
-    assert_eq!((c.name.to_string().as_str(), c.must_understand, c.is_for_receiver()), ("{urn:t}c", false, false));
+    assert_eq!(
+        (a.name.to_string().as_str(), a.must_understand, a.is_for_receiver()),
+        ("{urn:a}a", true, true)
+    );
+    assert_eq!(
+        (c.name.to_string().as_str(), c.must_understand, c.is_for_receiver()),
+        ("{urn:t}c", false, false)
+    );
     assert_eq!(c.role.as_deref(), Some("urn:me"));
     assert_eq!(&input[c.span.clone()], "<t:c s:actor='urn:me'> y </t:c>");
     assert_eq!(found.header_text(&QName::new("urn:t", "c")).unwrap().as_deref(), Some("y"));

@@ -11,7 +11,10 @@ use crate::contract::{MAPPING, NAMES, SOAP11, SOAP12, envelope, operation};
 use crate::tree::Tree;
 
 fn fault(input: &str) -> FaultParts {
-    Envelope::open(input.as_bytes(), &Limits::default()).unwrap().fault().unwrap_or_else(|e| panic!("{input}: {e}"))
+    Envelope::open(input.as_bytes(), &Limits::default())
+        .unwrap()
+        .fault()
+        .unwrap_or_else(|e| panic!("{input}: {e}"))
 }
 
 fn fault11(content: &str) -> FaultParts {
@@ -21,7 +24,8 @@ fn fault11(content: &str) -> FaultParts {
 #[test]
 fn codes_of_soap_1_1() {
     let code = |code: &str| {
-        let parts = fault11(&format!("<faultcode xmlns:x='urn:x'>{code}</faultcode><faultstring>r</faultstring>"));
+        let parts =
+            fault11(&format!("<faultcode xmlns:x='urn:x'>{code}</faultcode><faultstring>r</faultstring>"));
         (parts.code, parts.subcodes)
     };
     assert_eq!(code("s:Client"), (FaultCode::Sender, vec![]));
@@ -29,7 +33,10 @@ fn codes_of_soap_1_1() {
     assert_eq!(code("Server"), (FaultCode::Receiver, vec![]));
     assert_eq!(code("s:VersionMismatch"), (FaultCode::VersionMismatch, vec![]));
     assert_eq!(code("s:MustUnderstand"), (FaultCode::MustUnderstand, vec![]));
-    assert_eq!(code("s:Client.Auth.Expired"), (FaultCode::Sender, vec![QName::new(SOAP11, "Client.Auth.Expired")]));
+    assert_eq!(
+        code("s:Client.Auth.Expired"),
+        (FaultCode::Sender, vec![QName::new(SOAP11, "Client.Auth.Expired")])
+    );
     assert_eq!(code("x:Server"), (FaultCode::Other(QName::new("urn:x", "Server")), vec![]));
     assert_eq!(code("500"), (FaultCode::Other(QName::new("", "500")), vec![]));
     assert_eq!(code("y:Odd"), (FaultCode::Other(QName::new("", "y:Odd")), vec![]));
@@ -102,9 +109,13 @@ fn faults_come_back_as_written() {
     let written = write_fault(Version::Soap12, &full, None);
     assert_eq!(fault(std::str::from_utf8(&written).unwrap()), full);
     // SOAP 1.1 has fewer words.
-    let written = String::from_utf8(write_fault(Version::Soap11, &full, Some(b"<a xmlns=\"urn:a\"/>"))).unwrap();
+    let written =
+        String::from_utf8(write_fault(Version::Soap11, &full, Some(b"<a xmlns=\"urn:a\"/>"))).unwrap();
     let parts = fault(&written);
-    assert_eq!((parts.code, parts.reasons.len(), parts.subcodes.len(), parts.node), (FaultCode::Sender, 1, 0, None));
+    assert_eq!(
+        (parts.code, parts.reasons.len(), parts.subcodes.len(), parts.node),
+        (FaultCode::Sender, 1, 0, None)
+    );
     assert_eq!(parts.detail[0].name, QName::new("urn:a", "a"));
     assert!(written.contains("<faultcode>soap:Client</faultcode>"), "{written}");
 
@@ -147,7 +158,9 @@ fn declared_faults_come_back_as_written() {
         let shape = &search.faults[index].message;
         let input = envelope(
             SOAP11,
-            &format!("<s:Body><s:Fault><faultcode>s:Client</faultcode><detail>{content}</detail></s:Fault></s:Body>"),
+            &format!(
+                "<s:Body><s:Fault><faultcode>s:Client</faultcode><detail>{content}</detail></s:Fault></s:Body>"
+            ),
         );
         let opened = Envelope::open(input.as_bytes(), &Limits::default()).unwrap();
         for version in [Version::Soap11, Version::Soap12] {
@@ -171,7 +184,11 @@ fn what_is_no_fault_has_none() {
     let opened = Envelope::open(input.as_bytes(), &Limits::default()).unwrap();
     assert!(opened.fault().is_err());
     assert!(opened.detail_xml().is_err());
-    for rest in ["<s:Body><s:Fault><faultcode>", "<s:Body><s:Fault></s:Fault>x</s:Body>", "<s:Body><s:Fault/></s:Body><x/>"] {
+    for rest in [
+        "<s:Body><s:Fault><faultcode>",
+        "<s:Body><s:Fault></s:Fault>x</s:Body>",
+        "<s:Body><s:Fault/></s:Body><x/>",
+    ] {
         let input = format!("<s:Envelope xmlns:s='{SOAP11}'>{rest}</s:Envelope>");
         assert!(Envelope::open(input.as_bytes(), &Limits::default()).unwrap().fault().is_err(), "{rest}");
     }

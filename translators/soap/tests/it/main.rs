@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Envelopes over contracts that are read from WSDL.
 
+#![allow(clippy::print_stdout, reason = "says what was skipped and how much was read")]
+
 mod contract;
 mod corpus;
 mod envelopes;

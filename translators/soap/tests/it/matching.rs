@@ -17,6 +17,7 @@ fn request<'a>(body: Option<&str>, action: Option<&'a str>) -> Match<'a> {
     Match { body: body.map(|b| b.parse().unwrap()), action, ..Match::default() }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what is expected of `find`")]
 fn input(name: &str) -> Result<(String, MessageRole), MatchError> {
     Ok((name.to_owned(), MessageRole::Input))
 }

@@ -29,7 +29,9 @@ fn round(content: &str, shape: &MessageShape, expected: &str) {
         let written = rewrite(&envelope(namespace, content), shape, version);
         let start = written.find(expected);
         assert!(start.is_some(), "{written}\nshould have\n{expected}");
-        assert!(written.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<soap:Envelope xmlns:soap=\""));
+        assert!(
+            written.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<soap:Envelope xmlns:soap=\"")
+        );
         assert_eq!(rewrite(&written, shape, version), written);
         // Members in another order give the same envelope.
         let mut tree = Tree::default();
@@ -37,7 +39,8 @@ fn round(content: &str, shape: &MessageShape, expected: &str) {
         Envelope::open(written.as_bytes(), &limits).unwrap().read(&MAPPING, shape, &mut tree).unwrap();
         let mut object = tree.root.unwrap();
         object.shuffle(&mut |_| 0);
-        let again = write_message(&MAPPING, &NAMES, shape, version, &limits, |sink| object.replay(sink)).unwrap();
+        let again =
+            write_message(&MAPPING, &NAMES, shape, version, &limits, |sink| object.replay(sink)).unwrap();
         assert_eq!(String::from_utf8(again).unwrap(), written);
     }
 }
@@ -58,7 +61,8 @@ fn one_element_with_headers() {
     round(
         "<s:Body><t:search><t:text>a</t:text></t:search></s:Body>",
         shape,
-        &"><soap:Body><n2:search><n2:text>a</n2:text></n2:search></soap:Body></soap:Envelope>".replace("n2", prefix()),
+        &"><soap:Body><n2:search><n2:text>a</n2:text></n2:search></soap:Body></soap:Envelope>"
+            .replace("n2", prefix()),
     );
 }
 
@@ -147,13 +151,17 @@ fn headers_that_must_be_understood() {
     let input = |attributes: &str| {
         envelope(
             SOAP11,
-            &format!("<s:Header><x xmlns='urn:x' {attributes}/></s:Header><s:Body><t:search><t:text/></t:search></s:Body>"),
+            &format!(
+                "<s:Header><x xmlns='urn:x' {attributes}/></s:Header><s:Body><t:search><t:text/></t:search></s:Body>"
+            ),
         )
     };
     assert!(read(&input(""), shape).is_ok());
     assert!(read(&input("s:mustUnderstand='0'"), shape).is_ok());
     assert!(read(&input("s:mustUnderstand='1' s:actor='urn:other'"), shape).is_ok());
-    for attributes in ["s:mustUnderstand='1'", "s:mustUnderstand='1' s:actor='http://schemas.xmlsoap.org/soap/actor/next'"] {
+    for attributes in
+        ["s:mustUnderstand='1'", "s:mustUnderstand='1' s:actor='http://schemas.xmlsoap.org/soap/actor/next'"]
+    {
         let error = read(&input(attributes), shape).unwrap_err();
         assert!(matches!(&error, SoapError::MustUnderstand { header, .. } if header.local == "x"), "{error}");
     }
@@ -168,7 +176,10 @@ fn recordings_are_equal() {
     let shape = &operation("search").input;
     let record = |input: &str| {
         let mut recorder = Recorder::default();
-        Envelope::open(input.as_bytes(), &Limits::default()).unwrap().read(&MAPPING, shape, &mut recorder).unwrap();
+        Envelope::open(input.as_bytes(), &Limits::default())
+            .unwrap()
+            .read(&MAPPING, shape, &mut recorder)
+            .unwrap();
         recorder.finish()
     };
     let input = envelope(SOAP12, "<s:Body><t:search mode='a'><t:text>x&#13;</t:text></t:search></s:Body>");

@@ -27,22 +27,38 @@ impl<'m> Run<'m> {
     fn new(mapping: &'m Mapping) -> Self {
         let options = fachwerk_sample::Options::default();
         // Samples may be larger than what a service should take by default.
-        let limits = Limits { max_bytes: 1 << 30, max_nodes: usize::MAX, max_depth: 1000, ..Limits::default() };
+        let limits =
+            Limits { max_bytes: 1 << 30, max_nodes: usize::MAX, max_depth: 1000, ..Limits::default() };
         Self { mapping, names: XmlNames::new(mapping), sampler: Sampler::new(mapping, &options), limits }
     }
 
-    fn write(&self, shape: &MessageShape, role: MessageRole, events: impl FnOnce(&mut dyn Sink) -> Result<()>) -> Result<Vec<u8>> {
+    fn write(
+        &self,
+        shape: &MessageShape,
+        role: MessageRole,
+        events: impl FnOnce(&mut dyn Sink) -> Result<()>,
+    ) -> Result<Vec<u8>> {
         match role {
             MessageRole::Fault(_) => {
                 let fault = FaultParts::new(FaultCode::Receiver, "x");
                 let parts = (Version::Soap12, &fault);
-                write_declared_fault(self.mapping, &self.names, parts, shape, &self.limits, |sink| events(sink))
+                write_declared_fault(self.mapping, &self.names, parts, shape, &self.limits, |sink| {
+                    events(sink)
+                })
             }
-            _ => write_message(self.mapping, &self.names, shape, Version::Soap11, &self.limits, |sink| events(sink)),
+            _ => write_message(self.mapping, &self.names, shape, Version::Soap11, &self.limits, |sink| {
+                events(sink)
+            }),
         }
     }
 
-    fn read<S: Sink + ?Sized>(&self, bytes: &[u8], shape: &MessageShape, role: MessageRole, sink: &mut S) -> Result<()> {
+    fn read<S: Sink + ?Sized>(
+        &self,
+        bytes: &[u8],
+        shape: &MessageShape,
+        role: MessageRole,
+        sink: &mut S,
+    ) -> Result<()> {
         let envelope = Envelope::open(bytes, &self.limits).map_err(SoapError::into_codec)?;
         match role {
             MessageRole::Fault(_) => envelope.read_detail(self.mapping, shape, sink),
@@ -149,7 +165,10 @@ fn shared(path: &str) -> Option<PathBuf> {
 
 #[test]
 fn melderegister() {
-    good(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/melderegister/wsdl/melderegister.wsdl"), 20);
+    good(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/melderegister/wsdl/melderegister.wsdl"),
+        20,
+    );
 }
 
 #[test]
@@ -166,23 +185,22 @@ fn xta() {
     }
 }
 
-/// Every contract of a list: `FACHWERK_WSDLS=list cargo test -- --ignored --nocapture listed`.
 #[test]
-#[ignore = "long; for looking at many contracts by hand"]
-fn listed() {
-    let list = std::env::var("FACHWERK_WSDLS").expect("a file with one path in each line");
-    let mut total = 0;
-    for line in std::fs::read_to_string(list).expect("the list").lines() {
-        let result = std::panic::catch_unwind(|| all(Path::new(line), 5));
-        match result {
-            Ok((count, wrong)) => {
-                total += count;
-                for error in wrong.iter().take(2) {
-                    println!("{line}: {}", error.chars().take(1500).collect::<String>());
-                }
-            }
-            Err(_) => println!("{line}: panicked"),
-        }
+fn contracts_of_many_kinds() {
+    const CONTRACTS: [&str; 10] = [
+        "AfipSDK__afip.php/src/Afip_res/wsfe.wsdl",
+        "ecsec__open-ecard/addons/tr03124/src/jvmTest/resources/schema/ISOIFD.wsdl",
+        "forcedotcom__wsc/src/test/resources/ToStringTest.wsdl",
+        "gematik__api-telematik/conn/phrs/PHRService_V2_0_2.wsdl",
+        "graycatdeveloper__gisgkh-wsdl-java/wsdl_xsd_14.4.0.1/tech-conn/hcs-tech-conn-service-async.wsdl",
+        "hooklift__gowsdl/fixtures/usda-awdb.wsdl",
+        "onvif__specs/wsdl/ver20/ptz/wsdl/ptz.wsdl",
+        "pagopa__pagopa-api/gad/wsdl/NodoPerPsp.wsdl",
+        "vpulim__node-soap/test/wsdl/marketo.wsdl",
+        "wearefrank__zaakbrug/src/main/configurations/Translate/Common/xsd/Zaak_DocumentServices_1_1_02/zkn0310/vraagAntwoord/zkn0310_beantwoordVraag.wsdl",
+    ];
+    let Some(corpus) = shared("corpus") else { return };
+    for path in CONTRACTS {
+        good(&corpus.join(path), 3);
     }
-    println!("{total} messages");
 }

@@ -103,7 +103,9 @@ fn declared(structure: &Struct, tokens: &Tokenizer<'_>, attribute: &Attribute<'_
 fn wild(structure: &Struct, tokens: &Tokenizer<'_>, attribute: &Attribute<'_>) -> Option<u16> {
     let field = structure.any_attribute_field()?;
     match &structure.fields[field as usize].kind {
-        FieldKind::AnyAttribute(wildcard) if allows(wildcard, tokens.attribute_namespace(attribute)) => Some(field),
+        FieldKind::AnyAttribute(wildcard) if allows(wildcard, tokens.attribute_namespace(attribute)) => {
+            Some(field)
+        }
         _ => None,
     }
 }

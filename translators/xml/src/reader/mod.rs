@@ -229,12 +229,15 @@ impl<'m> Reader<'m> {
                 Err(CodecError::new(ErrorKind::Structure, "text is not expected between elements here"))
             }
             ContentKind::Simple => {
-                let Some((field, scalar)) = text_field(self.mapping, frame.structure) else { return Err(misuse()) };
+                let Some((field, scalar)) = text_field(self.mapping, frame.structure) else {
+                    return Err(misuse());
+                };
                 self.begin_field(field, sink)?;
                 simple::emit(self.mapping, tokens, scalar, tokens.text(), &mut self.scratch, sink)
             }
             ContentKind::Mixed => {
-                let group = structure.fields.iter().position(|f| matches!(f.kind, FieldKind::Group) && f.array);
+                let group =
+                    structure.fields.iter().position(|f| matches!(f.kind, FieldKind::Group) && f.array);
                 let Some(group) = group else { return Err(misuse()) };
                 let ValueType::Struct(item) = structure.fields[group].value else { return Err(misuse()) };
                 let Some((field, scalar)) = text_field(self.mapping, item) else { return Err(misuse()) };

@@ -72,8 +72,11 @@ impl Reader<'_> {
                 }
             }
         }
-        let mut admitted =
-            structure.element_fields(namespace, local).iter().copied().filter(|field| self.admits(frame, *field));
+        let mut admitted = structure
+            .element_fields(namespace, local)
+            .iter()
+            .copied()
+            .filter(|field| self.admits(frame, *field));
         let first = admitted.next()?;
         if frame.is_unique {
             return Some(first);
@@ -109,8 +112,9 @@ impl Reader<'_> {
     fn wild(&self, frame: &Frame, namespace: &str) -> Option<u16> {
         let structure = self.mapping.structure(frame.structure);
         let mut candidates = structure.wildcard_fields().iter().copied();
-        candidates
-            .find(|field| self.admits(frame, *field) && self.takes(&structure.fields[*field as usize], namespace))
+        candidates.find(|field| {
+            self.admits(frame, *field) && self.takes(&structure.fields[*field as usize], namespace)
+        })
     }
 
     /// Whether a field's wildcard, or one within its group, allows a namespace.
@@ -153,7 +157,9 @@ impl Reader<'_> {
             self.begin_field(field, sink)?;
             let Some(frame) = self.frames.last() else { return Err(misuse()) };
             let target = &self.mapping.structure(frame.structure).fields[field as usize];
-            let (FieldKind::Group, ValueType::Struct(item)) = (&target.kind, target.value) else { return Ok(field) };
+            let (FieldKind::Group, ValueType::Struct(item)) = (&target.kind, target.value) else {
+                return Ok(field);
+            };
             sink.begin_struct(item, false)?;
             self.push(item, true, Children::InOrder);
             let Some(frame) = self.frames.last() else { return Err(misuse()) };
@@ -173,19 +179,20 @@ impl Reader<'_> {
         }
         let found = tokens.qualified_name();
         let elsewhere = expected.iter().find(|name| name.local == tokens.local());
-        let message = if let Some(name) = elsewhere.filter(|name| Some(name.namespace) != tokens.namespace_id()) {
-            format!(
-                "element `{found}` is in namespace `{}`, but the contract has it in `{}`",
-                tokens.namespace(),
-                self.mapping.namespace(name.namespace)
-            )
-        } else if expected.is_empty() {
-            format!("element `{found}` is not expected here; no more elements are")
-        } else {
-            let names: Vec<&str> = expected.iter().take(LISTED).map(|name| name.local.as_str()).collect();
-            let more = if expected.len() > LISTED { ", …" } else { "" };
-            format!("element `{found}` is not expected here; expected one of {}{more}", names.join(", "))
-        };
+        let message =
+            if let Some(name) = elsewhere.filter(|name| Some(name.namespace) != tokens.namespace_id()) {
+                format!(
+                    "element `{found}` is in namespace `{}`, but the contract has it in `{}`",
+                    tokens.namespace(),
+                    self.mapping.namespace(name.namespace)
+                )
+            } else if expected.is_empty() {
+                format!("element `{found}` is not expected here; no more elements are")
+            } else {
+                let names: Vec<&str> = expected.iter().take(LISTED).map(|name| name.local.as_str()).collect();
+                let more = if expected.len() > LISTED { ", …" } else { "" };
+                format!("element `{found}` is not expected here; expected one of {}{more}", names.join(", "))
+            };
         CodecError::new(ErrorKind::Structure, message)
     }
 

@@ -35,14 +35,14 @@ pub(super) fn emit<S: Sink + ?Sized>(
             return sink.scalar(id, scratch);
         }
         ScalarKind::Integer | ScalarKind::Decimal | ScalarKind::Float | ScalarKind::Double
-            if value.len() > tokens.limits().max_digits =>
+            // Counted only where there could be too many.
+            if value.len() > tokens.limits().max_digits
+                && value.bytes().filter(u8::is_ascii_digit).count() > tokens.limits().max_digits =>
         {
-            if value.bytes().filter(u8::is_ascii_digit).count() > tokens.limits().max_digits {
-                return Err(CodecError::new(
-                    ErrorKind::Limit,
-                    format!("a number has more than {} digits", tokens.limits().max_digits),
-                ));
-            }
+            return Err(CodecError::new(
+                ErrorKind::Limit,
+                format!("a number has more than {} digits", tokens.limits().max_digits),
+            ));
         }
         _ => {}
     }

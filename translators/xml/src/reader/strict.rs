@@ -97,7 +97,9 @@ fn comes_after(fields: &[Field], particle: &Particle, previous: u16, next: u16) 
         ParticleTerm::All(children) => children.iter().any(|child| {
             comes_after(fields, child, previous, next)
                 || (ends(fields, child, previous)
-                    && children.iter().any(|other| !std::ptr::eq(other, child) && begins(fields, other, next)))
+                    && children
+                        .iter()
+                        .any(|other| !std::ptr::eq(other, child) && begins(fields, other, next)))
         }),
     }
 }

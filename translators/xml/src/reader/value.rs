@@ -118,7 +118,12 @@ impl Reader<'_> {
 
     /// An element that is nil and has no attributes.
     #[expect(clippy::unused_self, reason = "reads as one of the cases of `value`")]
-    fn nil<S: Sink + ?Sized>(&self, tokens: &mut Tokenizer<'_>, sink: &mut S, nillable: bool) -> Result<bool> {
+    fn nil<S: Sink + ?Sized>(
+        &self,
+        tokens: &mut Tokenizer<'_>,
+        sink: &mut S,
+        nillable: bool,
+    ) -> Result<bool> {
         if !nillable {
             return Err(not_nillable(tokens));
         }
@@ -198,13 +203,20 @@ fn must_be_empty(tokens: &mut Tokenizer<'_>) -> Result<()> {
 
 fn not_nillable(tokens: &Tokenizer<'_>) -> Box<CodecError> {
     let name = tokens.qualified_name();
-    CodecError::new(ErrorKind::Structure, format!("element `{name}` is nil, which the contract does not allow"))
+    CodecError::new(
+        ErrorKind::Structure,
+        format!("element `{name}` is nil, which the contract does not allow"),
+    )
 }
 
 fn unknown_type(tokens: &Tokenizer<'_>, name: &TypeName<'_>) -> Box<CodecError> {
     CodecError::new(
         ErrorKind::Structure,
-        format!("element `{}` has xsi:type `{}`, which is no type it may have", tokens.qualified_name(), name.written),
+        format!(
+            "element `{}` has xsi:type `{}`, which is no type it may have",
+            tokens.qualified_name(),
+            name.written
+        ),
     )
 }
 

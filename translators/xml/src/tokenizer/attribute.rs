@@ -38,6 +38,10 @@ impl<'a> Attribute<'a> {
 
     pub(super) fn prefix(&self) -> &'a str {
         // A qualified name has one colon at most.
-        if self.name.len() == self.local.len() { "" } else { &self.name[..self.name.len() - self.local.len() - 1] }
+        if self.name.len() == self.local.len() {
+            ""
+        } else {
+            &self.name[..self.name.len() - self.local.len() - 1]
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 mod attribute;
 mod capture;
+mod name;
 mod prolog;
 mod scope;
 mod tag;

@@ -10,7 +10,9 @@ const MARK: &str = "\u{FEFF}";
 
 /// The input as text.
 pub(super) fn decode(input: &[u8]) -> Result<&str> {
-    if let [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..] | [0, 0, 0xFE, 0xFF, ..] = input {
+    if let [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..] | [0, 0, 0xFE, 0xFF, ..] =
+        input
+    {
         return Err(unsupported(0, "UTF-16 or UTF-32"));
     }
     std::str::from_utf8(input).map_err(|error| match guess(input) {
@@ -31,7 +33,7 @@ fn unsupported(offset: usize, name: &str) -> Box<CodecError> {
 fn guess(input: &[u8]) -> Option<&str> {
     let rest = input.strip_prefix(b"<?xml")?;
     let end = memchr::memmem::find(&rest[..rest.len().min(256)], b"?>")?;
-    let (declaration, _) = std::str::from_utf8(&rest[..end]).ok()?.split_once("encoding").map(|(_, r)| (r, ()))?;
+    let (_, declaration) = std::str::from_utf8(&rest[..end]).ok()?.split_once("encoding")?;
     let value = declaration.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let name = value[1..].split(quote).next()?;
@@ -79,7 +81,8 @@ fn encoding(input: &str, name: &str, offset: usize) -> Result<()> {
     if matches!(&*lower, "utf-8" | "utf8") {
         return Ok(());
     }
-    let extends_ascii = lower == "us-ascii" || lower.starts_with("iso-8859-") || lower.starts_with("windows-125");
+    let extends_ascii =
+        lower == "us-ascii" || lower.starts_with("iso-8859-") || lower.starts_with("windows-125");
     // As long as only ASCII is used, these encodings and UTF-8 are the same.
     if extends_ascii && input.is_ascii() { Ok(()) } else { Err(unsupported(offset, name)) }
 }

@@ -13,14 +13,6 @@ use crate::{XML, XMLNS};
 /// Up to so many, comparing each with each is faster than sorting.
 const FEW: usize = 12;
 
-/// A qualified name in the input.
-struct RawName {
-    start: usize,
-    /// Where the local part begins.
-    local: usize,
-    end: usize,
-}
-
 impl<'a> Tokenizer<'a> {
     pub(super) fn start_tag(&mut self) -> Result<Token> {
         let input = self.input;
@@ -52,13 +44,16 @@ impl<'a> Tokenizer<'a> {
                     break;
                 }
                 None => return Err(syntax(at, "the input ends within a start tag")),
-                Some(_) if at == gap => return Err(syntax(at, "a character that does not belong into a start tag")),
+                Some(_) if at == gap => {
+                    return Err(syntax(at, "a character that does not belong into a start tag"));
+                }
                 Some(_) => {
                     count += 1;
                     if count > self.limits.max_attributes {
-                        return Err(
-                            self.limit(format!("an element has more than {} attributes", self.limits.max_attributes))
-                        );
+                        return Err(self.limit(format!(
+                            "an element has more than {} attributes",
+                            self.limits.max_attributes
+                        )));
                     }
                     at = self.raw_attribute(at)?;
                 }
@@ -126,62 +121,6 @@ impl<'a> Tokenizer<'a> {
         CodecError::at(ErrorKind::Limit, self.offset, message)
     }
 
-    /// A qualified name (Namespaces in XML 1.0, section 4).
-    fn raw_name(&self, start: usize) -> Result<RawName> {
-        let bytes = self.input.as_bytes();
-        let class = |at: usize| bytes.get(at).map_or(0, |byte| NAME[*byte as usize]);
-        let mut local = start;
-        let mut at = start;
-        loop {
-            if class(at) & START != 0 {
-                at += 1;
-                while class(at) & REST != 0 {
-                    at += 1;
-                }
-            }
-            if class(at) & WIDE != 0 {
-                at = self.wide_name(local, at);
-            }
-            if at == local || local != start || bytes.get(at) != Some(&b':') {
-                break;
-            }
-            at += 1;
-            local = at;
-        }
-        if at == local {
-            return Err(syntax(at, "a name is expected here"));
-        }
-        if bytes.get(at) == Some(&b':') {
-            return Err(syntax(at, "a name with a colon that separates nothing"));
-        }
-        if at - start > self.limits.max_name_bytes {
-            return Err(CodecError::at(
-                ErrorKind::Limit,
-                start,
-                format!("a name has more than {} bytes", self.limits.max_name_bytes),
-            ));
-        }
-        Ok(RawName { start, local, end: at })
-    }
-
-    /// The rest of a name part that has characters beyond ASCII; the position after it.
-    #[cold]
-    fn wide_name(&self, local: usize, mut at: usize) -> usize {
-        while let Some(c) = self.input.get(at..).and_then(|rest| rest.chars().next()) {
-            let allowed = match (c.is_ascii(), at == local) {
-                (true, true) => NAME[c as usize] & START != 0,
-                (true, false) => NAME[c as usize] & REST != 0,
-                (false, true) => is_wide_start(c),
-                (false, false) => is_wide_rest(c),
-            };
-            if !allowed {
-                break;
-            }
-            at += c.len_utf8();
-        }
-        at
-    }
-
     /// One attribute or namespace declaration; the position after it.
     fn raw_attribute(&mut self, start: usize) -> Result<usize> {
         let input = self.input;
@@ -215,7 +154,8 @@ impl<'a> Tokenizer<'a> {
                 format!("an attribute value has more than {} bytes", self.limits.max_text_bytes),
             ));
         }
-        let value = if plain { Cow::Borrowed(&input[value_start..at]) } else { normalise(input, value_start, at)? };
+        let value =
+            if plain { Cow::Borrowed(&input[value_start..at]) } else { normalise(input, value_start, at)? };
         let full = &input[name.start..name.end];
         let local = &input[name.local..name.end];
         if full == "xmlns" {
@@ -291,7 +231,7 @@ fn undeclared(offset: usize, prefix: &str) -> Box<CodecError> {
 }
 
 /// Attribute value normalisation after line ends (XML 1.0, sections 2.11 and 3.3.3).
-fn normalise<'a>(input: &'a str, start: usize, end: usize) -> Result<Cow<'a, str>> {
+fn normalise(input: &str, start: usize, end: usize) -> Result<Cow<'_, str>> {
     let bytes = input.as_bytes();
     let mut value = String::with_capacity(end - start);
     let mut from = start;

@@ -55,11 +55,11 @@ impl Text {
         if self.is_empty() {
             self.state = State::Input(start, end);
         } else {
-            self.to_scratch(input).push_str(&input[start..end]);
+            self.scratch_for(input).push_str(&input[start..end]);
         }
     }
 
-    fn to_scratch(&mut self, input: &str) -> &mut String {
+    fn scratch_for(&mut self, input: &str) -> &mut String {
         match self.state {
             State::Scratch => {}
             State::Empty => self.scratch.clear(),
@@ -129,12 +129,12 @@ impl Tokenizer<'_> {
             if bytes[at] == b'\r' {
                 // A carriage return alone or before a line feed is a line feed; the line feed itself is copied.
                 if bytes.get(at + 1) != Some(&b'\n') || at + 1 == end {
-                    self.text.to_scratch(self.input).push('\n');
+                    self.text.scratch_for(self.input).push('\n');
                 }
                 from = at + 1;
             } else {
                 let (c, after) = reference(self.input, at)?;
-                self.text.to_scratch(self.input).push(c);
+                self.text.scratch_for(self.input).push(c);
                 from = after;
             }
         }

@@ -92,7 +92,8 @@ impl XmlWriter<'_> {
         }
         let known = self.mapping.namespace_id(namespace);
         let names = self.names;
-        let declared = self.root.zip(known).and_then(|(root, id): (_, NamespaceId)| names.prefix_within(root, id));
+        let declared =
+            self.root.zip(known).and_then(|(root, id): (_, NamespaceId)| names.prefix_within(root, id));
         if let Some(prefix) = declared {
             self.text.push_str(prefix);
             return Ok(());

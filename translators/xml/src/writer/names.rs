@@ -127,7 +127,11 @@ impl XmlNames {
     /// Prefix, with its colon, of a namespace that is declared wherever `root` is.
     pub(super) fn prefix_within(&self, root: StructId, namespace: NamespaceId) -> Option<&str> {
         let at = namespace.0 as usize;
-        if self.reaches(root, at) { self.prefixes.get(at).map(String::as_str).filter(|p| *p != "xsi:") } else { None }
+        if self.reaches(root, at) {
+            self.prefixes.get(at).map(String::as_str).filter(|p| *p != "xsi:")
+        } else {
+            None
+        }
     }
 
     fn reaches(&self, root: StructId, bit: usize) -> bool {
@@ -143,7 +147,8 @@ impl XmlNames {
         let mut reach = vec![0; mapping.structs.len() * words];
         let mut holders: Vec<Vec<usize>> = vec![Vec::new(); mapping.structs.len()];
         for (at, structure) in mapping.structs.iter().enumerate() {
-            let mut needs = Needs { mapping, bits: &mut reach[at * words..][..words], holds: Vec::new(), xsi };
+            let mut needs =
+                Needs { mapping, bits: &mut reach[at * words..][..words], holds: Vec::new(), xsi };
             for field in &structure.fields {
                 match &field.kind {
                     FieldKind::Element(name) | FieldKind::Attribute(name) => needs.name(name),

@@ -69,21 +69,54 @@ fn the_schema_suite_is_well_formed_but_for_these() {
 fn ill_formed_messages_are_refused() {
     const REFUSED: &[(&str, ErrorKind)] = &[
         ("savonrb__savon/spec/fixtures/response/soap_fault_invalid_encoding.xml", ErrorKind::Syntax),
-        ("apache__axis-axis2-java-core/modules/integration/test-resources/SOAP12Testing/RequestMessages/SOAP12ReqT7_A.xml", ErrorKind::Syntax),
-        ("apache__axis-axis2-java-core/modules/integration/test-resources/SOAP12Testing/RequestMessages/SOAP12ReqT25.xml", ErrorKind::Forbidden),
-        ("apache__axis-axis2-java-core/modules/integration/test-resources/SOAP12Testing/RequestMessages/SOAP12ReqT26.xml", ErrorKind::Forbidden),
-        ("apache__axis-axis2-java-core/modules/saaj/test-resources/soap-part-iso-8859-1.xml", ErrorKind::Unsupported),
-        ("apache__cxf/rt/bindings/soap/src/test/resources/org/apache/cxf/binding/soap/test-no-endenv.xml", ErrorKind::Syntax),
-        ("apache__cxf/services/ws-discovery/ws-discovery-api/src/test/java/org/apache/cxf/ws/discovery/msg1.xml", ErrorKind::Syntax),
-        ("apache__cxf/systests/jaxws/src/test/java/org/apache/cxf/systest/dispatch/resources/GreetMeDocLiteralRespMalformed.xml", ErrorKind::Syntax),
-        ("apache__cxf/rt/wsdl/src/test/resources/org/apache/cxf/wsdl11/wsdl_xxe_import_malicious.xsd", ErrorKind::Forbidden),
+        (
+            "apache__axis-axis2-java-core/modules/integration/test-resources/SOAP12Testing/RequestMessages/SOAP12ReqT7_A.xml",
+            ErrorKind::Syntax,
+        ),
+        (
+            "apache__axis-axis2-java-core/modules/integration/test-resources/SOAP12Testing/RequestMessages/SOAP12ReqT25.xml",
+            ErrorKind::Forbidden,
+        ),
+        (
+            "apache__axis-axis2-java-core/modules/integration/test-resources/SOAP12Testing/RequestMessages/SOAP12ReqT26.xml",
+            ErrorKind::Forbidden,
+        ),
+        (
+            "apache__axis-axis2-java-core/modules/saaj/test-resources/soap-part-iso-8859-1.xml",
+            ErrorKind::Unsupported,
+        ),
+        (
+            "apache__cxf/rt/bindings/soap/src/test/resources/org/apache/cxf/binding/soap/test-no-endenv.xml",
+            ErrorKind::Syntax,
+        ),
+        (
+            "apache__cxf/services/ws-discovery/ws-discovery-api/src/test/java/org/apache/cxf/ws/discovery/msg1.xml",
+            ErrorKind::Syntax,
+        ),
+        (
+            "apache__cxf/systests/jaxws/src/test/java/org/apache/cxf/systest/dispatch/resources/GreetMeDocLiteralRespMalformed.xml",
+            ErrorKind::Syntax,
+        ),
+        (
+            "apache__cxf/rt/wsdl/src/test/resources/org/apache/cxf/wsdl11/wsdl_xxe_import_malicious.xsd",
+            ErrorKind::Forbidden,
+        ),
         ("apigee__wsdl2apigee/src/test/resources/externalEntity.wsdl", ErrorKind::Forbidden),
-        ("jbossws__jbossws-cxf/modules/testsuite/shared-tests/src/test/resources/jaxws/jbws1582/attack-message-1.xml", ErrorKind::Forbidden),
-        ("jbossws__jbossws-cxf/modules/testsuite/shared-tests/src/test/resources/jaxws/jbws1582/attack-message-2.xml", ErrorKind::Forbidden),
+        (
+            "jbossws__jbossws-cxf/modules/testsuite/shared-tests/src/test/resources/jaxws/jbws1582/attack-message-1.xml",
+            ErrorKind::Forbidden,
+        ),
+        (
+            "jbossws__jbossws-cxf/modules/testsuite/shared-tests/src/test/resources/jaxws/jbws1582/attack-message-2.xml",
+            ErrorKind::Forbidden,
+        ),
         ("debian__php8.2/derived/bugs/bug65018/in-0.xml", ErrorKind::Syntax),
         ("debian__php8.2/derived/typemap001/in-0.xml", ErrorKind::Syntax),
         ("loopbackio__strong-soap/test/wsdl/ws-policy.wsdl", ErrorKind::Syntax),
-        ("vpulim__node-soap/test/request-response-samples/addPets__force_namespaces/request.xml", ErrorKind::Syntax),
+        (
+            "vpulim__node-soap/test/request-response-samples/addPets__force_namespaces/request.xml",
+            ErrorKind::Syntax,
+        ),
         ("WsdlToPhp__PackageGenerator/tests/resources/empty.wsdl", ErrorKind::Syntax),
     ];
     let Some(corpus) = corpus() else { return };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Reader and writer against a contract made by hand.
 
+#![allow(clippy::print_stdout, reason = "says what was skipped and how much was read")]
+
 mod corpus;
 mod properties;
 mod reading;

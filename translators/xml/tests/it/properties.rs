@@ -12,7 +12,8 @@ use crate::tree::{Object, Tree};
 fn tree(mapping: &Mapping, content: &str) -> Object {
     let (name, id) = root(mapping);
     let mut tree = Tree::default();
-    read_document(mapping, document(content).as_bytes(), &Limits::default(), name, id, &mut tree).expect("reads");
+    read_document(mapping, document(content).as_bytes(), &Limits::default(), name, id, &mut tree)
+        .expect("reads");
     tree.root.expect("a root")
 }
 
@@ -40,9 +41,48 @@ fn drain(input: &[u8]) -> Option<Vec<String>> {
 /// Pieces of XML that go wrong together in many ways.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "<", ">", "</", "/>", "<a", "<a>", "</a>", "<p:a ", "a", "b", ":", "=", "'", "\"", " ", "\n", "\r", "&", ";",
-        "&lt;", "&#", "&#x41;", "#", "x", "xmlns", "xmlns:p='u'", "<!--", "-->", "--", "-", "<![CDATA[", "]]>", "]",
-        "<?", "?>", "<?xml version='1.0'?>", "<!DOCTYPE a>", "ä", "\u{1F600}", "\0", "\u{FFFE}", "xsi:nil='true'",
+        "<",
+        ">",
+        "</",
+        "/>",
+        "<a",
+        "<a>",
+        "</a>",
+        "<p:a ",
+        "a",
+        "b",
+        ":",
+        "=",
+        "'",
+        "\"",
+        " ",
+        "\n",
+        "\r",
+        "&",
+        ";",
+        "&lt;",
+        "&#",
+        "&#x41;",
+        "#",
+        "x",
+        "xmlns",
+        "xmlns:p='u'",
+        "<!--",
+        "-->",
+        "--",
+        "-",
+        "<![CDATA[",
+        "]]>",
+        "]",
+        "<?",
+        "?>",
+        "<?xml version='1.0'?>",
+        "<!DOCTYPE a>",
+        "ä",
+        "\u{1F600}",
+        "\0",
+        "\u{FFFE}",
+        "xsi:nil='true'",
     ]);
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }

@@ -62,7 +62,10 @@ fn qualified_names_are_expanded() {
     good("<x:name>a</x:name>", "name='a'");
     good("<x:name xmlns='urn:d'>a</x:name>", "name='{urn:d}a'");
     good("<x:names>o:a  b x:c</x:names>", "names='{urn:other}a b {urn:test}c'");
-    good("<x:qualified kind='o:k'>x:v</x:qualified>", "qualified=Qualified(kind='{urn:other}k';value='{urn:test}v')");
+    good(
+        "<x:qualified kind='o:k'>x:v</x:qualified>",
+        "qualified=Qualified(kind='{urn:other}k';value='{urn:test}v')",
+    );
     bad("<x:name>p:a</x:name>", ErrorKind::Value, "not declared");
     bad("<x:name>a b</x:name>", ErrorKind::Value, "not a qualified name");
     bad("<x:name/>", ErrorKind::Value, "not a qualified name");
@@ -112,7 +115,10 @@ fn substitutes_are_recognised() {
         "vehicle=vehicle!Animal!Animal(name='a'),car!Item(sku=''),bike!'3'",
     );
     good("<x:vehicle xsi:type='x:Dog'><x:name>a</x:name></x:vehicle>", "vehicle=vehicle!Dog!Dog(name='a')");
-    good("<x:member>m</x:member><x:wild a='1'/>", "abstractHead=member!'m',wild!<x:wild xmlns:x=\"urn:test\" a='1'/>");
+    good(
+        "<x:member>m</x:member><x:wild a='1'/>",
+        "abstractHead=member!'m',wild!<x:wild xmlns:x=\"urn:test\" a='1'/>",
+    );
     bad("<x:abstractHead/>", ErrorKind::Structure, "not expected here");
 }
 
@@ -181,10 +187,18 @@ fn defaults_fill_empty_elements() {
 
 #[test]
 fn what_does_not_belong_is_refused() {
-    bad("<x:unknown/>", ErrorKind::Structure, "element `x:unknown` is not expected here; expected one of text, number");
+    bad(
+        "<x:unknown/>",
+        ErrorKind::Structure,
+        "element `x:unknown` is not expected here; expected one of text, number",
+    );
     bad("<x:number>1</x:number><x:text/>", ErrorKind::Structure, "not expected here");
     bad("<x:text/><x:text/>", ErrorKind::Structure, "not expected here");
-    bad("<o:text/>", ErrorKind::Structure, "is in namespace `urn:other`, but the contract has it in `urn:test`");
+    bad(
+        "<o:text/>",
+        ErrorKind::Structure,
+        "is in namespace `urn:other`, but the contract has it in `urn:test`",
+    );
     bad("<text/>", ErrorKind::Structure, "is in namespace ``");
     bad("loose text", ErrorKind::Structure, "text is not expected");
     bad("<x:item>text</x:item>", ErrorKind::Structure, "text is not expected");
@@ -212,7 +226,8 @@ fn the_root_is_checked() {
     let mapping = everything();
     let (name, id) = root(&mapping);
     let read = |input: &str| {
-        read_document(&mapping, input.as_bytes(), &Limits::default(), name, id, &mut Discard).map_err(|e| e.kind)
+        read_document(&mapping, input.as_bytes(), &Limits::default(), name, id, &mut Discard)
+            .map_err(|e| e.kind)
     };
     assert_eq!(read("<root/>"), Err(ErrorKind::Structure));
     assert_eq!(read("<r xmlns='urn:test'/>"), Err(ErrorKind::Structure));
@@ -227,10 +242,10 @@ fn depth_costs_no_stack() {
     let mapping = everything();
     let (name, id) = root(&mapping);
     let deep = 200_000;
-    let input =
-        document(&format!("{}{}", "<x:again>".repeat(deep), "</x:again>".repeat(deep)));
+    let input = document(&format!("{}{}", "<x:again>".repeat(deep), "</x:again>".repeat(deep)));
     let limits = Limits { max_depth: deep + 10, ..Limits::default() };
     assert!(read_document(&mapping, input.as_bytes(), &limits, name, id, &mut Discard).is_ok());
-    let error = read_document(&mapping, input.as_bytes(), &Limits::default(), name, id, &mut Discard).unwrap_err();
+    let error =
+        read_document(&mapping, input.as_bytes(), &Limits::default(), name, id, &mut Discard).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Limit);
 }

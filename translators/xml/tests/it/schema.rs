@@ -2,12 +2,13 @@
 //! Contracts by hand, in few words.
 
 use fachwerk_contract::schema::{
-    Attribute, AttributeTerm, AttributeUse, ComplexType, Content, Derivation, DerivationMethod, Element, Facets,
-    NamespaceConstraint, Particle, ProcessContents, SimpleType, Term, Type, TypeRef, Usage, Variety, Wildcard, XSD,
+    Attribute, AttributeTerm, AttributeUse, ComplexType, Content, Derivation, DerivationMethod,
+    DerivationSet, Element, Facets, NamespaceConstraint, Particle, ProcessContents, SimpleType, Term, Type,
+    TypeRef, Usage, Variety, Wildcard, XSD,
 };
 use fachwerk_contract::service::{
-    Binding, BindingOperation, BoundMessage, Interface, Message, MessageRef, Operation, Part, PartContent, Port,
-    Protocol, Service,
+    Binding, BindingOperation, BoundMessage, EffectClass, Interface, Message, MessageRef, Operation, Part,
+    PartContent, Pattern, Port, Protocol, Service, Style,
 };
 use fachwerk_contract::{Contract, Location, QName};
 use fachwerk_mapping::{Lock, Mapping, derive};
@@ -38,7 +39,7 @@ pub(crate) fn element(name: QName, type_ref: TypeRef) -> Element {
         fixed: None,
         is_abstract: false,
         substitution_group: None,
-        block: Default::default(),
+        block: DerivationSet::default(),
         expected_content_types: None,
         identity_constraints: Vec::new(),
         documentation: None,
@@ -77,8 +78,8 @@ pub(crate) fn complex(content: Content) -> ComplexType {
         attributes: Vec::new(),
         attribute_groups: Vec::new(),
         any_attribute: None,
-        block: Default::default(),
-        r#final: Default::default(),
+        block: DerivationSet::default(),
+        r#final: DerivationSet::default(),
         documentation: None,
         location: HERE,
     }
@@ -107,7 +108,7 @@ pub(crate) fn list(item: TypeRef) -> TypeRef {
     TypeRef::Anonymous(Box::new(Type::Simple(SimpleType {
         name: None,
         variety: Variety::List { item },
-        r#final: Default::default(),
+        r#final: DerivationSet::default(),
         documentation: None,
         location: HERE,
     })))
@@ -167,12 +168,17 @@ impl Builder {
             operations: vec![Operation {
                 name: "op".into(),
                 documentation: None,
-                pattern: Default::default(),
-                input: Some(MessageRef { name: "in".into(), message: ns("in"), action: None, documentation: None }),
+                pattern: Pattern::default(),
+                input: Some(MessageRef {
+                    name: "in".into(),
+                    message: ns("in"),
+                    action: None,
+                    documentation: None,
+                }),
                 output: None,
                 faults: Vec::new(),
                 parameter_order: Vec::new(),
-                effect: Default::default(),
+                effect: EffectClass::default(),
                 location: HERE,
             }],
             location: HERE,
@@ -185,7 +191,7 @@ impl Builder {
             operations: vec![BindingOperation {
                 name: "op".into(),
                 soap_action: None,
-                style: Default::default(),
+                style: Style::default(),
                 input: Some(BoundMessage::default()),
                 output: None,
                 faults: Vec::new(),
@@ -320,7 +326,13 @@ pub(crate) fn everything() -> Mapping {
             ..element(QName::new(OTHER, "bike"), xs("int"))
         })
         .element(Element { is_abstract: true, ..element(ns("abstractHead"), xs("anyType")) })
-        .element(Element { substitution_group: Some(ns("abstractHead")), ..element(ns("member"), xs("string")) })
-        .element(Element { substitution_group: Some(ns("abstractHead")), ..element(ns("wild"), xs("anyType")) })
+        .element(Element {
+            substitution_group: Some(ns("abstractHead")),
+            ..element(ns("member"), xs("string"))
+        })
+        .element(Element {
+            substitution_group: Some(ns("abstractHead")),
+            ..element(ns("wild"), xs("anyType"))
+        })
         .root(root)
 }

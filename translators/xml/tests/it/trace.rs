@@ -19,6 +19,7 @@ impl<'m> Trace<'m> {
         Self { mapping, open: Vec::new(), text: String::new() }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "ends the methods of a sink")]
     fn value(&mut self, text: &str) -> Result<()> {
         if !self.text.ends_with(['=', '!']) && !self.text.is_empty() {
             self.text.push(',');

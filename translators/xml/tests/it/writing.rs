@@ -48,13 +48,18 @@ fn names_are_declared_once() {
 fn qualified_names_bring_their_prefixes() {
     assert_eq!(content(&one("name", "{urn:other}a").unwrap()), "<n1:name>n2:a</n1:name>");
     assert_eq!(content(&one("name", "a").unwrap()), "<n1:name>a</n1:name>");
-    assert_eq!(content(&one("name", "{urn:x&}a").unwrap()), "<n1:name xmlns:q1=\"urn:x&amp;\">q1:a</n1:name>");
+    assert_eq!(
+        content(&one("name", "{urn:x&}a").unwrap()),
+        "<n1:name xmlns:q1=\"urn:x&amp;\">q1:a</n1:name>"
+    );
     assert_eq!(
         content(&one("names", "{urn:x}a b {urn:y}c {http://www.w3.org/XML/1998/namespace}lang").unwrap()),
         "<n1:names xmlns:q1=\"urn:x\" xmlns:q2=\"urn:y\">q1:a b q2:c xml:lang</n1:names>"
     );
     assert!(one("ref", "{urn:x}a").unwrap().contains(" xmlns:q1=\"urn:x\" n2:ref=\"q1:a\"/>"));
-    for wrong in ["{urn:x}", "{urn:x", "a:b", "{urn:x}a:b", "1", "{urn:\u{1}}a", "{http://www.w3.org/2000/xmlns/}a"] {
+    for wrong in
+        ["{urn:x}", "{urn:x", "a:b", "{urn:x}a:b", "1", "{urn:\u{1}}a", "{http://www.w3.org/2000/xmlns/}a"]
+    {
         assert_eq!(one("name", wrong).unwrap_err().kind, ErrorKind::Value, "{wrong:?}");
     }
 }
@@ -135,12 +140,16 @@ fn attributes(attributes: &[(&str, &str)]) -> Result<String> {
 
 #[test]
 fn wild_attributes_are_checked() {
-    let written = attributes(&[("a", "1"), ("{urn:other}b", "<"), ("{urn:new}c", "3"), ("{urn:new}d", "4")]).unwrap();
+    let written =
+        attributes(&[("a", "1"), ("{urn:other}b", "<"), ("{urn:new}c", "3"), ("{urn:new}d", "4")]).unwrap();
     assert_eq!(
         content(&written),
         "<n1:open a=\"1\" n2:b=\"&lt;\" xmlns:q1=\"urn:new\" q1:c=\"3\" xmlns:q2=\"urn:new\" q2:d=\"4\"/>"
     );
-    assert!(content(&attributes(&[("{http://www.w3.org/XML/1998/namespace}lang", "de")]).unwrap()).contains(" xml:lang="));
+    assert!(
+        content(&attributes(&[("{http://www.w3.org/XML/1998/namespace}lang", "de")]).unwrap())
+            .contains(" xml:lang=")
+    );
     for wrong in [
         &[("a", "1"), ("a", "2")][..],
         &[("id", "1")],
@@ -199,8 +208,11 @@ fn headers_stand_before_the_element() {
     let names = XmlNames::new(&mapping);
     let id = root(&mapping).1;
     // Any group that is no array serves as headers; here one of the struct's own is used as if it were.
-    let group = mapping.structure(id).fields.iter().position(|f| matches!(f.kind, FieldKind::Group)).unwrap() as u16;
-    let ValueType::Struct(item) = mapping.structure(id).fields[group as usize].value else { panic!("a struct") };
+    let group =
+        mapping.structure(id).fields.iter().position(|f| matches!(f.kind, FieldKind::Group)).unwrap() as u16;
+    let ValueType::Struct(item) = mapping.structure(id).fields[group as usize].value else {
+        panic!("a struct")
+    };
     let run = |late: bool| {
         let enclosure = Enclosure {
             start: b"<Body><e".to_vec(),
@@ -208,7 +220,8 @@ fn headers_stand_before_the_element() {
             after: b"</Body>".to_vec(),
             headers: Some(HeaderTags { field: group, start: "<Header>", end: "</Header>" }),
         };
-        let mut writer = XmlWriter::new(&mapping, &names, enclosure, &Limits::default(), b"<Envelope>".to_vec());
+        let mut writer =
+            XmlWriter::new(&mapping, &names, enclosure, &Limits::default(), b"<Envelope>".to_vec());
         writer.begin_struct(id, false).unwrap();
         let headers = |writer: &mut XmlWriter<'_>| {
             writer.begin_field(group).unwrap();
@@ -249,12 +262,16 @@ fn events_against_the_rules_are_refused() {
         |w, id, _, _| w.begin_struct(id, false).and_then(|()| w.begin_field(9999)),
         |w, id, _, _| w.begin_struct(id, false).and_then(|()| w.end_field()),
         |w, id, _, s| w.begin_struct(id, false).and_then(|()| w.scalar(s, "")),
-        |w, id, text, _| w.begin_struct(id, false).and_then(|()| w.begin_field(text)).and_then(|()| w.end_struct()),
+        |w, id, text, _| {
+            w.begin_struct(id, false).and_then(|()| w.begin_field(text)).and_then(|()| w.end_struct())
+        },
         |w, id, text, _| {
             w.begin_struct(id, false).and_then(|()| w.begin_field(text)).and_then(|()| w.begin_field(text))
         },
         |w, id, text, _| {
-            w.begin_struct(id, false).and_then(|()| w.begin_field(text)).and_then(|()| w.begin_struct(id, false))
+            w.begin_struct(id, false)
+                .and_then(|()| w.begin_field(text))
+                .and_then(|()| w.begin_struct(id, false))
         },
         |w, id, text, _| {
             w.begin_struct(id, false)
@@ -266,11 +283,15 @@ fn events_against_the_rules_are_refused() {
                 .and_then(|()| w.begin_field(text))
                 .and_then(|()| w.variant(fachwerk_mapping::FamilyId(0), 0))
         },
-        |w, id, text, _| w.begin_struct(id, false).and_then(|()| w.begin_field(text)).and_then(|()| w.xml("<a/>")),
+        |w, id, text, _| {
+            w.begin_struct(id, false).and_then(|()| w.begin_field(text)).and_then(|()| w.xml("<a/>"))
+        },
         |w, id, text, _| {
             w.begin_struct(id, false).and_then(|()| w.begin_field(text)).and_then(|()| w.attribute("a", ""))
         },
-        |w, id, _, _| w.begin_struct(id, false).and_then(|()| w.end_struct()).and_then(|()| w.begin_struct(id, false)),
+        |w, id, _, _| {
+            w.begin_struct(id, false).and_then(|()| w.end_struct()).and_then(|()| w.begin_struct(id, false))
+        },
     ];
     for (at, events) in cases.iter().enumerate() {
         let result = write(&mapping, |writer, id| events(writer, id, text, string));

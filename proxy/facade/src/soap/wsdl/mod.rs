@@ -9,5 +9,5 @@ mod rewrite;
 mod text;
 
 pub(crate) use links::{Asked, Base, asked};
-pub(crate) use rewrite::{NotADescription, Rewriting, rewrite};
+pub(crate) use rewrite::{Rewriting, rewrite};
 pub(crate) use text::decode;
