@@ -32,7 +32,11 @@ fn messages(mapping: &Mapping, operation: OperationId) -> Vec<(MessageRole, Stri
     let mut all = vec![(MessageRole::Input, "input".to_owned())];
     all.extend(operation.output.as_ref().map(|_| (MessageRole::Output, "output".to_owned())));
     all.extend(
-        operation.faults.iter().enumerate().map(|(index, fault)| (MessageRole::Fault(index), format!("fault:{}", fault.name))),
+        operation
+            .faults
+            .iter()
+            .enumerate()
+            .map(|(index, fault)| (MessageRole::Fault(index), format!("fault:{}", fault.name))),
     );
     all
 }
@@ -44,23 +48,41 @@ fn travel(facade: &Path, each: usize, to: &Path) -> usize {
     let (mut lines, mut count) = (String::new(), 0);
     for index in 0..mapping.operations.len() {
         let operation = OperationId(u32::try_from(index).expect("few operations"));
-        let name = format!("{}/{}", mapping.services[mapping.operation(operation).service].name, mapping.operation(operation).name);
+        let name = format!(
+            "{}/{}",
+            mapping.services[mapping.operation(operation).service].name,
+            mapping.operation(operation).name
+        );
         for (role, message) in messages(&mapping, operation) {
             let each = each.to_string();
-            let arguments =
-                ["sample", "--operation", &name, "--message", &message, "--seed", "20", "--count", &each, "--format", "json"];
+            let arguments = [
+                "sample",
+                "--operation",
+                &name,
+                "--message",
+                &message,
+                "--seed",
+                "20",
+                "--count",
+                &each,
+                "--format",
+                "json",
+            ];
             let mut arguments: Vec<_> = arguments.iter().map(AsRef::as_ref).collect();
             arguments.extend(["--contract".as_ref(), facade.as_os_str()]);
             for (number, line) in cli::fachwerk(&arguments).fine_text().lines().enumerate() {
                 let original: String = serde_json::from_str(line).expect("a JSON string");
                 let through = |form: Form| {
-                    let there = convert(&mapping, operation, role, Form::Soap, form, original.as_bytes(), &limits)?;
+                    let there =
+                        convert(&mapping, operation, role, Form::Soap, form, original.as_bytes(), &limits)?;
                     convert(&mapping, operation, role, form, Form::Soap, &there, &limits)
                 };
                 let copy = |form: Form| match through(form) {
                     Ok(bytes) => String::from_utf8(bytes).expect("UTF-8"),
                     // Not an envelope, so the judge counts it as lost and shows it.
-                    Err(error) => format!("<lost>{}</lost>", error.to_string().replace('<', "").replace('&', "")),
+                    Err(error) => {
+                        format!("<lost>{}</lost>", error.to_string().replace('<', "").replace('&', ""))
+                    }
                 };
                 let line = json!({
                     "name": format!("{name} {message} #{number}"),
@@ -88,9 +110,12 @@ fn generated(input: &Path, out: &Path) -> PathBuf {
 
 #[test]
 fn a_thousand_messages_come_back_equal() {
-    let Some(python) = peers::python() else { skip!("lxml and xmlschema are not installed (tests/peers/install)") };
+    let Some(python) = peers::python() else {
+        skip!("lxml and xmlschema are not installed (tests/peers/install)")
+    };
     let directory = scratch();
-    let mut contracts = vec![("Melderegister", sample_wsdl("melderegister.wsdl"), facade::melderegister().path.clone(), 16)];
+    let mut contracts =
+        vec![("Melderegister", sample_wsdl("melderegister.wsdl"), facade::melderegister().path.clone(), 16)];
     let eakte = shared("data/muenchen-eakte/wsdl/dmsin-eai-1.10.wsdl");
     if let Some(wsdl) = &eakte {
         contracts.push(("eAkte", wsdl.clone(), generated(wsdl, &directory.path().join("eakte")), 8));
@@ -107,7 +132,10 @@ fn a_thousand_messages_come_back_equal() {
         let count = travel(&facade, each, &messages);
         let converted = began.elapsed();
         let said = judge(&python, &wsdl, &messages);
-        println!("{name}: {count} messages, drawn and converted in {converted:.1?}, judged in {:.1?}", began.elapsed() - converted);
+        println!(
+            "{name}: {count} messages, drawn and converted in {converted:.1?}, judged in {:.1?}",
+            began.elapsed() - converted
+        );
         let lines: Vec<_> = said.stdout.lines().collect();
         println!("{}", lines[lines.len().saturating_sub(3)..].join("\n"));
         if !said.success {
@@ -125,7 +153,9 @@ fn a_thousand_messages_come_back_equal() {
 
 #[test]
 fn the_judge_sees_differences() {
-    let Some(python) = peers::python() else { skip!("lxml and xmlschema are not installed (tests/peers/install)") };
+    let Some(python) = peers::python() else {
+        skip!("lxml and xmlschema are not installed (tests/peers/install)")
+    };
     let directory = scratch();
     let file = directory.path().join("messages.jsonl");
     let original = String::from_utf8(sample_message("lesePerson-soap12-response.xml")).expect("UTF-8");
@@ -144,7 +174,9 @@ fn the_judge_sees_differences() {
         ("xsi:nil=\"true\"/>", "xsi:nil=\"1\"></mr:sterbedatum>"),
         ("<bt:hausnummer>8<", "<bt:hausnummer>+08<"),
     ] {
-        let copy = original.replace(from, to).replace("xmlns:mr", if from == "mr:" { "xmlns:x" } else { "xmlns:mr" });
+        let copy = original
+            .replace(from, to)
+            .replace("xmlns:mr", if from == "mr:" { "xmlns:x" } else { "xmlns:mr" });
         verdict(&copy).content();
     }
     // Different.

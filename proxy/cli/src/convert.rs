@@ -54,7 +54,11 @@ fn read(arguments: &Convert, limit: usize) -> Result<(String, Vec<u8>), Failure>
         }
         None => {
             let stdin = std::path::Path::new("-");
-            std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(|e| Failure::file(stdin, "read", &e))?;
+            std::io::stdin()
+                .lock()
+                .take(limit)
+                .read_to_end(&mut bytes)
+                .map_err(|e| Failure::file(stdin, "read", &e))?;
             Ok(("-".to_owned(), bytes))
         }
     }

@@ -41,7 +41,8 @@ pub(crate) fn operation(mapping: &Mapping, name: &str) -> Result<OperationId, Fa
             Failure::new("FW-0004", format!("operation `{name}` exists in {same} services"))
                 .advice("write SERVICE/NAME")
         } else {
-            Failure::new("FW-0003", format!("there is no operation `{name}`")).advice("use one of those listed")
+            Failure::new("FW-0003", format!("there is no operation `{name}`"))
+                .advice("use one of those listed")
         };
         failure.details = all;
         failure

@@ -22,9 +22,9 @@ pub(crate) fn run(arguments: &Generate, format: Format) -> Result<u8, Failure> {
     let input = open(&arguments.input, &options.limits)?;
     let lock_path = arguments.out.join(files::LOCK);
     let lock = match std::fs::read(&lock_path) {
-        Ok(bytes) => {
-            Some(Lock::from_json(&bytes).map_err(|e| Failure::coded(&e).at(lock_path.display().to_string()))?)
-        }
+        Ok(bytes) => Some(
+            Lock::from_json(&bytes).map_err(|e| Failure::coded(&e).at(lock_path.display().to_string()))?,
+        ),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => return Err(Failure::file(&lock_path, "read", &error)),
     };
@@ -111,9 +111,16 @@ fn tell(generated: &Generated, directory: &Path, format: Format) {
     )));
     text.push_str(&format!(" → {}\n", directory.display()));
     if counts.errors + counts.warnings > 0 {
-        text.push_str(&format!("{} errors, {} warnings, all in {}\n", counts.errors, counts.warnings, files::REPORT));
+        text.push_str(&format!(
+            "{} errors, {} warnings, all in {}\n",
+            counts.errors,
+            counts.warnings,
+            files::REPORT
+        ));
     }
-    text.push_str(&paint.dim("commit fachwerk.lock: it keeps names and field numbers when the WSDL changes\n"));
+    text.push_str(
+        &paint.dim("commit fachwerk.lock: it keeps names and field numbers when the WSDL changes\n"),
+    );
     output::print(&text);
 }
 

@@ -40,7 +40,8 @@ fn edge(checked: &Checked) -> Result<Edge, Failure> {
         });
     }
     builder.build().map_err(|e| {
-        Failure::new("FW-0011", e.to_string()).advice("is the address taken, the certificate where the configuration says?")
+        Failure::new("FW-0011", e.to_string())
+            .advice("is the address taken, the certificate where the configuration says?")
     })
 }
 
@@ -51,8 +52,11 @@ fn config_failure(error: &fachwerk_config::ConfigError) -> Failure {
         Some(position) => format!("{file}:{}:{}", position.line, position.column),
         None => file.clone(),
     };
-    let Some(first) = mistakes.next() else { return Failure::new("FW-3101", "the configuration is unusable") };
-    let mut failure = Failure::new(first.code, first.message.clone()).at(place(first)).advice(first.advice.clone());
+    let Some(first) = mistakes.next() else {
+        return Failure::new("FW-3101", "the configuration is unusable");
+    };
+    let mut failure =
+        Failure::new(first.code, first.message.clone()).at(place(first)).advice(first.advice.clone());
     failure.details =
         mistakes.map(|m| format!("{}: {} {}; {}", place(m), m.code, m.message, m.advice)).collect();
     failure
@@ -61,9 +65,11 @@ fn config_failure(error: &fachwerk_config::ConfigError) -> Failure {
 fn log(checked: &Checked) {
     let level = checked.log.level.as_str();
     // Pingora reports every failed handshake of a port scanner as an error; that is the caller's affair.
-    let filter = EnvFilter::try_from_env("FACHWERK_LOG")
-        .unwrap_or_else(|_| EnvFilter::new(format!("{level},pingora_core=off,pingora_proxy=off,h2=warn,hyper=warn")));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let filter = EnvFilter::try_from_env("FACHWERK_LOG").unwrap_or_else(|_| {
+        EnvFilter::new(format!("{level},pingora_core=off,pingora_proxy=off,h2=warn,hyper=warn"))
+    });
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // A subscriber that is set already is the embedding program's.
     let _ = match checked.log.format {
         LogFormat::Json => builder.json().flatten_event(true).try_init(),

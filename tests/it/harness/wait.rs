@@ -15,6 +15,6 @@ pub(crate) fn until<T>(patience: Duration, mut ask: impl FnMut() -> Option<T>) -
         if began.elapsed() > patience {
             return None;
         }
-        block_on(tokio::time::sleep(Duration::from_millis(10)));
+        block_on(async { tokio::time::sleep(Duration::from_millis(10)).await });
     }
 }

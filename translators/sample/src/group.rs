@@ -44,7 +44,13 @@ impl<'m> Generator<'_, 'm> {
         self.nodes += 1;
         self.out.begin_struct(item, false)?;
         for (index, count) in selection {
-            self.field(&structure.fields[usize::from(*index)], *index, *count, depth + 1, Declared::default())?;
+            self.field(
+                &structure.fields[usize::from(*index)],
+                *index,
+                *count,
+                depth + 1,
+                Declared::default(),
+            )?;
         }
         self.out.end_struct()
     }
@@ -121,7 +127,8 @@ impl<'m> Generator<'_, 'm> {
         {
             return Vec::new();
         }
-        let possible: Vec<u16> = (0_u16..).zip(&needs).filter(|(_, n)| **n != NEVER).map(|(i, _)| i).collect();
+        let possible: Vec<u16> =
+            (0_u16..).zip(&needs).filter(|(_, n)| **n != NEVER).map(|(i, _)| i).collect();
         if possible.len() <= MOST_IN_ORDER {
             return possible;
         }

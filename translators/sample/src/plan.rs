@@ -3,7 +3,8 @@
 
 use fachwerk_contract::schema::{ProcessContents, XSD};
 use fachwerk_mapping::{
-    ContentKind,     Field, FieldKind, Mapping, Particle, ParticleTerm, ScalarId, ScalarKind, Struct, StructId, ValueType,
+    ContentKind, Field, FieldKind, Mapping, Particle, ParticleTerm, ScalarId, ScalarKind, Struct, StructId,
+    ValueType,
 };
 
 /// So deep that no message can be: a type that contains itself without end, or what cannot be sampled.
@@ -49,7 +50,10 @@ impl Plan {
         // An occurrence of a group without any element would be invisible.
         let visible = structure.kind == fachwerk_mapping::StructKind::GroupItem;
         let content = match mixed_pieces(mapping, structure) {
-            Some(pieces) if is_open(pieces) => self.particle(mapping, pieces, &pieces.particle, true),
+            Some(pieces) if is_open(pieces) => {
+                let elements = pieces.fields.iter().filter(|f| !matches!(f.kind, FieldKind::Text));
+                elements.map(|field| self.field_value(mapping, field)).min().unwrap_or(0)
+            }
             _ => self.particle(mapping, structure, &structure.particle, visible),
         };
         attributes.max(content).saturating_add(1)

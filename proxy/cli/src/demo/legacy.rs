@@ -62,7 +62,10 @@ impl Legacy {
             let answer = client::http1(&authority, Method::GET, &path, &[], Bytes::new())
                 .await
                 .map_err(failed("fetch the WSDL"))?;
-            files.push((if index == 0 { (*name).to_owned() } else { query }, answer.body));
+            files.push((
+                if index == 0 { (*name).to_owned() } else { format!("{}{query}", self.url()) },
+                answer.body,
+            ));
         }
         Ok(files)
     }
@@ -76,13 +79,38 @@ impl Legacy {
 /// Generate the facade into a directory; the report and how many milliseconds it took.
 pub(super) fn generate(files: &[(String, Bytes)], directory: &Path) -> Result<(Report, u128), Failure> {
     let began = Instant::now();
-    let memory: fachwerk_wsdl::Memory = files.iter().map(|(n, b)| (n.as_str(), b.to_vec())).collect();
     let entry = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
-    let input = fachwerk_wsdl::Input::new(entry, memory);
-    let generated = fachwerk_generator::generate(&input, &fachwerk_wsdl::Options::default(), None)
-        .map_err(|e| Failure::new("FW-1401", format!("{} remarks", e.0.remarks.len())))?;
+    let input = fachwerk_wsdl::Input::new(entry, Fetched { files: files.to_vec() });
+    // The schemas are imported by URL; the source below has fetched them from the service on this machine already.
+    let options = fachwerk_wsdl::Options { allow_network: true, ..Default::default() };
+    let generated = fachwerk_generator::generate(&input, &options, None).map_err(|e| {
+        let mut failure = Failure::new("FW-1401", "nothing could be generated");
+        failure.details = e.0.remarks.iter().map(|r| format!("{} {}", r.code, r.message)).collect();
+        failure
+    })?;
     crate::generate::write(directory, &generated)?;
     Ok((generated.report, began.elapsed().as_millis()))
+}
+
+/// What was fetched from the service, by file name or URL.
+struct Fetched {
+    files: Vec<(String, Bytes)>,
+}
+
+impl Fetched {
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.files.iter().find(|(known, _)| known == name).map(|(_, bytes)| bytes.to_vec())
+    }
+}
+
+impl fachwerk_wsdl::Source for Fetched {
+    fn read(&self, path: &str, _limit: usize) -> Result<Option<Vec<u8>>, fachwerk_wsdl::SourceError> {
+        Ok(self.get(path))
+    }
+
+    fn fetch(&self, url: &str, _limit: usize) -> Result<Option<Vec<u8>>, fachwerk_wsdl::SourceError> {
+        Ok(self.get(url))
+    }
 }
 
 /// The configuration of the demo's proxy.

@@ -31,7 +31,11 @@ async fn demo(arguments: &Demo) -> Result<u8, Failure> {
     let legacy = legacy::Legacy::start().await?;
     story.step(1, &format!("A legacy service is up: {}", legacy.url()));
     let files = legacy.description().await?;
-    story.detail(&format!("its WSDL and schemas: {} files, {} bytes", files.len(), files.iter().map(|f| f.1.len()).sum::<usize>()));
+    story.detail(&format!(
+        "its WSDL and schemas: {} files, {} bytes",
+        files.len(),
+        files.iter().map(|f| f.1.len()).sum::<usize>()
+    ));
 
     // 2. The facade, generated from that.
     let directory = legacy::Scratch::new()?;

@@ -34,7 +34,12 @@ pub(super) fn xml(bytes: &[u8], paint: Paint) -> String {
             let (tag, rest) = line[indent..].split_at(line[indent..].find('>').map_or(0, |i| i + 1));
             match rest.rsplit_once("</") {
                 Some((value, end)) => {
-                    format!("{}{}{value}{}", &line[..indent], paint.cyan(tag), paint.cyan(&format!("</{end}")))
+                    format!(
+                        "{}{}{value}{}",
+                        &line[..indent],
+                        paint.cyan(tag),
+                        paint.cyan(&format!("</{end}"))
+                    )
                 }
                 None => format!("{}{}{rest}", &line[..indent], paint.cyan(tag)),
             }

@@ -43,7 +43,7 @@ impl Story {
 
     /// A REST caller searches.
     pub(super) async fn rest(&self, authority: &str, legacy: &Legacy) -> Result<(), Failure> {
-        let body = Bytes::from_static("{\"kriterien\":{\"familienname\":\"M*\"},\"limit\":1}".as_bytes());
+        let body = Bytes::from_static("{\"kriterien\":{\"familienname\":\"Mü*\"},\"limit\":1}".as_bytes());
         let path = "/Melderegister/suchePerson";
         let began = Instant::now();
         let headers = [("content-type", "application/json")];
@@ -58,7 +58,12 @@ impl Story {
     }
 
     /// A gRPC caller reads a person.
-    pub(super) async fn grpc(&self, authority: &str, legacy: &Legacy, mapping: &Mapping) -> Result<(), Failure> {
+    pub(super) async fn grpc(
+        &self,
+        authority: &str,
+        legacy: &Legacy,
+        mapping: &Mapping,
+    ) -> Result<(), Failure> {
         let request = format!("{{\"personId\":\"{PERSON}\"}}");
         let Some(operation) = mapping.find_operation("lesePerson") else {
             return Err(Failure::new("FW-0003", "the register has no operation lesePerson"));
@@ -101,7 +106,8 @@ impl Story {
         self.expect(answer.status == 200, "SOAP", &answer)?;
         let same = legacy.last().is_some_and(|e| e.response_body == answer.body && e.request_body == body);
         self.title("SOAP", "unchanged, for those who always called it", took);
-        let mut text = show::quote(&format!("POST /soap\n{}", show::xml(&body, self.paint)), &self.arrow("→"));
+        let mut text =
+            show::quote(&format!("POST /soap\n{}", show::xml(&body, self.paint)), &self.arrow("→"));
         let verdict = if same {
             "relayed: both sides saw the same bytes"
         } else {
@@ -146,10 +152,15 @@ impl Story {
         }
         let mut failure = Failure::finding(
             "FW-0010",
-            format!("the {caller} call was answered with {} (grpc-status {:?})", answer.status, answer.grpc_status),
+            format!(
+                "the {caller} call was answered with {} (grpc-status {:?})",
+                answer.status, answer.grpc_status
+            ),
         );
         failure.details = String::from_utf8_lossy(&answer.body).lines().take(20).map(str::to_owned).collect();
-        failure.details.extend(answer.headers.get("grpc-message").and_then(|v| v.to_str().ok()).map(str::to_owned));
+        failure
+            .details
+            .extend(answer.headers.get("grpc-message").and_then(|v| v.to_str().ok()).map(str::to_owned));
         Err(failure)
     }
 

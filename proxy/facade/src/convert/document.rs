@@ -47,7 +47,8 @@ impl<'a> Document<'a> {
             }
         };
         // A document written by hand may leave the code out; most faults blame the caller.
-        let code = if members.fault_code.is_empty() { "Client".to_owned() } else { members.fault_code.into_owned() };
+        let code =
+            if members.fault_code.is_empty() { "Client".to_owned() } else { members.fault_code.into_owned() };
         let fault = Fault { code, subcodes: members.fault_subcodes, reason: members.detail.into_owned() };
         Ok(Self { detail, fault })
     }
@@ -55,7 +56,11 @@ impl<'a> Document<'a> {
 
 /// The parser's error as ours, without the value it may quote.
 fn wrong(bytes: &[u8], error: &serde_json::Error) -> Box<CodecError> {
-    let before: usize = bytes.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
+    let before: usize = bytes
+        .split_inclusive(|byte| *byte == b'\n')
+        .take(error.line().saturating_sub(1))
+        .map(<[u8]>::len)
+        .sum();
     let offset = (before + error.column().saturating_sub(1)).min(bytes.len());
     match error.classify() {
         serde_json::error::Category::Data => {

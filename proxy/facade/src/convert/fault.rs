@@ -62,7 +62,8 @@ impl Conversion<'_> {
         to: Form,
     ) -> Result<Vec<u8>> {
         let shape: &MessageShape = &self.declared()?.message;
-        let through = |target| write(self.tables, shape, self.limits, check(from, below), detail, target, 256);
+        let through =
+            |target| write(self.tables, shape, self.limits, check(from, below), detail, target, 256);
         if to == Form::Soap {
             let (parts, words) = fault.into_parts();
             let usual = Version::from(protocol(self.tables.mapping.operation(self.operation)));
@@ -83,6 +84,9 @@ impl Conversion<'_> {
 
     fn declared(&self) -> Result<&fachwerk_mapping::Fault> {
         let operation = self.tables.mapping.operation(self.operation);
-        operation.faults.get(self.index).ok_or_else(|| CodecError::new(ErrorKind::Structure, "there is no such fault"))
+        operation
+            .faults
+            .get(self.index)
+            .ok_or_else(|| CodecError::new(ErrorKind::Structure, "there is no such fault"))
     }
 }

@@ -56,7 +56,10 @@ pub fn convert(
 
 /// The SOAP version of the operation's first binding.
 fn protocol(operation: &Operation) -> fachwerk_contract::service::Protocol {
-    operation.bindings.first().map_or(fachwerk_contract::service::Protocol::Soap11, |binding| binding.protocol)
+    operation
+        .bindings
+        .first()
+        .map_or(fachwerk_contract::service::Protocol::Soap11, |binding| binding.protocol)
 }
 
 fn check(from: Form, below: &str) -> Check<'_> {

@@ -97,7 +97,8 @@ impl FacadeGateway {
         let trace = Trace::of(&head.headers);
         if head.version < Version::HTTP_2 {
             let entry = Arc::new(Entry::new(trace, Caller::Grpc, None));
-            let problem = Problem::new(ProblemKind::Http2Required, "gRPC is spoken over HTTP/2 here, also without TLS");
+            let problem =
+                Problem::new(ProblemKind::Http2Required, "gRPC is spoken over HTTP/2 here, also without TLS");
             return (instead(rest::problem_response(&problem, &entry)), entry);
         }
         let path = head.uri.path();
@@ -113,7 +114,10 @@ impl FacadeGateway {
                 Answering::with(move |request| handler(request)).max_request_bytes(Builtin::MAX_REQUEST_BYTES)
             }
             None => {
-                let problem = Problem::new(ProblemKind::UnknownPath, "there is no such method; reflection lists those there are");
+                let problem = Problem::new(
+                    ProblemKind::UnknownPath,
+                    "there is no such method; reflection lists those there are",
+                );
                 instead(grpc::refuse(&problem, &entry))
             }
         };
@@ -132,7 +136,10 @@ impl FacadeGateway {
                 Ok(instead(self.at_hand(target, &head.method)).into())
             }
             Some(_) => Err(Problem::new(ProblemKind::MethodNotAllowed, "this is read by GET")),
-            None => Err(Problem::new(ProblemKind::UnknownPath, "the documents at /openapi.yaml and ?wsdl say what is served")),
+            None => Err(Problem::new(
+                ProblemKind::UnknownPath,
+                "the documents at /openapi.yaml and ?wsdl say what is served",
+            )),
         };
         let decision = decided.unwrap_or_else(|problem| {
             let mut response = refuse(&problem, head, &entry);
@@ -215,9 +222,11 @@ fn entry(target: Option<&Target>, head: &Parts) -> Entry {
         Some(Target::Operation(served, operation)) => {
             Entry::new(trace, Caller::Rest, Some(names(served, *operation)))
         }
-        Some(Target::Soap(served, _)) => {
-            Entry::new(trace, Caller::Soap, soap::operation(served, head).map(|operation| names(served, operation)))
-        }
+        Some(Target::Soap(served, _)) => Entry::new(
+            trace,
+            Caller::Soap,
+            soap::operation(served, head).map(|operation| names(served, operation)),
+        ),
         _ => Entry::new(trace, Caller::Other, None),
     }
 }

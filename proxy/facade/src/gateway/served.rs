@@ -68,7 +68,11 @@ impl Served {
         });
         let ways = ways.collect::<Result<_, _>>()?;
         let max_bytes = usize::try_from(backend.max_response).unwrap_or(usize::MAX);
-        let answer_limits = Limits { max_bytes, max_text_bytes: max_bytes.max(config.limits.max_text_bytes), ..config.limits };
+        let answer_limits = Limits {
+            max_bytes,
+            max_text_bytes: max_bytes.max(config.limits.max_text_bytes),
+            ..config.limits
+        };
         Ok(Self { backend: Legacy { client, upstream, path, limits }, answer_limits, ways, facade, config })
     }
 
@@ -99,10 +103,12 @@ fn way(service: &str, operation: &Operation, soap: SoapChoice, contract: &Path) 
         SoapChoice::V12 => Some((Protocol::Soap12, "1.2")),
     };
     let fits = |protocol: Protocol| wanted.is_none_or(|(wanted, _)| protocol == wanted);
-    let binding = operation.bindings.iter().find(|binding| fits(binding.protocol)).ok_or_else(|| LoadError::Version {
-        contract: contract.to_owned(),
-        operation: operation.name.clone(),
-        version: wanted.map_or("", |(_, version)| version),
+    let binding = operation.bindings.iter().find(|binding| fits(binding.protocol)).ok_or_else(|| {
+        LoadError::Version {
+            contract: contract.to_owned(),
+            operation: operation.name.clone(),
+            version: wanted.map_or("", |(_, version)| version),
+        }
     })?;
     let read = operation.effect == EffectClass::Read;
     Ok(Way {
@@ -120,7 +126,8 @@ fn headers(binding: &OperationBinding) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in fachwerk_soap::request_headers(binding.protocol, action) {
         // Bytes, because an action may have other letters than those of ASCII.
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes()))
+        {
             headers.insert(name, value);
         }
     }

@@ -63,12 +63,20 @@ impl Snapshot {
             paths.add(format!("{base}/openapi.json"), json, &owner)?;
             for (index, operation) in mapping.operations.iter().enumerate() {
                 let id = OperationId(index as u32);
-                paths.add(format!("{base}{}", operation.path), Target::Operation(served.clone(), id), &owner)?;
+                paths.add(
+                    format!("{base}{}", operation.path),
+                    Target::Operation(served.clone(), id),
+                    &owner,
+                )?;
             }
             for (index, service) in mapping.services.iter().enumerate() {
                 // Services that share a path are told apart by the backend.
                 if index == 0 || !served.config.soap_path.is_shared() {
-                    paths.add(served.config.soap_path.of(&service.name), Target::Soap(served.clone(), index), &owner)?;
+                    paths.add(
+                        served.config.soap_path.of(&service.name),
+                        Target::Soap(served.clone(), index),
+                        &owner,
+                    )?;
                 }
                 let name = message_name(mapping, &service.name);
                 for id in &service.operations {
@@ -80,7 +88,8 @@ impl Snapshot {
                 services.push(name);
             }
         }
-        let descriptors: Vec<&[u8]> = facades.iter().map(|served| served.facade.descriptor.as_ref()).collect();
+        let descriptors: Vec<&[u8]> =
+            facades.iter().map(|served| served.facade.descriptor.as_ref()).collect();
         let builtin = Builtin::new(&descriptors, health)?;
         Ok(Self { paths: paths.targets, methods, builtin, services })
     }

@@ -31,9 +31,9 @@ const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
 pub(crate) fn is_grpc(head: &Parts) -> bool {
     let media_type = head.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     head.method == Method::POST
-        && media_type.and_then(|media_type| media_type.strip_prefix(b"application/grpc")).is_some_and(|rest| {
-            matches!(rest.first(), None | Some(b'+' | b';'))
-        })
+        && media_type
+            .and_then(|media_type| media_type.strip_prefix(b"application/grpc"))
+            .is_some_and(|rest| matches!(rest.first(), None | Some(b'+' | b';')))
 }
 
 /// Answers a call of an operation.

@@ -15,11 +15,13 @@ pub(crate) struct Copies {
 impl Copies {
     /// `wanted` is the path of the document that the contract was read from.
     pub(super) fn new(files: BTreeMap<String, Vec<u8>>, wanted: Option<&str>) -> Self {
-        let files: BTreeMap<String, Bytes> = files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect();
+        let files: BTreeMap<String, Bytes> =
+            files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect();
         let wanted = wanted.filter(|wanted| files.contains_key(*wanted)).map(str::to_owned);
         let main = wanted.or_else(|| {
             let wsdls = || files.keys().filter(|path| path.to_ascii_lowercase().ends_with(".wsdl"));
-            let has_service = |path: &&String| files.get(*path).is_some_and(|bytes| contains(bytes, b"service "));
+            let has_service =
+                |path: &&String| files.get(*path).is_some_and(|bytes| contains(bytes, b"service "));
             wsdls().find(has_service).or_else(|| wsdls().next()).cloned()
         });
         Self { files, main }

@@ -41,7 +41,9 @@ pub enum LoadError {
         reason: String,
     },
     /// descriptor.binpb holds no descriptors, or they contradict those of another facade.
-    #[error("FW-3205: descriptor.binpb of one of the facades: {0}; generate it again with `fachwerk generate`")]
+    #[error(
+        "FW-3205: descriptor.binpb of one of the facades: {0}; generate it again with `fachwerk generate`"
+    )]
     Descriptor(String),
     /// The contract has no operation.
     #[error("FW-3206: the contract in {0} has no operation; see report.json in it")]
@@ -55,7 +57,9 @@ pub enum LoadError {
         error: fachwerk_edge::TargetError,
     },
     /// The backend is to be spoken to in a SOAP version for which the contract has no binding.
-    #[error("FW-3208: operation {operation} of {contract} has no binding for SOAP {version}; set `soap: contract`")]
+    #[error(
+        "FW-3208: operation {operation} of {contract} has no binding for SOAP {version}; set `soap: contract`"
+    )]
     Version {
         /// The facade's directory.
         contract: PathBuf,
@@ -65,7 +69,9 @@ pub enum LoadError {
         version: &'static str,
     },
     /// Two things would be served at one path.
-    #[error("FW-3209: {path} would be served by {first} and by {second}; give one of them another base_path or soap_path")]
+    #[error(
+        "FW-3209: {path} would be served by {first} and by {second}; give one of them another base_path or soap_path"
+    )]
     Twice {
         /// The path.
         path: String,

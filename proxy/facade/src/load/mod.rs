@@ -9,7 +9,7 @@ mod openapi;
 mod tree;
 
 pub(crate) use copies::Copies;
-pub(crate) use openapi::OpenApi;
 pub use error::{LoadError, LoadErrors};
 pub use facade::Facade;
 pub use files::FacadeFiles;
+pub(crate) use openapi::OpenApi;

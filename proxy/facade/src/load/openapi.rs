@@ -45,7 +45,8 @@ fn serve_at(tree: &mut Tree, base_path: &str) {
     match members.iter_mut().find(|(name, _)| name == "servers") {
         Some((_, value)) => *value = servers,
         None => {
-            let after = members.iter().position(|(name, _)| name == "info").map_or(members.len(), |at| at + 1);
+            let after =
+                members.iter().position(|(name, _)| name == "info").map_or(members.len(), |at| at + 1);
             members.insert(after, ("servers".to_owned(), servers));
         }
     }
@@ -70,7 +71,8 @@ mod tests {
 
     #[test]
     fn a_base_path_becomes_the_server() {
-        let text = "openapi: 3.1.0\ninfo: { title: M, version: '1.0' }\npaths: { /A: { s: 'true', '200': '' } }\n";
+        let text =
+            "openapi: 3.1.0\ninfo: { title: M, version: '1.0' }\npaths: { /A: { s: 'true', '200': '' } }\n";
         let open = at(&Bytes::from_static(text.as_bytes()), "/register").unwrap();
         let expected = r#"{"openapi":"3.1.0","info":{"title":"M","version":"1.0"},"servers":[{"url":"/register"}],"paths":{"/A":{"s":"true","200":""}}}"#;
         assert_eq!(open.json, expected);

@@ -15,7 +15,8 @@ const FAULT: &str = "urn:fachwerk:fault:";
 
 /// The document of a problem.
 pub fn write_problem(problem: &Problem, request_id: Option<&str>) -> Vec<u8> {
-    let mut document = Document::new(&format!("{PROBLEM}{}", problem.kind.name()), problem.kind.title(), problem.kind);
+    let mut document =
+        Document::new(&format!("{PROBLEM}{}", problem.kind.name()), problem.kind.title(), problem.kind);
     document.text("detail", &problem.detail);
     if !problem.violations.is_empty() {
         let out = document.member("errors");
@@ -44,7 +45,9 @@ pub fn write_fault(
     let declared = fault.declared.as_ref();
     let name = declared.and_then(|declared| mapping.operation(operation).faults.get(declared.index));
     let mut document = match name {
-        Some(declared) => Document::new(&fault_type(mapping, operation, &declared.name), &declared.name, fault.kind),
+        Some(declared) => {
+            Document::new(&fault_type(mapping, operation, &declared.name), &declared.name, fault.kind)
+        }
         None => Document::new(&format!("{PROBLEM}{}", fault.kind.name()), fault.kind.title(), fault.kind),
     };
     document.text("detail", &fault.reason);

@@ -53,7 +53,11 @@ impl Problem {
         let mut violations: Vec<_> = error
             .findings
             .into_iter()
-            .map(|finding| Violation { path: finding.path, message: finding.message, code: finding.kind.code() })
+            .map(|finding| Violation {
+                path: finding.path,
+                message: finding.message,
+                code: finding.kind.code(),
+            })
             .collect();
         let mut detail = error.message;
         if let Some(offset) = error.offset {

@@ -60,7 +60,10 @@ impl RpcStatus {
             Some((found, declared)) => {
                 let service = mapping.services.get(shape.service).map_or("", |service| service.name.as_str());
                 let name = message_name(mapping, &mapping.structure(found.message.root).name);
-                vec![any(&name, declared.detail.clone()), info(&found.name, service, fault.kind, Some(fault)).pack()]
+                vec![
+                    any(&name, declared.detail.clone()),
+                    info(&found.name, service, fault.kind, Some(fault)).pack(),
+                ]
             }
             None => vec![info(&reason(fault.kind), DOMAIN, fault.kind, Some(fault)).pack()],
         };
@@ -69,7 +72,8 @@ impl RpcStatus {
 
     fn new(kind: ProblemKind, message: String, mut details: Vec<Any>, request_id: Option<&str>) -> Self {
         if let Some(request_id) = request_id {
-            details.push(RequestInfo { request_id: request_id.to_owned(), serving_data: String::new() }.pack());
+            details
+                .push(RequestInfo { request_id: request_id.to_owned(), serving_data: String::new() }.pack());
         }
         Self(Status { code: kind.grpc() as i32, message, details })
     }
@@ -157,7 +161,11 @@ mod tests {
     #[test]
     fn what_does_not_fit_into_trailers_is_left_out() {
         let mut problem = Problem::new(ProblemKind::InvalidRequest, "ä".repeat(5000));
-        problem.violations.push(Violation { path: "x".repeat(10_000), message: String::new(), code: "FW-2005" });
+        problem.violations.push(Violation {
+            path: "x".repeat(10_000),
+            message: String::new(),
+            code: "FW-2005",
+        });
         let status = RpcStatus::of_problem(&problem, None).into_tonic();
         assert!(status.details().len() < FITS_TRAILERS, "{}", status.details().len());
         let status = Status::decode(status.details()).unwrap();

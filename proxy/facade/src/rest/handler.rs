@@ -28,13 +28,22 @@ pub(crate) fn decide(
 ) -> Result<Answering, Problem> {
     let shape = served.facade.mapping().operation(operation);
     if head.method.as_str() != shape.method {
-        return Err(Problem::new(ProblemKind::MethodNotAllowed, format!("this operation is called by {}", shape.method)));
+        return Err(Problem::new(
+            ProblemKind::MethodNotAllowed,
+            format!("this operation is called by {}", shape.method),
+        ));
     }
     if !sends_json(&head.headers) {
-        return Err(Problem::new(ProblemKind::UnsupportedMediaType, "the body must be application/json in UTF-8"));
+        return Err(Problem::new(
+            ProblemKind::UnsupportedMediaType,
+            "the body must be application/json in UTF-8",
+        ));
     }
     if !sends_identity(&head.headers) {
-        return Err(Problem::new(ProblemKind::UnsupportedMediaType, "the body must not have a content coding"));
+        return Err(Problem::new(
+            ProblemKind::UnsupportedMediaType,
+            "the body must not have a content coding",
+        ));
     }
     if !accepts_json(&head.headers) {
         return Err(Problem::new(ProblemKind::NotAcceptable, "the answer is application/json"));

@@ -12,8 +12,11 @@ pub(crate) fn sends_json(headers: &HeaderMap) -> bool {
         (Some(Ok(value)), None) => {
             let mut parts = value.split(';');
             let essence = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let json = essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"));
-            json && parts.all(|parameter| charset(parameter).is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8")))
+            let json = essence == "application/json"
+                || (essence.starts_with("application/") && essence.ends_with("+json"));
+            json && parts.all(|parameter| {
+                charset(parameter).is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"))
+            })
         }
         _ => false,
     }
@@ -27,10 +30,11 @@ fn charset(parameter: &str) -> Option<&str> {
 
 /// Whether the body is sent as it is, without a content coding.
 pub(crate) fn sends_identity(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(header::CONTENT_ENCODING)
-        .iter()
-        .all(|value| value.to_str().is_ok_and(|value| value.trim().is_empty() || value.trim().eq_ignore_ascii_case("identity")))
+    headers.get_all(header::CONTENT_ENCODING).iter().all(|value| {
+        value
+            .to_str()
+            .is_ok_and(|value| value.trim().is_empty() || value.trim().eq_ignore_ascii_case("identity"))
+    })
 }
 
 /// Whether JSON is acceptable: nothing is said, or the range that fits best does not refuse it.
@@ -77,10 +81,22 @@ mod tests {
     #[test]
     fn json_is_recognised() {
         assert!(sends_json(&HeaderMap::new()));
-        for right in ["application/json", "Application/JSON; charset=UTF-8", "application/merge-patch+json", "application/json;charset=\"utf-8\""] {
+        for right in [
+            "application/json",
+            "Application/JSON; charset=UTF-8",
+            "application/merge-patch+json",
+            "application/json;charset=\"utf-8\"",
+        ] {
             assert!(sends_json(&with(header::CONTENT_TYPE, right)), "{right}");
         }
-        for wrong in ["", "text/json", "text/xml", "application/jsonx", "application/json; charset=latin1", "application/x-www-form-urlencoded"] {
+        for wrong in [
+            "",
+            "text/json",
+            "text/xml",
+            "application/jsonx",
+            "application/json; charset=latin1",
+            "application/x-www-form-urlencoded",
+        ] {
             assert!(!sends_json(&with(header::CONTENT_TYPE, wrong)), "{wrong}");
         }
         let mut two = with(header::CONTENT_TYPE, "application/json");
@@ -98,10 +114,20 @@ mod tests {
     #[test]
     fn accept_excludes_only_what_it_excludes() {
         assert!(accepts_json(&HeaderMap::new()));
-        for right in ["*/*", "application/json", "text/html, */*;q=0.1", "application/*", "application/json;q=0.5, text/xml", "application/json, application/json;q=0", ""] {
+        for right in [
+            "*/*",
+            "application/json",
+            "text/html, */*;q=0.1",
+            "application/*",
+            "application/json;q=0.5, text/xml",
+            "application/json, application/json;q=0",
+            "",
+        ] {
             assert!(accepts_json(&with(header::ACCEPT, right)), "{right}");
         }
-        for wrong in ["text/xml", "application/json;q=0", "*/*, application/json;q=0", "application/xml, text/*"] {
+        for wrong in
+            ["text/xml", "application/json;q=0", "*/*, application/json;q=0", "application/xml, text/*"]
+        {
             assert!(!accepts_json(&with(header::ACCEPT, wrong)), "{wrong}");
         }
     }

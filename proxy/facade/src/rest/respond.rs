@@ -10,7 +10,12 @@ use crate::outcome::{MEDIA_TYPE, Outcome, Problem, ProblemKind, write_fault, wri
 use crate::trace::REQUEST_ID;
 
 /// What came of a call, for a caller that speaks JSON.
-pub(super) fn respond(mapping: &Mapping, operation: OperationId, outcome: Outcome, entry: &Entry) -> Response<ResponseBody> {
+pub(super) fn respond(
+    mapping: &Mapping,
+    operation: OperationId,
+    outcome: Outcome,
+    entry: &Entry,
+) -> Response<ResponseBody> {
     let (status, media_type, body) = match outcome {
         Outcome::Answer(json) => (StatusCode::OK, "application/json", json),
         Outcome::Accepted => (StatusCode::ACCEPTED, "", Vec::new()),

@@ -73,7 +73,10 @@ impl Describing<'_> {
 
     async fn fetch<B: Backend>(&self, path: String, base: &Base, backend: &B) -> Result<String, Problem> {
         let mut headers = HeaderMap::from_iter(self.entry.trace.headers());
-        headers.insert(header::ACCEPT, HeaderValue::from_static("text/xml, application/wsdl+xml, application/xml, */*;q=0.1"));
+        headers.insert(
+            header::ACCEPT,
+            HeaderValue::from_static("text/xml, application/wsdl+xml, application/xml, */*;q=0.1"),
+        );
         let request = Request {
             method: Method::GET,
             path: Some(path),
@@ -97,7 +100,8 @@ impl Describing<'_> {
 
     fn rewritten(&self, bytes: &[u8], base: &Base) -> Result<String, Problem> {
         let refused = |why: String| {
-            Problem::new(ProblemKind::BackendInvalid, "the service's description cannot be passed on").with_internal(why)
+            Problem::new(ProblemKind::BackendInvalid, "the service's description cannot be passed on")
+                .with_internal(why)
         };
         let text = decode(bytes).ok_or_else(|| refused("neither UTF-8 nor Latin-1".to_owned()))?;
         let service = |name: &str| self.address(name);

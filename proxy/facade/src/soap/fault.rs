@@ -54,8 +54,12 @@ mod tests {
     fn faults_follow_the_version_of_the_caller() {
         let (status, media_type, body) = fault("text/xml; charset=utf-8", ProblemKind::BackendTimeout);
         assert_eq!((status, media_type.as_str()), (504, "text/xml; charset=utf-8"));
-        assert!(body.contains("soap:Server</faultcode><faultstring>FW-4102: a &lt; b</faultstring>"), "{body}");
-        let (status, media_type, body) = fault("application/soap+xml; action=\"x\"", ProblemKind::RequestTooLarge);
+        assert!(
+            body.contains("soap:Server</faultcode><faultstring>FW-4102: a &lt; b</faultstring>"),
+            "{body}"
+        );
+        let (status, media_type, body) =
+            fault("application/soap+xml; action=\"x\"", ProblemKind::RequestTooLarge);
         assert_eq!((status, media_type.as_str()), (413, "application/soap+xml; charset=utf-8"));
         assert!(body.contains("soap:Sender</soap:Value>"), "{body}");
     }

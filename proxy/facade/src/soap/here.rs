@@ -17,7 +17,8 @@ pub(super) fn origin(head: &Parts) -> Option<String> {
         _ => "http",
     };
     let host = head.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = host.or(head.uri.authority().map(http::uri::Authority::as_str)).filter(|host| is_authority(host));
+    let host =
+        host.or(head.uri.authority().map(http::uri::Authority::as_str)).filter(|host| is_authority(host));
     match host {
         Some(host) => Some(format!("{scheme}://{host}")),
         // HTTP/1.0 names no host.

@@ -32,7 +32,10 @@ pub(crate) fn decide(
         Method::POST => Ok(relay(served, head, entry).into()),
         Method::GET | Method::HEAD => {
             let asked = head.uri.query().and_then(asked).ok_or_else(|| {
-                Problem::new(ProblemKind::MethodNotAllowed, "SOAP is sent by POST; the description is at ?wsdl")
+                Problem::new(
+                    ProblemKind::MethodNotAllowed,
+                    "SOAP is sent by POST; the description is at ?wsdl",
+                )
             })?;
             let origin = origin(head).ok_or_else(|| {
                 Problem::new(ProblemKind::MalformedRequest, "the request does not say which host it is for")
@@ -45,7 +48,10 @@ pub(crate) fn decide(
             };
             Ok(Answering::with(handler).max_request_bytes(0).into())
         }
-        _ => Err(Problem::new(ProblemKind::MethodNotAllowed, "SOAP is sent by POST; the description is at ?wsdl")),
+        _ => Err(Problem::new(
+            ProblemKind::MethodNotAllowed,
+            "SOAP is sent by POST; the description is at ?wsdl",
+        )),
     }
 }
 
@@ -54,7 +60,8 @@ fn relay(served: &Served, head: &Parts, entry: &Entry) -> RelayTo {
     let mut relay = RelayTo::new(served.backend.upstream.clone());
     relay.path = Some(served.backend.path.clone());
     relay.headers = entry.trace.headers().into();
-    relay.timeouts = RelayTimeouts { connect: backend.connect_timeout, read: backend.timeout, ..RelayTimeouts::default() };
+    relay.timeouts =
+        RelayTimeouts { connect: backend.connect_timeout, read: backend.timeout, ..RelayTimeouts::default() };
     relay.max_request_bytes = served.config.max_relayed;
     relay.retry_on_stale = operation(served, head).is_some_and(|operation| served.way(operation).repeatable);
     relay
@@ -70,9 +77,12 @@ pub(crate) fn operation(served: &Served, head: &Parts) -> Option<OperationId> {
 /// What a failure of the relay lane is.
 pub(crate) fn relay_problem(error: &UpstreamError) -> Problem {
     match error {
-        UpstreamError::RequestTooLarge { .. } => Problem::new(ProblemKind::RequestTooLarge, error.to_string()),
+        UpstreamError::RequestTooLarge { .. } => {
+            Problem::new(ProblemKind::RequestTooLarge, error.to_string())
+        }
         UpstreamError::BadRequest(why) => {
-            Problem::new(ProblemKind::MalformedRequest, "the request cannot be relayed").with_internal(why.clone())
+            Problem::new(ProblemKind::MalformedRequest, "the request cannot be relayed")
+                .with_internal(why.clone())
         }
         error => trouble(error).into_problem(),
     }

@@ -16,7 +16,8 @@ impl RequestId {
     /// An id of a caller, if it can go into logs and headers as it is.
     pub(crate) fn parse(value: &HeaderValue) -> Option<Self> {
         let text = value.to_str().ok()?;
-        let sane = !text.is_empty() && text.len() <= Self::LONGEST && text.bytes().all(|b| b.is_ascii_graphic());
+        let sane =
+            !text.is_empty() && text.len() <= Self::LONGEST && text.bytes().all(|b| b.is_ascii_graphic());
         sane.then(|| Self(text.into()))
     }
 

@@ -49,8 +49,11 @@ impl Translation<'_> {
             return Ok(Outcome::Fault(Box::new(fault)).into());
         }
         if !status.is_success() {
-            return Err(Problem::new(ProblemKind::BackendInvalid, "the service reports an error without a fault")
-                .with_internal(format!("HTTP status {} with an envelope that holds no fault", status.as_u16())));
+            return Err(Problem::new(
+                ProblemKind::BackendInvalid,
+                "the service reports an error without a fault",
+            )
+            .with_internal(format!("HTTP status {} with an envelope that holds no fault", status.as_u16())));
         }
         let Some(shape) = &operation.output else { return Ok(Outcome::Accepted.into()) };
         let check = Check { mode, style: PathStyle::XPath, below: "" };

@@ -18,7 +18,11 @@ pub(crate) struct Codecs {
 
 impl Codecs {
     pub(crate) fn new(mapping: &Mapping) -> Self {
-        Self { json: Arc::new(JsonNames::new(mapping)), xml: XmlNames::new(mapping), patterns: Patterns::new(mapping) }
+        Self {
+            json: Arc::new(JsonNames::new(mapping)),
+            xml: XmlNames::new(mapping),
+            patterns: Patterns::new(mapping),
+        }
     }
 }
 

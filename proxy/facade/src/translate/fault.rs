@@ -24,7 +24,9 @@ impl Fault {
         let code = match (&parts.code, subcodes.split_first()) {
             (FaultCode::Other(name), _) => clark(name),
             // SOAP 1.1 says both in one word.
-            (_, Some((dotted, rest))) if version == Version::Soap11 && dotted.namespace == version.namespace() => {
+            (_, Some((dotted, rest)))
+                if version == Version::Soap11 && dotted.namespace == version.namespace() =>
+            {
                 subcodes = rest;
                 dotted.local.clone()
             }
@@ -70,7 +72,11 @@ pub(crate) fn kind(code: &FaultCode) -> ProblemKind {
 
 /// `{namespace}local`, or the local name alone where there is no namespace.
 fn clark(name: &QName) -> String {
-    if name.namespace.is_empty() { name.local.clone() } else { format!("{{{}}}{}", name.namespace, name.local) }
+    if name.namespace.is_empty() {
+        name.local.clone()
+    } else {
+        format!("{{{}}}{}", name.namespace, name.local)
+    }
 }
 
 fn qualified(text: &str) -> QName {
@@ -108,7 +114,10 @@ mod tests {
             there_and_back(FaultCode::Sender, &[("urn:a", "b"), ("", "c")], Version::Soap12),
             "Sender [\"{urn:a}b\", \"c\"]"
         );
-        assert_eq!(there_and_back(FaultCode::Other(QName::new("urn:a", "b.c")), &[], Version::Soap11), "{urn:a}b.c []");
+        assert_eq!(
+            there_and_back(FaultCode::Other(QName::new("urn:a", "b.c")), &[], Version::Soap11),
+            "{urn:a}b.c []"
+        );
         assert_eq!(there_and_back(FaultCode::Other(QName::new("", "Oops")), &[], Version::Soap11), "Oops []");
         assert_eq!(there_and_back(FaultCode::MustUnderstand, &[], Version::Soap11), "MustUnderstand []");
     }

@@ -10,7 +10,13 @@ use crate::convert::Form;
 /// A message, wherever it comes from.
 pub(crate) trait Source {
     /// Gives the message as events.
-    fn read<S: Sink>(&self, mapping: &Mapping, shape: &MessageShape, limits: &Limits, sink: &mut S) -> Result<()>;
+    fn read<S: Sink>(
+        &self,
+        mapping: &Mapping,
+        shape: &MessageShape,
+        limits: &Limits,
+        sink: &mut S,
+    ) -> Result<()>;
 }
 
 /// A message that is nothing but itself: JSON or protobuf.
@@ -21,7 +27,13 @@ pub(crate) struct Plain<'a> {
 }
 
 impl Source for Plain<'_> {
-    fn read<S: Sink>(&self, mapping: &Mapping, shape: &MessageShape, limits: &Limits, sink: &mut S) -> Result<()> {
+    fn read<S: Sink>(
+        &self,
+        mapping: &Mapping,
+        shape: &MessageShape,
+        limits: &Limits,
+        sink: &mut S,
+    ) -> Result<()> {
         match self.form {
             Form::Json => fachwerk_json::read(mapping, shape.root, self.bytes, limits, sink),
             Form::Protobuf => fachwerk_protobuf::read(mapping, shape.root, self.bytes, limits, sink),

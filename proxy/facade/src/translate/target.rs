@@ -69,10 +69,11 @@ pub(crate) fn write<M: Source>(
         }
         Target::SoapFault(version, fault) => {
             let mut findings = Vec::new();
-            let bytes = write_declared_fault(mapping, &codecs.xml, (version, fault), shape, limits, |writer| {
-                findings = job.through(writer)?.1;
-                Ok(())
-            })?;
+            let bytes =
+                write_declared_fault(mapping, &codecs.xml, (version, fault), shape, limits, |writer| {
+                    findings = job.through(writer)?.1;
+                    Ok(())
+                })?;
             (bytes, findings)
         }
     };

@@ -42,7 +42,9 @@ pub(super) fn normalise(recorded: &Recorded, mapping: &Mapping) -> Recorded {
                 }
                 Event::Variant(family, variant) => {
                     let declared = mapping.families.get(family.0 as usize).and_then(|f| f.declared);
-                    if declared != Some(variant) {
+                    // One that another follows says which of the two families the other belongs to.
+                    let nests = matches!(recorded.events.get(start + 1), Some(Event::Variant(..)));
+                    if nests || declared != Some(variant) {
                         out.events.push(event);
                     }
                 }

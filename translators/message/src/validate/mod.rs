@@ -135,6 +135,13 @@ impl<'m, S: Sink> Validate<'m, S> {
         let mut nillable = field.nillable;
         let mut value = field.value;
         let mut chosen = frame.variant;
+        let mut derived = frame.derived;
+        if let (ValueType::Family(id), Some((family, _))) = (value, chosen)
+            && id != family
+        {
+            // The declared member of a substitution group, of a type that says which it is.
+            derived = chosen.take();
+        }
         while let ValueType::Family(id) = value {
             let Some(family) = self.mapping.families.get(id.0 as usize) else { break };
             let variant = chosen.map(|(_, variant)| variant).or(family.declared);
@@ -154,7 +161,7 @@ impl<'m, S: Sink> Validate<'m, S> {
             // Types do not nest in types: this ends after the derived type of a substitution.
             let done = family.kind == FamilyKind::Type;
             value = variant.value;
-            chosen = frame.derived;
+            chosen = derived;
             if done {
                 break;
             }

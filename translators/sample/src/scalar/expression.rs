@@ -4,9 +4,12 @@
 use fastrand::Rng;
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
-/// Characters that are in few sets of Latin letters and in many of "all letters" or "all but …".
-const SPECIAL: [char; 18] =
-    ['ä', 'ö', 'ü', 'ß', 'Ä', 'Ö', 'é', 'ł', 'š', 'Ω', 'я', 'א', '中', '€', '§', '\u{301}', '😀', '𝔉'];
+/// Characters that are letters (or a mark) to every version of Unicode.
+const LETTERS: [char; 14] = ['ä', 'ö', 'ü', 'ß', 'Ä', 'Ö', 'é', 'ł', 'š', 'Ω', 'я', 'א', '中', '\u{301}'];
+
+/// Characters whose place in sets depends on the tables that a processor was made with: only for sets that have
+/// everything.
+const ANYTHING: [char; 4] = ['€', '§', '😀', '𝔉'];
 
 /// A parsed expression.
 #[derive(Debug)]
@@ -24,12 +27,13 @@ impl Expression {
         lengths(&self.hir)
     }
 
-    /// A text that matches, with so many characters where that can be.
-    pub(super) fn text(&self, rng: &mut Rng, (least, most): (usize, usize)) -> String {
-        let mut out = String::new();
+    /// A text that matches, with so many characters where that can be. `plain`: of letters and digits only, where
+    /// that can be.
+    pub(super) fn text(&self, rng: &mut Rng, (least, most): (usize, usize), plain: bool) -> String {
+        let mut writer = Writer { out: String::new(), plain };
         let target = rng.usize(least..=most.max(least));
-        write(&self.hir, target, rng, &mut out);
-        out
+        writer.write(&self.hir, target, rng);
+        writer.out
     }
 }
 
@@ -69,33 +73,41 @@ fn fits(target: usize, (least, most): Lengths) -> bool {
     least <= target && most.is_none_or(|most| target <= most)
 }
 
-fn write(hir: &Hir, target: usize, rng: &mut Rng, out: &mut String) {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => {}
-        HirKind::Literal(literal) => out.push_str(&String::from_utf8_lossy(&literal.0)),
-        HirKind::Class(Class::Unicode(class)) => out.extend(character(class, rng)),
-        HirKind::Class(Class::Bytes(class)) => {
-            out.extend(class.ranges().first().map(|range| char::from(range.start())));
-        }
-        HirKind::Capture(capture) => write(&capture.sub, target, rng, out),
-        HirKind::Concat(parts) => {
-            let all: Vec<Lengths> = parts.iter().map(lengths).collect();
-            for (part, share) in parts.iter().zip(shares(&all, target, rng)) {
-                write(part, share, rng, out);
+struct Writer {
+    out: String,
+    plain: bool,
+}
+
+impl Writer {
+    fn write(&mut self, hir: &Hir, target: usize, rng: &mut Rng) {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => {}
+            HirKind::Literal(literal) => self.out.push_str(&String::from_utf8_lossy(&literal.0)),
+            HirKind::Class(Class::Unicode(class)) => self.out.extend(character(class, self.plain, rng)),
+            HirKind::Class(Class::Bytes(class)) => {
+                self.out.extend(class.ranges().first().map(|range| char::from(range.start())));
             }
-        }
-        HirKind::Alternation(branches) => {
-            let fitting: Vec<&Hir> = branches.iter().filter(|branch| fits(target, lengths(branch))).collect();
-            let chosen = rng.choice(fitting).or_else(|| rng.choice(branches));
-            if let Some(branch) = chosen {
-                write(branch, target, rng, out);
+            HirKind::Capture(capture) => self.write(&capture.sub, target, rng),
+            HirKind::Concat(parts) => {
+                let all: Vec<Lengths> = parts.iter().map(lengths).collect();
+                for (part, share) in parts.iter().zip(shares(&all, target, rng)) {
+                    self.write(part, share, rng);
+                }
             }
-        }
-        HirKind::Repetition(repetition) => {
-            let each = lengths(&repetition.sub);
-            let count = times(repetition.min as usize, repetition.max, each, target, rng);
-            for share in shares(&vec![each; count], target, rng) {
-                write(&repetition.sub, share, rng, out);
+            HirKind::Alternation(branches) => {
+                let fitting: Vec<&Hir> =
+                    branches.iter().filter(|branch| fits(target, lengths(branch))).collect();
+                let chosen = rng.choice(fitting).or_else(|| rng.choice(branches));
+                if let Some(branch) = chosen {
+                    self.write(branch, target, rng);
+                }
+            }
+            HirKind::Repetition(repetition) => {
+                let each = lengths(&repetition.sub);
+                let count = times(repetition.min as usize, repetition.max, each, target, rng);
+                for share in shares(&vec![each; count], target, rng) {
+                    self.write(&repetition.sub, share, rng);
+                }
             }
         }
     }
@@ -135,15 +147,24 @@ fn shares(parts: &[Lengths], target: usize, rng: &mut Rng) -> Vec<usize> {
 }
 
 /// A character out of a set: mostly ASCII, if there is any.
-fn character(class: &ClassUnicode, rng: &mut Rng) -> Option<char> {
+fn character(class: &ClassUnicode, plain: bool, rng: &mut Rng) -> Option<char> {
+    let has = |c: &char| class.iter().any(|range| (range.start()..=range.end()).contains(c));
+    if plain {
+        let letters: Vec<char> = ('a'..='z').chain('A'..='Z').chain('0'..='9').filter(has).collect();
+        if let Some(letter) = rng.choice(letters) {
+            return Some(letter);
+        }
+    }
     let printable: Vec<(u32, u32)> = class
         .iter()
         .map(|range| ((range.start() as u32).max(0x20), (range.end() as u32).min(0x7E)))
         .filter(|(first, last)| first <= last)
         .collect();
-    let special = |c: &char| class.iter().any(|range| (range.start()..=range.end()).contains(c));
     if rng.u8(..100) < 15 || printable.is_empty() {
-        let found: Vec<char> = SPECIAL.iter().copied().filter(special).collect();
+        let mut found: Vec<char> = LETTERS.iter().copied().filter(has).collect();
+        if has(&'\u{10FFFD}') {
+            found.extend(ANYTHING.iter().copied().filter(has));
+        }
         if let Some(found) = rng.choice(found) {
             return Some(found);
         }
@@ -191,7 +212,7 @@ mod tests {
             let matcher = regex::Regex::new(&to_regex(pattern).unwrap()).unwrap();
             let mut exact = 0;
             for _ in 0..50 {
-                let text = expression.text(&mut rng, (least, most));
+                let text = expression.text(&mut rng, (least, most), false);
                 assert!(matcher.is_match(&text), "{pattern} {text:?}");
                 exact += usize::from((least..=most).contains(&text.chars().count()));
             }

@@ -47,7 +47,11 @@ fn proposed(sampler: &Sampler<'_>, rng: &mut Rng, id: ScalarId, nesting: usize) 
     for attempt in 0..ATTEMPTS {
         let expression = rng.choice(&expressions).filter(|_| attempt % 4 != 3);
         let proposal = match expression {
-            Some(expression) => expression.text(rng, lengths(&scalar.facets, expression)),
+            // Not every sign may stand everywhere in a URI.
+            Some(expression) => {
+                let plain = scalar.kind == ScalarKind::AnyUri;
+                expression.text(rng, lengths(&scalar.facets, expression), plain)
+            }
             None => propose(sampler, rng, id, nesting)?,
         };
         let proposal = white_space(scalar, &proposal);

@@ -7,7 +7,7 @@ use fachwerk_message::{CodecError, ErrorKind, Result};
 
 use super::text::reference;
 use super::{Attribute, Namespace, Open, Token, Tokenizer, syntax};
-use crate::characters::{NAME, REST, START, WIDE, is_wide_rest, is_wide_start, skip_space};
+use crate::characters::skip_space;
 use crate::{XML, XMLNS};
 
 /// Up to so many, comparing each with each is faster than sorting.

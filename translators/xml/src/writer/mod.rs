@@ -12,18 +12,16 @@ use std::collections::HashSet;
 use fachwerk_mapping::{
     Family, FamilyId, FamilyKind, Field, FieldKind, Mapping, Name, ScalarId, ScalarKind, StructId, ValueType,
 };
-use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
+use fachwerk_message::{CodecError, ErrorKind, Limits, Result};
 
-use crate::escape::{escape_attribute, escape_text};
-use crate::fragment::Fragment;
-use crate::wildcard::allows;
-use frame::{CHILD, End, Frame, Mark};
+use crate::escape::escape_text;
+use frame::{CHILD, Frame, Mark};
 use names::Tag;
 
 pub use enclosure::{Enclosure, HeaderTags};
 pub use names::XmlNames;
 
-/// A sink that writes one object as XML.
+/// A [`Sink`](fachwerk_message::Sink) that writes one object as XML.
 ///
 /// Members are written as they come, with a mark for each; where they did not come in the schema's order, the bytes
 /// of the object are put right when it ends. A message in order is written once and never moved.
@@ -211,7 +209,7 @@ impl<'m> XmlWriter<'m> {
     }
 }
 
-/// The events do not follow the grammar of [`Sink`], or are of another mapping.
+/// The events do not follow the grammar of [`Sink`](fachwerk_message::Sink), or are of another mapping.
 fn misuse(what: &str) -> Box<CodecError> {
     CodecError::new(ErrorKind::Structure, format!("events against their rules: {what}"))
 }

@@ -38,7 +38,10 @@ pub(crate) fn asked(query: &str) -> Option<Asked> {
     let lower = query.to_ascii_lowercase();
     if let Some(path) = lower.starts_with("import=").then(|| percent_decode(&query["import=".len()..])) {
         let path = path?;
-        if !is_document(&path) || path.split('/').any(|segment| matches!(segment, "." | "..")) || path.contains("//") {
+        if !is_document(&path)
+            || path.split('/').any(|segment| matches!(segment, "." | ".."))
+            || path.contains("//")
+        {
             return None;
         }
         return Some(if path.starts_with('/') { Asked::Backend(path) } else { Asked::Copy(path) });
@@ -97,11 +100,17 @@ fn is_document(path: &str) -> bool {
 fn split(location: &str) -> Option<(Option<&str>, &str)> {
     let after = match location.split_once("://") {
         Some(("http" | "https", rest)) => rest,
-        Some((scheme, _)) if scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)) => return None,
+        Some((scheme, _)) if scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)) => {
+            return None;
+        }
         _ => match location.strip_prefix("//") {
             Some(rest) => rest,
             // `urn:x` and `C:\x` name nothing that could be followed.
-            None if location.split('/').next().is_some_and(|first| first.contains(':') && !first.contains('?')) => {
+            None if location
+                .split('/')
+                .next()
+                .is_some_and(|first| first.contains(':') && !first.contains('?')) =>
+            {
                 return None;
             }
             None => return Some((None, location)),
@@ -153,7 +162,13 @@ mod tests {
 
     #[test]
     fn parts_of_the_description_stay_queries() {
-        for location in ["?xsd=1", "register?xsd=1", "/ws/register?xsd=1", "http://legacy:8081/ws/register?xsd=1", "http://other/ws/register?xsd=1"] {
+        for location in [
+            "?xsd=1",
+            "register?xsd=1",
+            "/ws/register?xsd=1",
+            "http://legacy:8081/ws/register?xsd=1",
+            "http://other/ws/register?xsd=1",
+        ] {
             assert_eq!(from_backend(location).as_deref(), Some("xsd=1"), "{location}");
         }
         assert_eq!(from_backend("?SCHEMA%2Fa"), Some("SCHEMA%2Fa".into()));
@@ -203,7 +218,16 @@ mod tests {
         assert_eq!(asked("xsd=../x.xsd"), Some(Asked::Description("xsd=../x.xsd".into())));
         assert_eq!(asked("import=/a%20b.xsd"), Some(Asked::Backend("/a b.xsd".into())));
         assert_eq!(asked("import=a/b.wsdl"), Some(Asked::Copy("a/b.wsdl".into())));
-        for wrong in ["", "wsdlx", "a=wsdl", "import=/admin", "import=/a/../b.xsd", "import=%2e%2e/b.xsd", "import=//host/a.xsd", "import=%zz.xsd"] {
+        for wrong in [
+            "",
+            "wsdlx",
+            "a=wsdl",
+            "import=/admin",
+            "import=/a/../b.xsd",
+            "import=%2e%2e/b.xsd",
+            "import=//host/a.xsd",
+            "import=%zz.xsd",
+        ] {
             assert_eq!(asked(wrong), None, "{wrong}");
         }
     }

@@ -74,7 +74,10 @@ enum Found<'a> {
 }
 
 /// Shows every address to `replace` and puts in what it returns.
-fn walk(document: &str, mut replace: impl FnMut(Found<'_>) -> Option<String>) -> Result<String, NotADescription> {
+fn walk(
+    document: &str,
+    mut replace: impl FnMut(Found<'_>) -> Option<String>,
+) -> Result<String, NotADescription> {
     let mut reader = NsReader::from_str(document);
     let mut out = String::with_capacity(document.len() + 256);
     let mut copied = 0;
@@ -114,7 +117,11 @@ fn walk(document: &str, mut replace: impl FnMut(Found<'_>) -> Option<String>) ->
                 {
                     let value = value.as_str();
                     let service = service.as_deref();
-                    let by = replace(if address { Found::Address { service, value } } else { Found::Import { value } });
+                    let by = replace(if address {
+                        Found::Address { service, value }
+                    } else {
+                        Found::Import { value }
+                    });
                     put(raw, by, &mut out);
                 }
             }
@@ -157,7 +164,10 @@ fn place(namespace: &str, local: &str) -> Option<(&'static str, bool)> {
 }
 
 /// An attribute without a namespace: as it stands in the document, and its value.
-fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Result<Option<(&'a str, String)>, NotADescription> {
+fn attribute<'a>(
+    element: &'a BytesStart<'_>,
+    name: &str,
+) -> Result<Option<(&'a str, String)>, NotADescription> {
     for attribute in element.attributes() {
         let attribute = attribute.map_err(|_| NotADescription::Malformed)?;
         if attribute.key.0 == name {
@@ -182,7 +192,9 @@ mod tests {
                 base,
                 backend: "legacy:8081",
                 here: "https://proxy.example/soap/Here",
-                service: &|name| (name == "Melderegister").then(|| "https://proxy.example/soap/Melderegister".to_owned()),
+                service: &|name| {
+                    (name == "Melderegister").then(|| "https://proxy.example/soap/Melderegister".to_owned())
+                },
                 has_copy: &|path| path == "melderegister.xsd",
             },
         )
@@ -196,7 +208,10 @@ mod tests {
     fn only_addresses_change() {
         let out = rewritten(SAMPLE, &Base::Copy { document: "melderegister.wsdl".into() }).unwrap();
         let expected = SAMPLE
-            .replace("\"http://localhost:8081/melderegister\"", "\"https://proxy.example/soap/Melderegister\"")
+            .replace(
+                "\"http://localhost:8081/melderegister\"",
+                "\"https://proxy.example/soap/Melderegister\"",
+            )
             .replace("\"melderegister.xsd\"", "\"https://proxy.example/soap/Here?import=melderegister.xsd\"");
         assert_eq!(out, expected);
         assert!(!out.contains("localhost"));
@@ -208,7 +223,10 @@ mod tests {
             <d:import location='http://inside:1/types.xsd'/><d:import location='http://w3.org/types.xsd'/>\
             <d:service name='X'><d:port><s:address location='http://inside:1/ws'/></d:port></d:service></d:definitions>";
         let out = rewritten(document, &backend()).unwrap();
-        assert!(out.contains("<d:import location='https://proxy.example/soap/Here?import=/types.xsd'/>"), "{out}");
+        assert!(
+            out.contains("<d:import location='https://proxy.example/soap/Here?import=/types.xsd'/>"),
+            "{out}"
+        );
         assert!(out.contains("location='http://w3.org/types.xsd'"), "{out}");
         assert!(out.contains("<s:address location='https://proxy.example/soap/Here'/>"), "{out}");
     }
@@ -232,7 +250,10 @@ mod tests {
         assert_eq!(refused("<html/>"), NotADescription::Root);
         assert_eq!(refused(""), NotADescription::Malformed);
         assert_eq!(refused("<schema xmlns='http://www.w3.org/2001/XMLSchema'>"), NotADescription::Malformed);
-        assert_eq!(refused("<!DOCTYPE x><schema xmlns='http://www.w3.org/2001/XMLSchema'/>"), NotADescription::Dtd);
+        assert_eq!(
+            refused("<!DOCTYPE x><schema xmlns='http://www.w3.org/2001/XMLSchema'/>"),
+            NotADescription::Dtd
+        );
         assert_eq!(refused("<a></b>"), NotADescription::Root);
         assert_eq!(refused("not xml at all"), NotADescription::Malformed);
     }
