@@ -42,6 +42,12 @@ fn envelope(body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// An answer of SOAP 1.1 with this header, which nobody asks about.
+fn in_header(block: &str) -> Vec<u8> {
+    let answer = String::from_utf8(sample_message("lesePerson-response.xml")).expect("UTF-8");
+    answer.replace("<soap:Body>", &format!("<soap:Header>{block}</soap:Header><soap:Body>")).into_bytes()
+}
+
 fn xml(body: &[u8]) -> Behaviour {
     Behaviour::Bytes(response("200 OK", "text/xml; charset=utf-8", body))
 }
@@ -150,7 +156,7 @@ fn answers_beyond_a_limit() {
     let legacy = Canned::start(Behaviour::Silence);
     let config = Config::new(legacy.url()).backend_setting("max_response: 256KiB");
     let mut proxy = Proxy::start(&config);
-    let deep = format!("{}{}", "<a>".repeat(20_000), "</a>".repeat(20_000));
+    let deep = format!("<x xmlns='urn:x'>{}{}</x>", "<a>".repeat(20_000), "</a>".repeat(20_000));
     let mut attributes = String::from("<mr:lesePersonAntwort");
     for index in 0..5000 {
         let _ = write!(attributes, " a{index}=''");
@@ -162,7 +168,8 @@ fn answers_beyond_a_limit() {
     let announced =
         b"HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\ncontent-length: 9999999999\r\n\r\n<".to_vec();
     let cases: Vec<(&str, Behaviour)> = vec![
-        ("too deep", xml(&envelope(&deep))),
+        ("too deep", xml(&in_header(&deep))),
+        ("too long a name", xml(&in_header(&format!("<a{}/>", "a".repeat(100_000))))),
         ("too many attributes", xml(&envelope(&attributes))),
         ("too large", xml(&envelope(&"x".repeat(300_000)))),
         ("endless, in chunks", Behaviour::Endless(head, chunk)),

@@ -12,6 +12,8 @@ pub mod outcome;
 mod percent;
 mod rest;
 mod soap;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod translate;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Print the mapping of a WSDL: `cargo run -p fachwerk-mapping --example mapping FILE`.
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 use fachwerk_mapping::{Lock, ValueType, derive};
 

@@ -10,6 +10,9 @@ use fachwerk_mapping::{
 /// So deep that no message can be: a type that contains itself without end, or what cannot be sampled.
 pub(crate) const NEVER: usize = usize::MAX;
 
+/// Items beyond which an array is none that anybody wants to see.
+const MOST_ITEMS: u32 = 10_000;
+
 /// Least depths, found once for a mapping.
 #[derive(Debug)]
 pub(crate) struct Plan {
@@ -96,7 +99,13 @@ impl Plan {
     }
 
     fn field(&self, mapping: &Mapping, field: &Field, there: bool) -> usize {
-        if field.min == 0 && !there { 0 } else { self.field_value(mapping, field) }
+        if field.min == 0 && !there {
+            0
+        } else if field.min > MOST_ITEMS {
+            NEVER
+        } else {
+            self.field_value(mapping, field)
+        }
     }
 
     /// A value of the field.

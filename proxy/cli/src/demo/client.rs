@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The demo's callers: plain hyper, so that nothing of Fachwerk is on their side of the wire.
+#![expect(clippy::disallowed_methods, reason = "what is collected here is limited")]
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, Request};

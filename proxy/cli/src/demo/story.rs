@@ -50,7 +50,7 @@ impl Story {
         let answer =
             client::http1(authority, Method::POST, path, &headers, body.clone()).await.map_err(failed)?;
         let took = began.elapsed();
-        self.expect(answer.status == 200, "REST", &answer)?;
+        Self::expect(answer.status == 200, "REST", &answer)?;
         let sent = format!("POST {path}\n{}", show::json(&body, self.paint));
         let got = format!("{}\n{}", answer.status, show::json(&answer.body, self.paint));
         self.exchange("REST", "JSON in, JSON out", &sent, legacy, &got, took);
@@ -78,7 +78,7 @@ impl Story {
         let began = Instant::now();
         let answer = client::grpc(authority, &path, &message).await.map_err(failed)?;
         let took = began.elapsed();
-        self.expect(answer.grpc_status.as_deref() == Some("0"), "gRPC", &answer)?;
+        Self::expect(answer.grpc_status.as_deref() == Some("0"), "gRPC", &answer)?;
         let json = turn(MessageRole::Output, Form::Protobuf, Form::Json, &answer.body)?;
         let sent = format!("{path}\n{}   {}", show::hex(&message), self.paint.dim(&format!("# {request}")));
         let got = format!(
@@ -103,7 +103,7 @@ impl Story {
         let answer =
             client::http1(authority, Method::POST, "/soap", &headers, body.clone()).await.map_err(failed)?;
         let took = began.elapsed();
-        self.expect(answer.status == 200, "SOAP", &answer)?;
+        Self::expect(answer.status == 200, "SOAP", &answer)?;
         let same = legacy.last().is_some_and(|e| e.response_body == answer.body && e.request_body == body);
         self.title("SOAP", "unchanged, for those who always called it", took);
         let mut text =
@@ -146,7 +146,7 @@ impl Story {
         ));
     }
 
-    fn expect(&self, fine: bool, caller: &str, answer: &Answer) -> Result<(), Failure> {
+    fn expect(fine: bool, caller: &str, answer: &Answer) -> Result<(), Failure> {
         if fine {
             return Ok(());
         }

@@ -25,6 +25,7 @@ struct Members<'a> {
     detail: Cow<'a, str>,
     #[serde(default, borrow)]
     fault_code: Cow<'a, str>,
+    fault_language: Option<String>,
     #[serde(default)]
     fault_subcodes: Vec<String>,
     #[serde(borrow)]
@@ -49,7 +50,7 @@ impl<'a> Document<'a> {
         // A document written by hand may leave the code out; most faults blame the caller.
         let code =
             if members.fault_code.is_empty() { "Client".to_owned() } else { members.fault_code.into_owned() };
-        let fault = Fault { code, subcodes: members.fault_subcodes, reason: members.detail.into_owned() };
+        let fault = Fault { code, subcodes: members.fault_subcodes, reason: members.detail.into_owned(), language: members.fault_language };
         Ok(Self { detail, fault })
     }
 }

@@ -72,9 +72,9 @@ impl Conversion<'_> {
         }
         let target = if to == Form::Json { Target::Json } else { Target::Protobuf };
         let detail = through(target)?.bytes;
-        let Fault { code, subcodes, reason } = fault;
+        let Fault { code, subcodes, reason, language } = fault;
         let declared = Some(DeclaredFault { index: self.index, detail });
-        let report = FaultReport { kind: ProblemKind::DeclaredFault, code, subcodes, reason, declared };
+        let report = FaultReport { kind: ProblemKind::DeclaredFault, code, subcodes, reason, language, declared };
         let mapping = self.tables.mapping;
         Ok(match to {
             Form::Protobuf => RpcStatus::of_fault(mapping, self.operation, &report, None).encode(),

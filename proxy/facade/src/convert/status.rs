@@ -5,7 +5,7 @@ use fachwerk_mapping::{Mapping, MessageShape};
 use fachwerk_message::{CodecError, ErrorKind, Result};
 use prost::Message as _;
 
-use crate::outcome::{Detail, ErrorInfo, FAULT_CODE, FAULT_SUBCODES, Status, message_name, type_name};
+use crate::outcome::{Detail, ErrorInfo, FAULT_CODE, FAULT_SUBCODES, LocalizedMessage, Status, message_name, type_name};
 use crate::translate::Fault;
 
 /// The fault's message and what it says, from the status of a fault with this shape.
@@ -15,9 +15,12 @@ pub(super) fn read(mapping: &Mapping, shape: &MessageShape, bytes: &[u8]) -> Res
     let name = message_name(mapping, &mapping.structure(shape.root).name);
     let mut info = ErrorInfo::default();
     let mut detail = None;
+    let mut language = None;
     for any in status.details {
         if type_name(&any) == name {
             detail = Some(any.value);
+        } else if let Some(found) = LocalizedMessage::unpack(&any) {
+            language = Some(found.locale);
         } else if let Some(found) = ErrorInfo::unpack(&any) {
             info = found;
         }
@@ -28,5 +31,5 @@ pub(super) fn read(mapping: &Mapping, shape: &MessageShape, bytes: &[u8]) -> Res
     let code = info.metadata.remove(FAULT_CODE).unwrap_or_else(|| "Client".to_owned());
     let subcodes = info.metadata.remove(FAULT_SUBCODES).unwrap_or_default();
     let subcodes = subcodes.split_whitespace().map(str::to_owned).collect();
-    Ok((detail, Fault { code, subcodes, reason: status.message }))
+    Ok((detail, Fault { code, subcodes, reason: status.message, language }))
 }

@@ -101,7 +101,7 @@ impl UnaryService<Bytes> for Unary {
 }
 
 /// What came of a call, for a caller that speaks gRPC. A one-way operation answers with an empty message.
-fn answer(call: &Call<'_>, outcome: Outcome) -> Result<Bytes, Status> {
+pub(crate) fn answer(call: &Call<'_>, outcome: Outcome) -> Result<Bytes, Status> {
     let request_id = Some(call.entry.request_id());
     let status = match outcome {
         Outcome::Answer(message) => return Ok(message.into()),

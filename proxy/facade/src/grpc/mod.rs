@@ -8,4 +8,6 @@ mod handler;
 mod timeout;
 
 pub(crate) use builtin::Builtin;
+#[cfg(test)]
+pub(crate) use handler::answer;
 pub(crate) use handler::{decide, is_grpc, refuse};

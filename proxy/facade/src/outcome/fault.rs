@@ -15,6 +15,8 @@ pub struct FaultReport {
     pub subcodes: Vec<String>,
     /// The reason as the service gives it; `faultstring` in SOAP 1.1.
     pub reason: String,
+    /// The language of the reason, where the service tells it.
+    pub language: Option<String>,
     /// The detail of a declared fault. That of an undeclared one is not passed on: nobody has said what is in it,
     /// and in practice it is a stack trace.
     pub declared: Option<DeclaredFault>,

@@ -56,6 +56,15 @@ pub(crate) struct FieldViolation {
     pub(crate) reason: String,
 }
 
+/// `google.rpc.LocalizedMessage`.
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct LocalizedMessage {
+    #[prost(string, tag = "1")]
+    pub(crate) locale: String,
+    #[prost(string, tag = "2")]
+    pub(crate) message: String,
+}
+
 /// A message that can be a detail of a status.
 pub(crate) trait Detail: Message + Default {
     /// Full name.
@@ -75,6 +84,9 @@ impl Detail for ErrorInfo {
 }
 impl Detail for RequestInfo {
     const NAME: &'static str = "google.rpc.RequestInfo";
+}
+impl Detail for LocalizedMessage {
+    const NAME: &'static str = "google.rpc.LocalizedMessage";
 }
 impl Detail for BadRequest {
     const NAME: &'static str = "google.rpc.BadRequest";

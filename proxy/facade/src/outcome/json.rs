@@ -52,6 +52,9 @@ pub fn write_fault(
     };
     document.text("detail", &fault.reason);
     document.text("faultCode", &fault.code);
+    if let Some(language) = &fault.language {
+        document.text("faultLanguage", language);
+    }
     if !fault.subcodes.is_empty() {
         let out = document.member("faultSubcodes");
         for (index, subcode) in fault.subcodes.iter().enumerate() {

@@ -14,7 +14,7 @@ mod problem;
 mod rpc;
 
 pub use fault::{DeclaredFault, FaultReport};
-pub(crate) use google::{Detail, ErrorInfo, Status, type_name};
+pub(crate) use google::{Detail, ErrorInfo, LocalizedMessage, Status, type_name};
 pub(crate) use json::MEDIA_TYPE;
 pub use json::{fault_type, write_fault, write_problem};
 pub use kind::{Blame, ProblemKind};

@@ -8,7 +8,7 @@ use prost::Message;
 use prost_types::Any;
 use tonic::Code;
 
-use super::google::{BadRequest, Detail, ErrorInfo, FieldViolation, RequestInfo, Status, any};
+use super::google::{BadRequest, Detail, ErrorInfo, FieldViolation, LocalizedMessage, RequestInfo, Status, any};
 use super::{FaultReport, Problem, ProblemKind};
 
 /// Domain of the reasons of this proxy's own problems.
@@ -56,7 +56,7 @@ impl RpcStatus {
             let found = shape.faults.get(declared.index)?;
             Some((found, declared))
         });
-        let details = match declared {
+        let mut details = match declared {
             Some((found, declared)) => {
                 let service = mapping.services.get(shape.service).map_or("", |service| service.name.as_str());
                 let name = message_name(mapping, &mapping.structure(found.message.root).name);
@@ -67,6 +67,9 @@ impl RpcStatus {
             }
             None => vec![info(&reason(fault.kind), DOMAIN, fault.kind, Some(fault)).pack()],
         };
+        if let Some(locale) = fault.language.clone() {
+            details.push(LocalizedMessage { locale, message: fault.reason.clone() }.pack());
+        }
         Self::new(fault.kind, fault.reason.clone(), details, request_id)
     }
 

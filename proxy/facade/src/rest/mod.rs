@@ -6,4 +6,6 @@ mod negotiate;
 mod respond;
 
 pub(crate) use handler::decide;
+#[cfg(test)]
+pub(crate) use respond::respond;
 pub(crate) use respond::{body_problem, problem_response};

@@ -10,7 +10,7 @@ use crate::outcome::{MEDIA_TYPE, Outcome, Problem, ProblemKind, write_fault, wri
 use crate::trace::REQUEST_ID;
 
 /// What came of a call, for a caller that speaks JSON.
-pub(super) fn respond(
+pub(crate) fn respond(
     mapping: &Mapping,
     operation: OperationId,
     outcome: Outcome,

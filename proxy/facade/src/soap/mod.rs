@@ -7,5 +7,9 @@ mod here;
 mod relay;
 mod wsdl;
 
+#[cfg(test)]
+pub(crate) use describe::Describing;
 pub(crate) use fault::{fault_response, speaks_soap};
 pub(crate) use relay::{decide, operation, relay_problem};
+#[cfg(test)]
+pub(crate) use wsdl::Asked;

@@ -82,8 +82,8 @@ impl Translation<'_> {
             }
         });
         let kind = if declared.is_some() { ProblemKind::DeclaredFault } else { kind(&parts.code) };
-        let Fault { code, subcodes, reason } = Fault::of(&parts, envelope.version());
-        Ok(FaultReport { kind, code, subcodes, reason, declared })
+        let Fault { code, subcodes, reason, language } = Fault::of(&parts, envelope.version());
+        Ok(FaultReport { kind, code, subcodes, reason, language, declared })
     }
 }
 

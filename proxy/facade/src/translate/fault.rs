@@ -2,7 +2,7 @@
 //! Fault codes as text and back, and what kind of problem a fault is.
 
 use fachwerk_contract::QName;
-use fachwerk_soap::{FaultCode, FaultParts, Version};
+use fachwerk_soap::{FaultCode, FaultParts, Reason, Version};
 
 use crate::outcome::ProblemKind;
 
@@ -16,6 +16,8 @@ pub(crate) struct Fault {
     pub(crate) subcodes: Vec<String>,
     /// The reason.
     pub(crate) reason: String,
+    /// Its language, where it is told.
+    pub(crate) language: Option<String>,
 }
 
 impl Fault {
@@ -32,7 +34,8 @@ impl Fault {
             }
             (code, _) => code.local_name(version).unwrap_or_default().to_owned(),
         };
-        Self { code, subcodes: subcodes.iter().map(clark).collect(), reason: parts.reason().to_owned() }
+        let language = parts.reasons.first().and_then(|reason| reason.language.clone());
+        Self { code, subcodes: subcodes.iter().map(clark).collect(), reason: parts.reason().to_owned(), language }
     }
 
     /// The same for an envelope, and its version where the words are those of one.
@@ -49,7 +52,8 @@ impl Fault {
             "MustUnderstand" => (FaultCode::MustUnderstand, None),
             _ => (FaultCode::Other(qualified(&self.code)), None),
         };
-        let mut parts = FaultParts::new(code, self.reason);
+        let mut parts = FaultParts::new(code, "");
+        parts.reasons = vec![Reason { language: self.language, text: self.reason }];
         if version == Some(Version::Soap11) && self.code.contains('.') {
             parts.subcodes.push(QName::new(Version::Soap11.namespace(), self.code));
         }

@@ -85,7 +85,7 @@ impl<'c> Builder<'c> {
                 }
                 // Members treat white space themselves; a union of strings keeps it.
                 let white_space =
-                    ids.iter().map(|id| self.mapping.scalar(*id).white_space).min_by_key(strictness);
+                    ids.iter().map(|id| self.mapping.scalar(*id).white_space).min_by_key(|w| strictness(*w));
                 plain(ScalarKind::Union(ids), white_space.unwrap_or(WhiteSpace::Collapse))
             }
         };
@@ -177,7 +177,7 @@ fn number_values(values: &mut [EnumValue], locked: Option<&BTreeMap<String, (Str
     }
 }
 
-fn strictness(white_space: &WhiteSpace) -> u8 {
+fn strictness(white_space: WhiteSpace) -> u8 {
     match white_space {
         WhiteSpace::Preserve => 0,
         WhiteSpace::Replace => 1,

@@ -115,7 +115,8 @@ pub(super) fn element_name<'m>(mapping: &'m Mapping, frame: &Frame, field: &'m F
         (FieldKind::Element(name), _) => &name.local,
         (FieldKind::Substitution, ValueType::Family(id)) => {
             let family = mapping.family(id);
-            let variant = frame.variant.map(|(_, variant)| variant).or(family.declared);
+            let own = frame.variant.filter(|(of, _)| *of == id).map(|(_, variant)| variant);
+            let variant = own.or(family.declared);
             let found = variant.and_then(|v| family.variants.get(usize::from(v)));
             found.map_or(&field.name, |variant| &variant.name.local)
         }

@@ -115,10 +115,12 @@ impl Writer {
 
 /// How often to repeat what has so many characters, to get the wanted number of them.
 fn times(min: usize, max: Option<u32>, each: Lengths, target: usize, rng: &mut Rng) -> usize {
-    // Repeating nothing gives nothing: a few times are as good as many.
+    if each.1 == Some(0) {
+        // Nothing, however often.
+        return 0;
+    }
     let most = target / each.0.max(1);
     let least = match each.1 {
-        Some(0) => 0,
         Some(longest) => target.div_ceil(longest),
         None => usize::from(target > 0),
     };

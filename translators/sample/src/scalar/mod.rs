@@ -22,6 +22,8 @@ pub(crate) use text::run as text_run;
 
 /// Proposals before a type is given up.
 const ATTEMPTS: usize = 400;
+/// Characters, octets or items beyond which a value is none that anybody wants to see.
+const LONGEST: u64 = 1 << 20;
 /// Lists of unions of lists, so deep that no schema has them.
 const MAX_NESTING: usize = 8;
 
@@ -44,6 +46,10 @@ fn proposed(sampler: &Sampler<'_>, rng: &mut Rng, id: ScalarId, nesting: usize) 
         return rng.choice(allowed).ok_or_else(|| hopeless(mapping, id));
     }
     let expressions = expressions(mapping, id)?;
+    let shortest = scalar.facets.length.or(scalar.facets.min_length).unwrap_or(0);
+    if shortest > LONGEST || expressions.iter().any(|e| e.lengths().0 as u64 > LONGEST) {
+        return Err(hopeless(mapping, id));
+    }
     for attempt in 0..ATTEMPTS {
         let expression = rng.choice(&expressions).filter(|_| attempt % 4 != 3);
         let proposal = match expression {

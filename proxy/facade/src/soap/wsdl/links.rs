@@ -38,13 +38,14 @@ pub(crate) fn asked(query: &str) -> Option<Asked> {
     let lower = query.to_ascii_lowercase();
     if let Some(path) = lower.starts_with("import=").then(|| percent_decode(&query["import=".len()..])) {
         let path = path?;
-        if !is_document(&path)
+        let absolute = path.starts_with('/');
+        if (absolute && !is_document(&path))
             || path.split('/').any(|segment| matches!(segment, "." | ".."))
             || path.contains("//")
         {
             return None;
         }
-        return Some(if path.starts_with('/') { Asked::Backend(path) } else { Asked::Copy(path) });
+        return Some(if absolute { Asked::Backend(path) } else { Asked::Copy(path) });
     }
     is_description(&lower).then(|| Asked::Description(query.to_owned()))
 }
@@ -63,9 +64,19 @@ impl Base {
         let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
         match self {
             Self::Copy { document } => {
-                let path = authority.is_none().then(|| join(document, path)).flatten()?;
-                (query.is_none() && !path.starts_with('/') && is_document(&path) && has_copy(&path))
-                    .then(|| format!("import={}", percent_encode(&path)))
+                if authority.is_some() {
+                    return None;
+                }
+                // A copy of what the service gives for a query is named after it.
+                let names = match query {
+                    None => [join(document, path), None],
+                    Some(query) if path.is_empty() => {
+                        [join(document, &format!("?{query}")), Some(format!("{document}?{query}"))]
+                    }
+                    Some(query) => [join(document, &format!("{path}?{query}")), None],
+                };
+                let name = names.into_iter().flatten().find(|name| has_copy(name))?;
+                Some(format!("import={}", percent_encode(&name)))
             }
             Self::Backend { document, endpoint } => {
                 let path = if path.is_empty() { document.clone() } else { join(document, path)? };
@@ -204,7 +215,8 @@ mod tests {
     #[test]
     fn copies_stay_among_themselves() {
         let base = Base::Copy { document: "main/a.wsdl".into() };
-        let has = |path: &str| path == "types/b.xsd";
+        let has = |path: &str| path == "types/b.xsd" || path == "main/?xsd=b.xsd";
+        assert_eq!(base.query("?xsd=b.xsd", |_| true, has).as_deref(), Some("import=main/%3Fxsd%3Db.xsd"));
         assert_eq!(base.query("../types/b.xsd", |_| true, has).as_deref(), Some("import=types/b.xsd"));
         assert_eq!(base.query("b.xsd", |_| true, has), None);
         assert_eq!(base.query("http://x/types/b.xsd", |_| true, has), None);

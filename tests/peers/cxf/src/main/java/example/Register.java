@@ -43,6 +43,7 @@ import javax.xml.datatype.XMLGregorianCalendar;
         serviceName = "Melderegister",
         portName = "MelderegisterPort",
         targetNamespace = "https://fachwerk.example/ns/melderegister/dienst/1",
+        wsdlLocation = "classpath:wsdl/melderegister.wsdl",
         endpointInterface = "example.dienst.MelderegisterPortType")
 public final class Register implements MelderegisterPortType {
     private static final ObjectFactory OBJECTS = new ObjectFactory();
