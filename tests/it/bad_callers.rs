@@ -260,11 +260,8 @@ fn grpc_callers_get_a_status() {
     let valid = grpc::encoded(facade, "lesePerson", &json!({"person_id": "MR00000001"}));
     let mut compressed = valid.to_vec();
     compressed[0] = 1;
-    for (name, body) in [
-        ("compressed", compressed),
-        ("cut short", valid[..8].to_vec()),
-        ("none", Vec::new()),
-    ] {
+    for (name, body) in [("compressed", compressed), ("cut short", valid[..8].to_vec()), ("none", Vec::new())]
+    {
         let outcome = call(body.into());
         assert!([3, 12, 13].contains(&outcome.code), "{name}: {} {}", outcome.code, outcome.message);
     }

@@ -159,28 +159,16 @@ fn the_judge_sees_differences() {
     let directory = scratch();
     let file = directory.path().join("messages.jsonl");
     let original = String::from_utf8(sample_message("lesePerson-soap12-response.xml")).expect("UTF-8");
-    let verdict = |copy: &str| {
-        assert_ne!(copy, original);
-        let line = json!({"name": "x", "original": original, "copies": {"json": copy}});
-        std::fs::write(&file, line.to_string()).expect("the message");
-        judge(&python, &sample_wsdl("melderegister.wsdl"), &file)
-    };
     // Equal in the sense of XML Schema.
-    for (from, to) in [
+    let equal = [
         ("12.50", "012.500"),
         ("mr:", "x:"),
         ("bestaetigt=\"true\"", "bestaetigt=\"1\""),
         ("<mr:geschlecht>m<", "<mr:geschlecht>\n m <"),
         ("xsi:nil=\"true\"/>", "xsi:nil=\"1\"></mr:sterbedatum>"),
         ("<bt:hausnummer>8<", "<bt:hausnummer>+08<"),
-    ] {
-        let copy = original
-            .replace(from, to)
-            .replace("xmlns:mr", if from == "mr:" { "xmlns:x" } else { "xmlns:mr" });
-        verdict(&copy).content();
-    }
-    // Different.
-    for (from, to) in [
+    ];
+    let different = [
         ("12.50", "12.51"),
         ("Björn", "Bjorn"),
         ("<mr:frist>2026-06-30</mr:frist>\n", ""),
@@ -191,8 +179,34 @@ fn the_judge_sees_differences() {
         ("bt:InlandsAnschrift", "bt:AuslandsAnschrift"),
         ("<mr:familienstand>LD</mr:familienstand>", ""),
         ("DEU</mr:staats", "DEU AUT</mr:staats"),
-    ] {
-        let said = verdict(&original.replace(from, to));
-        assert!(!said.success && said.stdout.contains("0 of 1 equal"), "{from} → {to}: {said:?}");
+        ("<soap:Body>", "<soap:Body/><soap:Koerper>"),
+    ];
+    let mut lines = String::new();
+    for (name, changes) in [("equal", &equal[..]), ("different", &different[..])] {
+        for (index, (from, to)) in changes.iter().enumerate() {
+            let copy = original
+                .replace(from, to)
+                .replace("xmlns:mr", if *to == "x:" { "xmlns:x" } else { "xmlns:mr" });
+            assert_ne!(copy, original);
+            let line =
+                json!({"name": format!("<{name}-{index}>"), "original": original, "copies": {"json": copy}});
+            let _ = writeln!(lines, "{line}");
+        }
     }
+    std::fs::write(&file, lines).expect("the messages");
+    let said = judge(&python, &sample_wsdl("melderegister.wsdl"), &file);
+    assert!(!said.success, "{said:?}");
+    for index in 0..equal.len() {
+        assert!(!said.stdout.contains(&format!("<equal-{index}>")), "{:?}: {}", equal[index], said.stdout);
+    }
+    for index in 0..different.len() {
+        assert!(
+            said.stdout.contains(&format!("<different-{index}>")),
+            "{:?}: {}",
+            different[index],
+            said.stdout
+        );
+    }
+    let verdict = format!("{} of {} equal", equal.len(), equal.len() + different.len());
+    assert!(said.stdout.contains(&verdict), "{}", said.stdout);
 }

@@ -235,7 +235,10 @@ def main():
                 valid += 1
             for form, envelope in message["copies"].items():
                 asked[form] += 1
-                got, errors = normaliser.message(envelope)
+                try:
+                    got, errors = normaliser.message(envelope)
+                except (ValueError, TypeError, etree.XMLSyntaxError) as error:
+                    got, errors = [], [f"{type(error).__name__}: {error}"]
                 if errors:
                     complain(f"what came back from {form} is not valid: {errors}", envelope)
                 elif got != expected:

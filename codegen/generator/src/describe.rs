@@ -23,7 +23,7 @@ pub(crate) fn services(mapping: &Mapping) -> Vec<ServiceReport> {
 
 fn operation(mapping: &Mapping, operation: &Operation) -> OperationReport {
     let service = &mapping.services[operation.service];
-    let service_name = fachwerk_mapping::naming::pascal(&service.name);
+    let service_name = fachwerk_proto::service_name(mapping, operation.service);
     let effect = serde_json::to_value(operation.effect).ok();
     OperationReport {
         name: operation.name.clone(),

@@ -8,36 +8,35 @@
 //!
 //! ```json
 //! {
-//!   "type": "urn:fachwerk:fault:MelderegisterDienst:lesePerson:PersonNichtGefunden",
+//!   "type": "urn:fachwerk:fault:Melderegister:lesePerson:PersonNichtGefunden",
 //!   "title": "PersonNichtGefunden",
 //!   "status": 422,
 //!   "detail": "the fault's faultstring (SOAP 1.1) or Reason (SOAP 1.2)",
 //!   "faultCode": "Client",
-//!   "requestId": "…",
-//!   "fault": { "PersonNichtGefunden": { "personId": "MR00000001" } }
+//!   "fault": { "PersonNichtGefunden": { "personId": "MR00000001" } },
+//!   "code": "FW-4200",
+//!   "requestId": "…"
 //! }
 //! ```
 //!
 //! * `type` is [`fault_type`] of service, operation and fault (facade names of the first two, the fault's name in the
 //!   WSDL).
 //! * `title` is the fault's name.
-//! * `faultCode` is the local part of the SOAP fault code: `Client`, `Server` (SOAP 1.1), `Sender`, `Receiver` (SOAP 1.2),
-//!   or whatever else the service sends. A SOAP 1.1 code with dots (`Client.Authentication`) is kept whole.
+//! * `faultCode` is the SOAP fault code: `Client`, `Server` (SOAP 1.1), `Sender`, `Receiver` (SOAP 1.2), the whole of
+//!   `Client.Authentication`, or `{namespace}local`. `faultSubcodes` are those of SOAP 1.2, from the outside in;
+//!   `faultLanguage` is the language of `detail`, where the service tells it.
 //! * `fault` has exactly one member, named after the fault; its value is the detail's object, typed like every message.
 //!
 //! # Everything else
 //!
-//! | status | when | `code` |
-//! |---|---|---|
-//! | 400 | the request is not JSON, or not a message of this operation; `errors` lists what is wrong | `FW-2nnn` |
-//! | 400 | the service answers with a fault that is not declared, code `Client` or `Sender` | `FW-3nnn` |
-//! | 404, 405, 413, 415 | no such path, not `POST`, too large, not `application/json` | `FW-3nnn` |
-//! | 502 | the service answers with a fault that is not declared, code `Server` or `Receiver`; or it cannot be reached; or its answer is not SOAP or not a message of this operation | `FW-3nnn` |
-//! | 503, 504 | overload; the service does not answer in time | `FW-3nnn` |
+//! `type` is `urn:fachwerk:problem:<name>`; names, codes and statuses are those of `docs/errors.md`, FW-4nnn.
 //!
-//! These have the members of RFC 9457 (`type`, `title`, `status`, `detail`, `instance`), and `code`, `requestId`, `errors`
-//! (array of `{ "path": JSON Pointer, "message": … }`), `faultCode` where a fault is behind it. `type` is
-//! `urn:fachwerk:error:FW-nnnn`.
+//! | status | when |
+//! |---|---|
+//! | 400 | the request is not JSON, or not a message of this operation: `errors` lists what is wrong; or the service answers with a fault that is not declared and blames the caller: `faultCode` |
+//! | 404, 405, 406, 408, 413, 415 | no such path, not `POST`, no acceptable media type, too slow, too large, not `application/json` |
+//! | 502 | the service answers with a fault that is not declared and blames the service: `faultCode`; or it cannot be reached; or its answer is not SOAP or not a message of this operation |
+//! | 500, 503, 504 | the proxy fails, is not ready; the service does not answer in time |
 
 use std::fmt::Write as _;
 
@@ -54,6 +53,9 @@ pub const PROBLEM: &str = "Problem";
 
 /// Status of declared faults.
 pub const FAULT_STATUS: u16 = 422;
+
+/// `code` of declared faults.
+const FAULT_CODE: &str = "FW-4200";
 
 /// Media type of problem details.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -88,7 +90,7 @@ pub(crate) fn problem() -> Value {
             "type": {
                 "type": "string",
                 "format": "uri-reference",
-                "description": "Which problem it is: `urn:fachwerk:fault:…` for a fault that the operation declares, `urn:fachwerk:error:FW-nnnn` otherwise.",
+                "description": "Which problem it is: `urn:fachwerk:fault:…` for a fault that the operation declares, `urn:fachwerk:problem:…` otherwise.",
             },
             "title": { "type": "string", "description": "The problem in a few words; the name of a declared fault." },
             "status": { "type": "integer", "format": "int32", "description": "The HTTP status.", "minimum": 100, "maximum": 599 },
@@ -96,7 +98,9 @@ pub(crate) fn problem() -> Value {
             "instance": { "type": "string", "format": "uri-reference", "description": "This occurrence." },
             "code": { "type": "string", "description": "Fachwerk's code of the problem.", "pattern": "^FW-[0-9]{4}$" },
             "requestId": { "type": "string", "description": "The request, as it is named in the log." },
-            "faultCode": { "type": "string", "description": "SOAP fault code, local part, if the service answered with a fault." },
+            "faultCode": { "type": "string", "description": "SOAP fault code, if the service answered with a fault." },
+            "faultSubcodes": { "type": "array", "description": "SOAP 1.2 subcodes, from the outside in.", "items": { "type": "string" } },
+            "faultLanguage": { "type": "string", "description": "Language of `detail`, if the service tells it." },
             "errors": {
                 "type": "array",
                 "description": "Everything that is wrong with the message.",
@@ -105,12 +109,13 @@ pub(crate) fn problem() -> Value {
                     "properties": {
                         "path": { "type": "string", "description": "Where: JSON Pointer (RFC 6901)." },
                         "message": { "type": "string", "description": "What." },
+                        "code": { "type": "string", "description": "Fachwerk's code of it.", "pattern": "^FW-[0-9]{4}$" },
                     },
                     "required": ["path", "message"],
                 },
             },
         },
-        "required": ["type", "title", "status"],
+        "required": ["type", "title", "status", "code"],
     })
 }
 
@@ -122,17 +127,17 @@ pub(crate) fn shared_responses() -> Value {
             "content": { MEDIA_TYPE: {
                 "schema": reference(PROBLEM),
                 "example": {
-                    "type": "urn:fachwerk:error:FW-2007",
-                    "title": "Invalid request",
+                    "type": "urn:fachwerk:problem:invalid-request",
+                    "title": "The request does not match the contract",
                     "status": 400,
-                    "detail": "the message does not follow its schema",
-                    "code": "FW-2007",
-                    "errors": [{ "path": "/member", "message": "required member is missing" }],
+                    "detail": "1 place does not match the contract",
+                    "errors": [{ "path": "/member", "message": "required member is missing", "code": "FW-2006" }],
+                    "code": "FW-4008",
                 },
             } },
         },
         "Problem": {
-            "description": "Anything else that went wrong, in the proxy (404, 405, 413, 415, 503) or behind it (502, 504).",
+            "description": "Anything else that went wrong, in the proxy (404, 405, 406, 408, 413, 415, 500, 503) or behind it (502, 504).",
             "content": { MEDIA_TYPE: { "schema": reference(PROBLEM) } },
         },
     })
@@ -184,6 +189,7 @@ fn example(schemas: &Schemas<'_>, operation: &Operation, fault: &str, detail: &V
         "detail": fault,
         "faultCode": "Client",
         "fault": { fault: detail },
+        "code": FAULT_CODE,
     })
 }
 
@@ -204,6 +210,7 @@ pub(crate) fn component(fault: &str, detail: &str) -> Value {
                 "properties": {
                     "title": { "const": fault },
                     "status": { "const": FAULT_STATUS },
+                    "code": { "const": FAULT_CODE },
                     "fault": members,
                 },
                 "required": ["fault"],

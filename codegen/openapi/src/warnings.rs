@@ -7,7 +7,7 @@ use fachwerk_contract::{Contract, Location, QName};
 /// Something of the contract that is not in the document's schemas.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
-    /// Stable code, `FW-17nn`.
+    /// Stable code, `FW-15nn`.
     pub code: &'static str,
     /// Where in the sources.
     pub location: Location,
@@ -16,11 +16,11 @@ pub struct Warning {
 }
 
 /// A pattern that has no counterpart in ECMA-262.
-pub(crate) const PATTERN: &str = "FW-1701";
+pub(crate) const PATTERN: &str = "FW-1501";
 /// A choice with too many combinations.
-pub(crate) const CHOICE: &str = "FW-1702";
+pub(crate) const CHOICE: &str = "FW-1502";
 /// A default or fixed value that is not of its type.
-pub(crate) const VALUE: &str = "FW-1703";
+pub(crate) const VALUE: &str = "FW-1503";
 
 /// Where a type is declared.
 pub(crate) fn location(contract: &Contract, name: Option<&QName>) -> Location {

@@ -48,9 +48,17 @@ pub(crate) fn run(arguments: &Sample, format: Format) -> Result<u8, Failure> {
             let text = serde_json::Value::String(String::from_utf8_lossy(&envelope).into_owned());
             output::print(&format!("{text}\n"));
         } else {
-            output::print_bytes(&envelope);
+            output::print_bytes(&one_line(&envelope));
             output::print("\n");
         }
     }
     Ok(FINE)
+}
+
+/// The same envelope on one line: the line break after the XML declaration goes, those in text become references.
+fn one_line(envelope: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(envelope);
+    let (declaration, rest) = text.split_once("?>\n").unwrap_or(("", &text));
+    let end = if declaration.is_empty() { "" } else { "?>" };
+    format!("{declaration}{end}{}", rest.replace('\n', "&#10;")).into_bytes()
 }

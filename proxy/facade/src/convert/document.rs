@@ -50,7 +50,12 @@ impl<'a> Document<'a> {
         // A document written by hand may leave the code out; most faults blame the caller.
         let code =
             if members.fault_code.is_empty() { "Client".to_owned() } else { members.fault_code.into_owned() };
-        let fault = Fault { code, subcodes: members.fault_subcodes, reason: members.detail.into_owned(), language: members.fault_language };
+        let fault = Fault {
+            code,
+            subcodes: members.fault_subcodes,
+            reason: members.detail.into_owned(),
+            language: members.fault_language,
+        };
         Ok(Self { detail, fault })
     }
 }

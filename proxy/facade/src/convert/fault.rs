@@ -74,7 +74,8 @@ impl Conversion<'_> {
         let detail = through(target)?.bytes;
         let Fault { code, subcodes, reason, language } = fault;
         let declared = Some(DeclaredFault { index: self.index, detail });
-        let report = FaultReport { kind: ProblemKind::DeclaredFault, code, subcodes, reason, language, declared };
+        let report =
+            FaultReport { kind: ProblemKind::DeclaredFault, code, subcodes, reason, language, declared };
         let mapping = self.tables.mapping;
         Ok(match to {
             Form::Protobuf => RpcStatus::of_fault(mapping, self.operation, &report, None).encode(),

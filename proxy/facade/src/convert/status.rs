@@ -5,7 +5,9 @@ use fachwerk_mapping::{Mapping, MessageShape};
 use fachwerk_message::{CodecError, ErrorKind, Result};
 use prost::Message as _;
 
-use crate::outcome::{Detail, ErrorInfo, FAULT_CODE, FAULT_SUBCODES, LocalizedMessage, Status, message_name, type_name};
+use crate::outcome::{
+    Detail, ErrorInfo, FAULT_CODE, FAULT_SUBCODES, LocalizedMessage, Status, message_name, type_name,
+};
 use crate::translate::Fault;
 
 /// The fault's message and what it says, from the status of a fault with this shape.

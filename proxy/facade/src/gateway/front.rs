@@ -21,7 +21,7 @@ use crate::grpc::{self, Builtin};
 use crate::journal::{Caller, Entry, Journal};
 use crate::load::{Facade, LoadError, LoadErrors};
 use crate::outcome::{Problem, ProblemKind};
-use crate::trace::Trace;
+use crate::trace::{RequestId, Trace};
 use crate::{percent, rest, soap};
 
 /// All facades of a configuration, as the edge serves them.
@@ -93,7 +93,7 @@ impl FacadeGateway {
         }
     }
 
-    fn rpc(&self, snapshot: &Snapshot, head: &Parts) -> (Answering, Arc<Entry>) {
+    fn rpc(snapshot: &Snapshot, head: &Parts) -> (Answering, Arc<Entry>) {
         let trace = Trace::of(&head.headers);
         if head.version < Version::HTTP_2 {
             let entry = Arc::new(Entry::new(trace, Caller::Grpc, None));
@@ -136,10 +136,7 @@ impl FacadeGateway {
                 Ok(instead(self.at_hand(target, &head.method)).into())
             }
             Some(_) => Err(Problem::new(ProblemKind::MethodNotAllowed, "this is read by GET")),
-            None => Err(Problem::new(
-                ProblemKind::UnknownPath,
-                "the documents at /openapi.yaml and ?wsdl say what is served",
-            )),
+            None => Err(Problem::new(ProblemKind::UnknownPath, "nothing is served at this path")),
         };
         let decision = decided.unwrap_or_else(|problem| {
             let mut response = refuse(&problem, head, &entry);
@@ -165,7 +162,7 @@ impl Gateway for FacadeGateway {
     fn decide(&self, head: &Parts) -> Decision {
         let snapshot = self.snapshot.load();
         let (mut decision, entry) = if grpc::is_grpc(head) {
-            let (answering, entry) = self.rpc(&snapshot, head);
+            let (answering, entry) = Self::rpc(&snapshot, head);
             (answering.into(), entry)
         } else {
             self.plain(&snapshot, head)
@@ -179,7 +176,11 @@ impl Gateway for FacadeGateway {
     }
 
     fn relay_error(&self, head: &Parts, error: &UpstreamError) -> Response<Bytes> {
-        soap::fault_response(&soap::relay_problem(error), &head.headers)
+        soap::fault_response(
+            &soap::relay_problem(error),
+            &head.headers,
+            RequestId::told(&head.headers).as_ref(),
+        )
     }
 
     fn ended(&self, _: &Parts, report: &Report) {
@@ -193,7 +194,7 @@ fn refuse(problem: &Problem, head: &Parts, entry: &Entry) -> Response<ResponseBo
         return rest::problem_response(problem, entry);
     }
     entry.problem(problem);
-    soap::fault_response(problem, &head.headers).map(ResponseBody::full)
+    soap::fault_response(problem, &head.headers, Some(&entry.trace.request_id)).map(ResponseBody::full)
 }
 
 /// An answer that is there already, whatever the body of the request says.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One facade as it is configured.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub(crate) struct Served {
     pub(crate) answer_limits: Limits,
     /// How each operation reaches the backend, by operation id.
     ways: Vec<Way>,
+    /// Operations by SOAP action; `None` where several have the same.
+    actions: HashMap<String, Option<OperationId>>,
 }
 
 /// How one operation reaches the backend.
@@ -67,13 +70,21 @@ impl Served {
             way(service.map_or("", |service| &service.name), operation, backend.soap, &config.contract)
         });
         let ways = ways.collect::<Result<_, _>>()?;
+        let actions = actions(&facade.mapping().operations);
         let max_bytes = usize::try_from(backend.max_response).unwrap_or(usize::MAX);
         let answer_limits = Limits {
             max_bytes,
             max_text_bytes: max_bytes.max(config.limits.max_text_bytes),
             ..config.limits
         };
-        Ok(Self { backend: Legacy { client, upstream, path, limits }, answer_limits, ways, facade, config })
+        Ok(Self {
+            backend: Legacy { client, upstream, path, limits },
+            answer_limits,
+            ways,
+            actions,
+            facade,
+            config,
+        })
     }
 
     /// How an operation reaches the backend. There is one for each operation of the mapping.
@@ -83,17 +94,21 @@ impl Served {
 
     /// The operation with this SOAP action, if there is exactly one.
     pub(crate) fn by_action(&self, action: &str) -> Option<OperationId> {
-        let has = |operation: &&Operation| {
-            operation.bindings.iter().any(|binding| binding.soap_action.as_deref() == Some(action))
-        };
-        if action.is_empty() {
-            return None;
-        }
-        let operations = &self.facade.mapping().operations;
-        let mut found = operations.iter().enumerate().filter(|(_, operation)| has(operation));
-        let first = found.next()?;
-        found.next().is_none().then_some(OperationId(first.0 as u32))
+        self.actions.get(action).copied().flatten()
     }
+}
+
+fn actions(operations: &[Operation]) -> HashMap<String, Option<OperationId>> {
+    let mut actions = HashMap::new();
+    for (index, operation) in operations.iter().enumerate() {
+        let id = Some(OperationId(index as u32));
+        for action in operation.bindings.iter().filter_map(|binding| binding.soap_action.as_ref()) {
+            if *actions.entry(action.clone()).or_insert(id) != id {
+                actions.insert(action.clone(), None);
+            }
+        }
+    }
+    actions
 }
 
 fn way(service: &str, operation: &Operation, soap: SoapChoice, contract: &Path) -> Result<Way, LoadError> {

@@ -21,7 +21,6 @@ use crate::convert::Form;
 use crate::gateway::Served;
 use crate::journal::Entry;
 use crate::outcome::{Outcome, Problem, RpcStatus};
-use crate::trace::REQUEST_ID;
 
 /// Compression flag and length of a message (gRPC over HTTP/2, `Length-Prefixed-Message`).
 const FRAME: u64 = 5;
@@ -46,7 +45,7 @@ pub(crate) fn decide(served: &Arc<Served>, operation: OperationId, entry: &Arc<E
         let mut grpc = Grpc::new(Raw).max_decoding_message_size(limit).max_encoding_message_size(usize::MAX);
         let mut response = grpc.unary(call, request.map(GrpcBody)).await;
         note_status(&mut response, &entry);
-        response.headers_mut().insert(REQUEST_ID, entry.trace.request_id.header());
+        entry.trace.mark(response.headers_mut());
         entry.ended_alone();
         response.map(ResponseBody::new)
     };
@@ -59,7 +58,7 @@ pub(crate) fn refuse(problem: &Problem, entry: &Entry) -> Response<ResponseBody>
     let status = RpcStatus::of_problem(problem, Some(entry.request_id())).into_tonic();
     let mut response = status.into_http::<tonic::body::Body>();
     note_status(&mut response, entry);
-    response.headers_mut().insert(REQUEST_ID, entry.trace.request_id.header());
+    entry.trace.mark(response.headers_mut());
     response.map(ResponseBody::new)
 }
 

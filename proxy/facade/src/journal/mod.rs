@@ -2,7 +2,7 @@
 //! The access log: one event a request, of either lane, and never a word of a message.
 
 mod entry;
-mod journal;
+mod open;
 
 pub(crate) use entry::{Caller, Entry};
-pub(crate) use journal::Journal;
+pub(crate) use open::Journal;

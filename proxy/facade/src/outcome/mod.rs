@@ -4,21 +4,20 @@
 //! [`ProblemKind`] is the one table of what can go wrong. RFC 9457 documents ([`write_problem`], [`write_fault`]),
 //! `google.rpc.Status` ([`RpcStatus`]) and SOAP faults are derived from it and from nothing else.
 
+mod call;
 mod fault;
 mod google;
 mod json;
 mod kind;
-#[expect(clippy::module_inception, reason = "the type the module is about has a file of its own")]
-mod outcome;
 mod problem;
 mod rpc;
 
+pub use call::Outcome;
 pub use fault::{DeclaredFault, FaultReport};
 pub(crate) use google::{Detail, ErrorInfo, LocalizedMessage, Status, type_name};
 pub(crate) use json::MEDIA_TYPE;
 pub use json::{fault_type, write_fault, write_problem};
 pub use kind::{Blame, ProblemKind};
-pub use outcome::Outcome;
 pub use problem::{Problem, Violation};
 pub use rpc::RpcStatus;
 pub(crate) use rpc::{FAULT_CODE, FAULT_SUBCODES, message_name};

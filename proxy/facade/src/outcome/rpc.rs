@@ -8,7 +8,9 @@ use prost::Message;
 use prost_types::Any;
 use tonic::Code;
 
-use super::google::{BadRequest, Detail, ErrorInfo, FieldViolation, LocalizedMessage, RequestInfo, Status, any};
+use super::google::{
+    BadRequest, Detail, ErrorInfo, FieldViolation, LocalizedMessage, RequestInfo, Status, any,
+};
 use super::{FaultReport, Problem, ProblemKind};
 
 /// Domain of the reasons of this proxy's own problems.
@@ -90,7 +92,7 @@ impl RpcStatus {
     /// says so: trailers that exceed a client's limit would cost it the whole status.
     pub fn into_tonic(mut self) -> tonic::Status {
         if self.0.encoded_len() > FITS_TRAILERS {
-            self.0.details.retain(|detail| type_is_small(detail));
+            self.0.details.retain(type_is_small);
             for detail in &mut self.0.details {
                 if let Some(mut info) = ErrorInfo::unpack(detail) {
                     info.metadata.insert(DETAIL_OMITTED.to_owned(), "true".to_owned());

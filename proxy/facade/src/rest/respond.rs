@@ -7,7 +7,6 @@ use http::{HeaderValue, Response, StatusCode, header};
 
 use crate::journal::Entry;
 use crate::outcome::{MEDIA_TYPE, Outcome, Problem, ProblemKind, write_fault, write_problem};
-use crate::trace::REQUEST_ID;
 
 /// What came of a call, for a caller that speaks JSON.
 pub(crate) fn respond(
@@ -31,7 +30,7 @@ pub(crate) fn respond(
     if !media_type.is_empty() {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
-    headers.insert(REQUEST_ID, entry.trace.request_id.header());
+    entry.trace.mark(headers);
     response
 }
 
@@ -43,7 +42,7 @@ pub(crate) fn problem_response(problem: &Problem, entry: &Entry) -> Response<Res
     *response.status_mut() = problem.kind.status();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
-    headers.insert(REQUEST_ID, entry.trace.request_id.header());
+    entry.trace.mark(headers);
     response
 }
 

@@ -11,7 +11,6 @@ use crate::journal::Entry;
 use crate::outcome::{Problem, ProblemKind};
 use crate::percent;
 use crate::rest::problem_response;
-use crate::trace::REQUEST_ID;
 
 /// Answers with a description in which the proxy stands where the backend stood.
 pub(super) async fn describe(
@@ -31,7 +30,7 @@ pub(super) async fn describe(
     let mut response = Response::new(ResponseBody::empty());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml; charset=utf-8"));
-    headers.insert(REQUEST_ID, entry.trace.request_id.header());
+    entry.trace.mark(headers);
     if method == Method::HEAD {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(document.len()));
     } else {

@@ -6,6 +6,7 @@ use fachwerk_soap::{FaultCode, FaultParts, Version, write_fault};
 use http::{HeaderMap, HeaderValue, Response, header};
 
 use crate::outcome::{Blame, Problem};
+use crate::trace::{REQUEST_ID, RequestId};
 
 /// The SOAP version a caller speaks, if it speaks SOAP.
 pub(crate) fn speaks_soap(headers: &HeaderMap) -> Option<Version> {
@@ -14,10 +15,9 @@ pub(crate) fn speaks_soap(headers: &HeaderMap) -> Option<Version> {
     let essence = lower.split(';').next().unwrap_or_default().trim();
     match essence {
         "application/soap+xml" => Some(Version::Soap12),
-        "text/xml" => Some(Version::Soap11),
         // SOAP with attachments: the type of the root part tells.
         "multipart/related" if lower.contains("application/soap+xml") => Some(Version::Soap12),
-        "multipart/related" => Some(Version::Soap11),
+        "text/xml" | "multipart/related" => Some(Version::Soap11),
         _ => None,
     }
 }
@@ -25,7 +25,11 @@ pub(crate) fn speaks_soap(headers: &HeaderMap) -> Option<Version> {
 /// A problem as a fault in the caller's version. The status is that of the problem: SOAP 1.1 wants 500 for every
 /// fault (section 6.2), but a proxy's trouble is not the service's answer, and balancers and monitors see the
 /// difference.
-pub(crate) fn fault_response(problem: &Problem, headers: &HeaderMap) -> Response<Bytes> {
+pub(crate) fn fault_response(
+    problem: &Problem,
+    headers: &HeaderMap,
+    request_id: Option<&RequestId>,
+) -> Response<Bytes> {
     let version = speaks_soap(headers).unwrap_or(Version::Soap11);
     let code = match problem.kind.blame() {
         Blame::Caller => FaultCode::Sender,
@@ -35,6 +39,9 @@ pub(crate) fn fault_response(problem: &Problem, headers: &HeaderMap) -> Response
     let mut response = Response::new(Bytes::from(write_fault(version, &FaultParts::new(code, reason), None)));
     *response.status_mut() = problem.kind.status();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(version.content_type()));
+    if let Some(id) = request_id {
+        response.headers_mut().insert(REQUEST_ID, id.header());
+    }
     response
 }
 
@@ -45,7 +52,7 @@ mod tests {
 
     fn fault(media_type: &'static str, kind: ProblemKind) -> (u16, String, String) {
         let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(media_type))]);
-        let response = fault_response(&Problem::new(kind, "a < b"), &headers);
+        let response = fault_response(&Problem::new(kind, "a < b"), &headers, None);
         let content_type = response.headers()[header::CONTENT_TYPE].to_str().unwrap().to_owned();
         (response.status().as_u16(), content_type, String::from_utf8(response.body().to_vec()).unwrap())
     }

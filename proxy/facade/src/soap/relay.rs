@@ -59,7 +59,7 @@ fn relay(served: &Served, head: &Parts, entry: &Entry) -> RelayTo {
     let backend = &served.config.backend;
     let mut relay = RelayTo::new(served.backend.upstream.clone());
     relay.path = Some(served.backend.path.clone());
-    relay.headers = entry.trace.headers().into();
+    relay.headers = entry.trace.headers().collect();
     relay.timeouts =
         RelayTimeouts { connect: backend.connect_timeout, read: backend.timeout, ..RelayTimeouts::default() };
     relay.max_request_bytes = served.config.max_relayed;

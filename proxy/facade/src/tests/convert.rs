@@ -31,7 +31,9 @@ fn every_sample_survives_every_way_round() {
                 // Several operations declare the same fault.
                 recognise(facade.mapping(), &envelope, &Limits::default(), Some(operation("lesePerson")))
             })
-            .or_else(|_| recognise(facade.mapping(), &envelope, &Limits::default(), Some(operation("meldeUmzug"))))
+            .or_else(|_| {
+                recognise(facade.mapping(), &envelope, &Limits::default(), Some(operation("meldeUmzug")))
+            })
             .unwrap_or_else(|error| panic!("{name}: {error}"));
         faults += usize::from(matches!(role, MessageRole::Fault(_)));
         // Requests that provoke a fault by what they say need not be valid.
@@ -41,12 +43,17 @@ fn every_sample_survives_every_way_round() {
         };
         for between in [Form::Json, Form::Protobuf] {
             let there = turn(id, role, Form::Soap, between, &envelope).unwrap();
-            let back = turn(id, role, between, Form::Soap, &there).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+            let back = turn(id, role, between, Form::Soap, &there)
+                .unwrap_or_else(|error| panic!("{name}: {error:?}"));
             // Requests and answers are written in the version of the first binding.
             if name.contains("soap12") && !matches!(role, MessageRole::Fault(_)) {
                 continue;
             }
-            assert_eq!(String::from_utf8(back).unwrap(), String::from_utf8(normal.clone()).unwrap(), "{name} {between:?}");
+            assert_eq!(
+                String::from_utf8(back).unwrap(),
+                String::from_utf8(normal.clone()).unwrap(),
+                "{name} {between:?}"
+            );
         }
         let json = turn(id, role, Form::Soap, Form::Json, &envelope).unwrap();
         let protobuf = turn(id, role, Form::Json, Form::Protobuf, &json).unwrap();
@@ -78,11 +85,23 @@ fn what_does_not_fit_is_an_error_with_its_place() {
     let fault = MessageRole::Fault(0);
     let error = turn(id, fault, Form::Json, Form::Soap, br#"{"fault":{"Other":{}}}"#).unwrap_err();
     assert_eq!((error.kind, error.path.as_deref()), (ErrorKind::Structure, Some("/fault")));
-    let error = turn(id, fault, Form::Json, Form::Soap, b"{\n  \"fault\": {\"PersonNichtGefunden\": {\"x\": 1}}}").unwrap_err();
+    let error =
+        turn(id, fault, Form::Json, Form::Soap, b"{\n  \"fault\": {\"PersonNichtGefunden\": {\"x\": 1}}}")
+            .unwrap_err();
     assert_eq!(error.path.as_deref(), Some("/fault/PersonNichtGefunden/x"));
     assert!(error.offset.unwrap() > 30, "{error:?}");
-    let error = turn(id, fault, Form::Json, Form::Soap, b"{\"fault\": {\"PersonNichtGefunden\": {\"personId\": \"x\"}}}").unwrap_err();
-    assert!(error.findings.iter().any(|finding| finding.path == "/fault/PersonNichtGefunden/personId"), "{error:?}");
+    let error = turn(
+        id,
+        fault,
+        Form::Json,
+        Form::Soap,
+        b"{\"fault\": {\"PersonNichtGefunden\": {\"personId\": \"x\"}}}",
+    )
+    .unwrap_err();
+    assert!(
+        error.findings.iter().any(|finding| finding.path == "/fault/PersonNichtGefunden/personId"),
+        "{error:?}"
+    );
     assert_eq!(turn(id, fault, Form::Json, Form::Soap, b"{").unwrap_err().kind, ErrorKind::Syntax);
     assert_eq!(turn(id, fault, Form::Protobuf, Form::Soap, b"\xff").unwrap_err().kind, ErrorKind::Syntax);
     assert_eq!(turn(id, fault, Form::Protobuf, Form::Soap, b"").unwrap_err().kind, ErrorKind::Missing);
@@ -95,7 +114,9 @@ fn what_does_not_fit_is_an_error_with_its_place() {
 #[test]
 fn a_known_operation_tells_its_messages_apart() {
     let id = operation("lesePerson");
-    let role = |name: &str| recognise(facade().mapping(), &sample(name), &Limits::default(), Some(id)).map(|found| found.1);
+    let role = |name: &str| {
+        recognise(facade().mapping(), &sample(name), &Limits::default(), Some(id)).map(|found| found.1)
+    };
     assert_eq!(role("lesePerson-request").unwrap(), MessageRole::Input);
     assert_eq!(role("lesePerson-response").unwrap(), MessageRole::Output);
     assert_eq!(role("fault-Auskunftssperre-response").unwrap(), MessageRole::Fault(1));

@@ -24,10 +24,14 @@ fn wsdl() -> Asked {
 
 #[tokio::test]
 async fn the_backends_description_has_the_proxys_address() {
-    let backend = Fake::new(200, "text/xml", WSDL.replace("\"melderegister.xsd\"", "\"?xsd=melderegister.xsd\""));
+    let backend =
+        Fake::new(200, "text/xml", WSDL.replace("\"melderegister.xsd\"", "\"?xsd=melderegister.xsd\""));
     let document = describe(&wsdl(), &backend).await.unwrap();
     assert!(document.contains("location=\"https://proxy.example/soap/Melderegister\""));
-    assert!(document.contains("schemaLocation=\"https://proxy.example/soap/Melderegister?xsd=melderegister.xsd\""));
+    assert!(
+        document
+            .contains("schemaLocation=\"https://proxy.example/soap/Melderegister?xsd=melderegister.xsd\"")
+    );
     assert!(!document.contains("localhost"));
     assert_eq!(backend.seen()[0].path.as_deref(), Some("/melderegister?wsdl"));
     assert_eq!(backend.seen()[0].method, http::Method::GET);
@@ -43,7 +47,9 @@ async fn without_one_the_copies_are_served() {
     for backend in silent {
         let document = describe(&wsdl(), &backend).await.unwrap();
         assert!(document.contains("soap:address location=\"https://proxy.example/soap/Melderegister\""));
-        assert!(document.contains("schemaLocation=\"https://proxy.example/soap/Melderegister?import=melderegister.xsd\""));
+        assert!(document.contains(
+            "schemaLocation=\"https://proxy.example/soap/Melderegister?import=melderegister.xsd\""
+        ));
     }
     let schema = Asked::Copy("melderegister.xsd".to_owned());
     let document = describe(&schema, &Fake::failing(Trouble::Lost(String::new()))).await.unwrap();
@@ -58,5 +64,8 @@ async fn only_descriptions_pass() {
     assert_eq!(of(Asked::Copy("secret.txt".into()), 200, "").await, ProblemKind::UnknownPath);
     assert_eq!(of(Asked::Backend("/a.xsd".into()), 200, "<secret/>").await, ProblemKind::BackendInvalid);
     assert_eq!(of(Asked::Backend("/a.xsd".into()), 401, "").await, ProblemKind::UnknownPath);
-    assert_eq!(of(Asked::Description("xsd=1".into()), 200, "<!DOCTYPE a><a/>").await, ProblemKind::BackendInvalid);
+    assert_eq!(
+        of(Asked::Description("xsd=1".into()), 200, "<!DOCTYPE a><a/>").await,
+        ProblemKind::BackendInvalid
+    );
 }

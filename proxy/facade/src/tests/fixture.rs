@@ -125,6 +125,7 @@ pub(super) async fn outcome(
 /// Status, media type and body of a response.
 pub(super) async fn read(response: Response<ResponseBody>) -> (u16, String, Bytes) {
     let (parts, body) = response.into_parts();
+    #[expect(clippy::disallowed_methods, reason = "it is limited")]
     let body = Limited::new(body, 1 << 24).collect().await.unwrap().to_bytes();
     let media_type = parts.headers.get(header::CONTENT_TYPE).map_or("", |value| value.to_str().unwrap());
     (parts.status.as_u16(), media_type.to_owned(), body)

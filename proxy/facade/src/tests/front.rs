@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use fachwerk_edge::{Answering, Decision, Gateway, OnDisconnect, RelayTo, RequestBody, UpstreamError};
-use http::{Method, Request, Version};
+use http::{Request, Version};
 use serde_json::Value;
 
 use super::fixture::{config, facade, files, read};
@@ -35,7 +35,10 @@ fn decide(gateway: &FacadeGateway, request: Request<RequestBody>) -> (Decision, 
     (decision, Request::from_parts(parts, body))
 }
 
-async fn answer(gateway: &FacadeGateway, request: Request<RequestBody>) -> (u16, String, Bytes, http::HeaderMap) {
+async fn answer(
+    gateway: &FacadeGateway,
+    request: Request<RequestBody>,
+) -> (u16, String, Bytes, http::HeaderMap) {
     let (Decision::Answer(answering), request) = decide(gateway, request) else { panic!("relayed") };
     assert!(answering.label.is_some());
     let response = answering.handler.answer(request).await;
@@ -78,10 +81,22 @@ async fn heads_that_are_wrong() {
     assert_eq!(problem(&gateway, head("GET", PATH, &[])).await, is(405, "FW-4002"));
     assert_eq!(problem(&gateway, head("POST", "/openapi.yaml", &[])).await, is(405, "FW-4002"));
     assert_eq!(problem(&gateway, head("GET", "/soap/Melderegister", &[])).await, is(405, "FW-4002"));
-    assert_eq!(problem(&gateway, head("GET", "/soap/Melderegister?import=/admin", &[])).await, is(405, "FW-4002"));
-    assert_eq!(problem(&gateway, head("POST", PATH, &[("content-type", "text/plain")])).await, is(415, "FW-4006"));
-    assert_eq!(problem(&gateway, head("POST", PATH, &[JSON, ("content-encoding", "gzip")])).await, is(415, "FW-4006"));
-    assert_eq!(problem(&gateway, head("POST", PATH, &[JSON, ("accept", "text/xml")])).await, is(406, "FW-4003"));
+    assert_eq!(
+        problem(&gateway, head("GET", "/soap/Melderegister?import=/admin", &[])).await,
+        is(405, "FW-4002")
+    );
+    assert_eq!(
+        problem(&gateway, head("POST", PATH, &[("content-type", "text/plain")])).await,
+        is(415, "FW-4006")
+    );
+    assert_eq!(
+        problem(&gateway, head("POST", PATH, &[JSON, ("content-encoding", "gzip")])).await,
+        is(415, "FW-4006")
+    );
+    assert_eq!(
+        problem(&gateway, head("POST", PATH, &[JSON, ("accept", "text/xml")])).await,
+        is(406, "FW-4003")
+    );
     let old = head("POST", "/x.Y/Z", &[("content-type", "application/grpc")]);
     assert_eq!(problem(&gateway, old).await, is(505, "FW-4009"));
     let (_, _, _, headers) = answer(&gateway, head("DELETE", PATH, &[])).await;
@@ -132,9 +147,11 @@ async fn limits_and_effects_reach_the_edge() {
 async fn soap_is_relayed_with_ids() {
     let gateway = gateway("    soap_path: /ws\n");
     let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
-    let relay = relayed(&gateway, head("POST", "/ws?x=y", &[("content-type", "text/xml"), ("traceparent", trace)]));
+    let relay =
+        relayed(&gateway, head("POST", "/ws?x=y", &[("content-type", "text/xml"), ("traceparent", trace)]));
     assert_eq!(relay.path.as_ref().unwrap(), "/melderegister");
-    let header = |wanted: &str| relay.headers.iter().find(|(name, _)| name == wanted).unwrap().1.to_str().unwrap();
+    let header =
+        |wanted: &str| relay.headers.iter().find(|(name, _)| name == wanted).unwrap().1.to_str().unwrap();
     assert!(header("traceparent").starts_with(&trace[..36]) && header("traceparent").ends_with("-00"));
     assert_ne!(header("traceparent"), trace);
     assert_eq!(header("x-request-id").len(), 32);
@@ -167,7 +184,10 @@ async fn documents_are_served() {
     let document: Value = serde_json::from_slice(&json).unwrap();
     assert!(document["paths"][PATH]["post"].is_object());
     let (_, _, body, headers) = answer(&gateway, head("HEAD", "/openapi.json", &[])).await;
-    assert_eq!((body.len(), headers["content-length"].to_str().unwrap()), (0, json.len().to_string().as_str()));
+    assert_eq!(
+        (body.len(), headers["content-length"].to_str().unwrap()),
+        (0, json.len().to_string().as_str())
+    );
 }
 
 #[tokio::test]
@@ -241,10 +261,15 @@ async fn a_base_path_is_a_prefix() {
 
 #[test]
 fn conflicts_are_found_at_the_start() {
-    let config = config("  - contract: other\n    base_path: /other\n    soap_path: /o\n    backend: { url: 'http://b' }\n");
+    let config = config(
+        "  - contract: other\n    base_path: /other\n    soap_path: /o\n    backend: { url: 'http://b' }\n",
+    );
     let error = FacadeGateway::new(&config, vec![facade(), facade()]).unwrap_err();
     // The same package and service twice.
-    assert!(matches!(&error, LoadError::Twice { path, .. } if path.ends_with(".Melderegister/SuchePerson")), "{error}");
+    assert!(
+        matches!(&error, LoadError::Twice { path, .. } if path.ends_with(".Melderegister/SuchePerson")),
+        "{error}"
+    );
     assert!(error.to_string().starts_with("FW-3209: "), "{error}");
 }
 
@@ -258,7 +283,10 @@ fn directories_that_are_wrong() {
         change(&mut files);
         Facade::load(files).unwrap_err().to_string()
     };
-    assert!(load(|files| files.contract = b"{}".to_vec()).starts_with("FW-3202: generated/contract.json: FW-0101"));
+    assert!(
+        load(|files| files.contract = b"{}".to_vec())
+            .starts_with("FW-3202: generated/contract.json: FW-0101")
+    );
     assert!(load(|files| files.lock.clear()).starts_with("FW-3203: "));
     let with = |change: fn(&mut crate::FacadeFiles)| {
         let mut files = files();
@@ -276,5 +304,4 @@ async fn a_configuration_is_swapped_as_a_whole() {
     gateway.replace(&after, vec![facade()]).await.unwrap();
     assert_eq!(problem(&gateway, head("POST", PATH, &[JSON])).await.0, 404);
     assert_eq!(problem(&gateway, head("POST", "/new/Melderegister/lesePerson", &[JSON])).await.0, 400);
-    let _ = Method::GET;
 }

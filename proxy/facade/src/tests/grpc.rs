@@ -17,12 +17,19 @@ const XML: &str = "text/xml; charset=utf-8";
 
 fn protobuf(name: &str, role: MessageRole, sample_name: &str) -> Vec<u8> {
     let (from, to) = (Form::Soap, Form::Protobuf);
-    convert(facade().mapping(), operation(name), role, from, to, &sample(sample_name), &Limits::default()).unwrap()
+    convert(facade().mapping(), operation(name), role, from, to, &sample(sample_name), &Limits::default())
+        .unwrap()
 }
 
 async fn call_of(name: &str, message: &[u8], backend: &Fake) -> Result<Vec<u8>, tonic::Status> {
     let (outcome, served, entry) = outcome("", name, Form::Protobuf, message, backend).await;
-    let call = Call { served: &served, operation: operation(name), form: Form::Protobuf, patience: None, entry: &entry };
+    let call = Call {
+        served: &served,
+        operation: operation(name),
+        form: Form::Protobuf,
+        patience: None,
+        entry: &entry,
+    };
     answer(&call, outcome).map(|bytes| bytes.to_vec())
 }
 
@@ -33,7 +40,8 @@ async fn call(message: &[u8], backend: &Fake) -> Result<Vec<u8>, tonic::Status> 
 #[tokio::test]
 async fn a_message_goes_there_and_back() {
     let backend = Fake::new(200, XML, sample("lesePerson-response"));
-    let answer = call(&protobuf("lesePerson", MessageRole::Input, "lesePerson-request"), &backend).await.unwrap();
+    let answer =
+        call(&protobuf("lesePerson", MessageRole::Input, "lesePerson-request"), &backend).await.unwrap();
     assert_eq!(answer, protobuf("lesePerson", MessageRole::Output, "lesePerson-response"));
     assert_eq!(backend.seen()[0].patience, Some(Duration::from_secs(1)));
 }

@@ -4,7 +4,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
+
+use super::REQUEST_ID;
 
 /// Up to 128 visible ASCII characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +16,16 @@ impl RequestId {
     const LONGEST: usize = 128;
 
     /// An id of a caller, if it can go into logs and headers as it is.
-    pub(crate) fn parse(value: &HeaderValue) -> Option<Self> {
+    fn parse(value: &HeaderValue) -> Option<Self> {
         let text = value.to_str().ok()?;
         let sane =
             !text.is_empty() && text.len() <= Self::LONGEST && text.bytes().all(|b| b.is_ascii_graphic());
         sane.then(|| Self(text.into()))
+    }
+
+    /// The id that a caller sent, if it can be believed.
+    pub(crate) fn told(headers: &HeaderMap) -> Option<Self> {
+        headers.get(REQUEST_ID).and_then(Self::parse)
     }
 
     /// A new id: 128 random bits.

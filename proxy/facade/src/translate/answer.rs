@@ -2,7 +2,7 @@
 //! A service's answer as what the caller gets.
 
 use fachwerk_config::Check as Mode;
-use fachwerk_message::{CodecError, Finding, Limits, PathStyle};
+use fachwerk_message::{CodecError, ErrorKind, Finding, Limits, PathStyle};
 use fachwerk_soap::{Envelope, SoapError};
 use http::{HeaderMap, HeaderValue, header};
 
@@ -39,6 +39,13 @@ impl Translation<'_> {
                 None if status.is_success() => Ok(Outcome::Accepted.into()),
                 _ => Err(not_soap(answer, "the answer is empty")),
             };
+        }
+        if essence(&answer.headers).is_some_and(|essence| essence.eq_ignore_ascii_case(b"multipart/related"))
+        {
+            return Err(Problem::new(
+                ProblemKind::BackendInvalid,
+                "the answer has attachments, which are not supported yet",
+            ));
         }
         if !may_be_soap(&answer.headers) {
             return Err(not_soap(answer, "the answer has another media type than SOAP"));
@@ -97,11 +104,16 @@ fn target(form: Form) -> Target<'static> {
 
 /// Whether a media type allows for SOAP. Services that name none are given the benefit of the doubt.
 fn may_be_soap(headers: &HeaderMap) -> bool {
-    let Some(media_type) = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes) else { return true };
-    let essence = media_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    let Some(essence) = essence(headers) else { return true };
     [&b"text/xml"[..], b"application/soap+xml", b"application/xml"]
         .iter()
         .any(|known| essence.eq_ignore_ascii_case(known))
+}
+
+/// The media type without its parameters.
+fn essence(headers: &HeaderMap) -> Option<&[u8]> {
+    let media_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes)?;
+    Some(media_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii())
 }
 
 fn not_soap(answer: &Answer, why: &str) -> Problem {
@@ -119,7 +131,9 @@ fn unreadable(answer: &Answer, error: SoapError) -> Problem {
     let mismatch = matches!(error, SoapError::VersionMismatch { .. });
     let error: Box<CodecError> = error.into_codec();
     let mut problem = Problem::of_answer(&error);
-    if mismatch || problem.kind == ProblemKind::BackendInvalid {
+    if error.kind == ErrorKind::Unsupported && !mismatch {
+        "the answer is in a form that is not supported yet".clone_into(&mut problem.detail);
+    } else if mismatch || problem.kind == ProblemKind::BackendInvalid {
         problem.kind = ProblemKind::BackendNotSoap;
         "the answer is not a SOAP envelope".clone_into(&mut problem.detail);
     }

@@ -35,7 +35,12 @@ impl Fault {
             (code, _) => code.local_name(version).unwrap_or_default().to_owned(),
         };
         let language = parts.reasons.first().and_then(|reason| reason.language.clone());
-        Self { code, subcodes: subcodes.iter().map(clark).collect(), reason: parts.reason().to_owned(), language }
+        Self {
+            code,
+            subcodes: subcodes.iter().map(clark).collect(),
+            reason: parts.reason().to_owned(),
+            language,
+        }
     }
 
     /// The same for an envelope, and its version where the words are those of one.

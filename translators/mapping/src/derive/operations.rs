@@ -377,16 +377,18 @@ impl<'c> Builder<'c> {
         // The body's type may still be waiting to be built.
         self.drain();
         let body = self.mapping.structure(shape.root).clone();
-        let (root, element) = match shape.layout {
-            // The body's type may serve elsewhere without headers, so the message gets a struct of its own.
-            Layout::Direct { element, .. } if body.kind == StructKind::Type => {
-                let key = format!("{}/#message", place.key);
-                let root = self.reserve_struct(&key, &pascal(&place.name), StructKind::Message);
-                self.mapping.structs[root.0 as usize].documentation.clone_from(&body.documentation);
-                (root, Some(element))
-            }
-            Layout::Direct { element, .. } => (shape.root, Some(element)),
-            Layout::Fields { .. } => (shape.root, None),
+        let element = match shape.layout {
+            Layout::Direct { element, .. } => Some(element),
+            Layout::Fields { .. } => None,
+        };
+        // A type may serve elsewhere without headers, so the message gets a struct of its own.
+        let root = if body.kind == StructKind::Type {
+            let key = format!("{}/#message", place.key);
+            let root = self.reserve_struct(&key, &pascal(&place.name), StructKind::Message);
+            self.mapping.structs[root.0 as usize].documentation.clone_from(&body.documentation);
+            root
+        } else {
+            shape.root
         };
         let key = self.mapping.structure(root).key.clone();
         let keys = self.lock.structs.get(&body.key).map(|s| s.fields.clone()).unwrap_or_default();

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use fachwerk_mapping::Mapping;
+use fachwerk_mapping::{FamilyId, Mapping};
 
 use super::Recorded;
 use super::recorded::Event;
@@ -41,10 +41,12 @@ pub(super) fn normalise(recorded: &Recorded, mapping: &Mapping) -> Recorded {
                     continue;
                 }
                 Event::Variant(family, variant) => {
-                    let declared = mapping.families.get(family.0 as usize).and_then(|f| f.declared);
                     // One that another follows says which of the two families the other belongs to.
-                    let nests = matches!(recorded.events.get(start + 1), Some(Event::Variant(..)));
-                    if nests || declared != Some(variant) {
+                    let nests = match recorded.events.get(start + 1) {
+                        Some(Event::Variant(family, variant)) => !is_declared(mapping, *family, *variant),
+                        _ => false,
+                    };
+                    if nests || !is_declared(mapping, family, variant) {
                         out.events.push(event);
                     }
                 }
@@ -62,6 +64,10 @@ pub(super) fn normalise(recorded: &Recorded, mapping: &Mapping) -> Recorded {
         }
     }
     out
+}
+
+fn is_declared(mapping: &Mapping, family: FamilyId, variant: u16) -> bool {
+    mapping.families.get(family.0 as usize).is_some_and(|f| f.declared == Some(variant))
 }
 
 /// A recorded message with what is needed to jump in it.

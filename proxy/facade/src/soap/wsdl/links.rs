@@ -103,8 +103,9 @@ fn is_description(lower: &str) -> bool {
 
 /// Whether a path names a description. Nothing else is fetched from the backend.
 fn is_document(path: &str) -> bool {
-    let path = path.to_ascii_lowercase();
-    path.ends_with(".xsd") || path.ends_with(".wsdl")
+    let extension =
+        path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, last)| last);
+    extension.eq_ignore_ascii_case("xsd") || extension.eq_ignore_ascii_case("wsdl")
 }
 
 /// Authority, if the location is absolute, and the rest.
