@@ -134,7 +134,7 @@ fn a_thousand_messages_come_back_equal() {
         let said = judge(&python, &wsdl, &messages);
         println!(
             "{name}: {count} messages, drawn and converted in {converted:.1?}, judged in {:.1?}",
-            began.elapsed() - converted
+            began.elapsed().saturating_sub(converted)
         );
         let lines: Vec<_> = said.stdout.lines().collect();
         println!("{}", lines[lines.len().saturating_sub(3)..].join("\n"));
@@ -196,16 +196,11 @@ fn the_judge_sees_differences() {
     std::fs::write(&file, lines).expect("the messages");
     let said = judge(&python, &sample_wsdl("melderegister.wsdl"), &file);
     assert!(!said.success, "{said:?}");
-    for index in 0..equal.len() {
-        assert!(!said.stdout.contains(&format!("<equal-{index}>")), "{:?}: {}", equal[index], said.stdout);
+    for (index, case) in equal.iter().enumerate() {
+        assert!(!said.stdout.contains(&format!("<equal-{index}>")), "{case:?}: {}", said.stdout);
     }
-    for index in 0..different.len() {
-        assert!(
-            said.stdout.contains(&format!("<different-{index}>")),
-            "{:?}: {}",
-            different[index],
-            said.stdout
-        );
+    for (index, case) in different.iter().enumerate() {
+        assert!(said.stdout.contains(&format!("<different-{index}>")), "{case:?}: {}", said.stdout);
     }
     let verdict = format!("{} of {} equal", equal.len(), equal.len() + different.len());
     assert!(said.stdout.contains(&verdict), "{}", said.stdout);

@@ -22,7 +22,6 @@ pub(crate) fn services(mapping: &Mapping) -> Vec<ServiceReport> {
 }
 
 fn operation(mapping: &Mapping, operation: &Operation) -> OperationReport {
-    let service = &mapping.services[operation.service];
     let service_name = fachwerk_proto::service_name(mapping, operation.service);
     let effect = serde_json::to_value(operation.effect).ok();
     OperationReport {

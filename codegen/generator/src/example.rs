@@ -12,7 +12,8 @@ pub(crate) fn example(
 ) -> Option<serde_json::Value> {
     let shape = mapping.operation(operation).message(&role)?;
     let mut writer = JsonWriter::new(mapping, Vec::new());
-    let options = fachwerk_sample::Options::default();
+    // An example is for people: no unusual forms.
+    let options = fachwerk_sample::Options { unusual: false, ..fachwerk_sample::Options::default() };
     fachwerk_sample::sample(mapping, shape.root, 1, &options, &mut writer).ok()?;
     serde_json::from_slice(&writer.finish().ok()?).ok()
 }

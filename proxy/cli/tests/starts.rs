@@ -4,7 +4,10 @@
 
 #[test]
 fn it_says_what_it_is() {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_fachwerk")).arg("--version").output().expect("it runs");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_fachwerk"))
+        .arg("--version")
+        .output()
+        .expect("it runs");
     assert!(output.status.success());
     assert!(output.stdout.starts_with(b"fachwerk "), "{output:?}");
 }

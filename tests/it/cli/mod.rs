@@ -3,6 +3,7 @@
 
 mod broken_wsdl;
 mod convert;
+mod demo;
 mod generate;
 mod lock;
 mod misuse;

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use fachwerk_edge::{Lane, Report};
 
-use super::Entry;
+use super::{Caller, Entry};
+use crate::outcome::ProblemKind;
+use crate::soap::relay_problem;
 
 /// Requests under way.
 ///
@@ -37,28 +39,40 @@ impl Journal {
             Lane::Relay => "relay",
             Lane::Answer => "translate",
         };
+        let code = facts.problem.or(report.error.as_ref().map(|error| relay_problem(error).kind));
         let error = report.error.as_ref().map(ToString::to_string).or(facts.internal);
-        tracing::info!(
-            target: "fachwerk::access",
-            request_id = entry.request_id(),
-            trace_id = entry.trace.parent.trace_id(),
-            lane,
-            caller = entry.caller.as_str(),
-            service = entry.target.as_ref().map(|target| &*target.0),
-            operation = entry.target.as_ref().map(|target| &*target.1),
-            status = report.status.map(|status| status.as_u16()),
-            grpc_status = facts.grpc_status,
-            code = facts.problem.map(crate::outcome::ProblemKind::code),
-            fault = facts.fault,
-            findings = facts.findings,
-            request_bytes = report.request_bytes,
-            response_bytes = report.response_bytes,
-            duration_ms = milliseconds(report.duration),
-            backend_ms = facts.backend.map(milliseconds),
-            client_gone = report.client_gone,
-            error,
-            "Request served"
-        );
+        macro_rules! line {
+            ($level:expr) => {
+                tracing::event!(
+                    target: "fachwerk::access",
+                    $level,
+                    request_id = entry.request_id(),
+                    trace_id = entry.trace.parent.trace_id(),
+                    lane,
+                    caller = entry.caller.as_str(),
+                    service = entry.target.as_ref().map(|target| &*target.0),
+                    operation = entry.target.as_ref().map(|target| &*target.1),
+                    status = report.status.map(|status| status.as_u16()),
+                    grpc_status = facts.grpc_status,
+                    code = code.map(ProblemKind::code),
+                    fault = facts.fault,
+                    findings = facts.findings,
+                    request_bytes = report.request_bytes,
+                    response_bytes = report.response_bytes,
+                    duration_ms = milliseconds(report.duration),
+                    backend_ms = facts.backend.map(milliseconds),
+                    client_gone = report.client_gone,
+                    error,
+                    "Request served"
+                )
+            };
+        }
+        // Probes and documents come every few seconds and say nothing.
+        if entry.caller == Caller::Other && code.is_none() {
+            line!(tracing::Level::DEBUG);
+        } else {
+            line!(tracing::Level::INFO);
+        }
     }
 
     fn requests(&self) -> MutexGuard<'_, HashMap<usize, Arc<Entry>>> {
@@ -90,7 +104,7 @@ impl Entry {
             caller = self.caller.as_str(),
             service = self.target.as_ref().map(|target| &*target.0),
             operation = self.target.as_ref().map(|target| &*target.1),
-            code = facts.problem.map(crate::outcome::ProblemKind::code),
+            code = facts.problem.map(ProblemKind::code),
             fault = facts.fault,
             backend_ms = facts.backend.map(milliseconds),
             error = facts.internal,

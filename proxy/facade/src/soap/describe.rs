@@ -71,7 +71,7 @@ impl Describing<'_> {
     }
 
     async fn fetch<B: Backend>(&self, path: String, base: &Base, backend: &B) -> Result<String, Problem> {
-        let mut headers = HeaderMap::from_iter(self.entry.trace.headers());
+        let mut headers: HeaderMap = self.entry.trace.headers().collect();
         headers.insert(
             header::ACCEPT,
             HeaderValue::from_static("text/xml, application/wsdl+xml, application/xml, */*;q=0.1"),

@@ -132,6 +132,7 @@ fn unreadable(answer: &Answer, error: SoapError) -> Problem {
     let error: Box<CodecError> = error.into_codec();
     let mut problem = Problem::of_answer(&error);
     if error.kind == ErrorKind::Unsupported && !mismatch {
+        problem.kind = ProblemKind::BackendNotSoap;
         "the answer is in a form that is not supported yet".clone_into(&mut problem.detail);
     } else if mismatch || problem.kind == ProblemKind::BackendInvalid {
         problem.kind = ProblemKind::BackendNotSoap;
