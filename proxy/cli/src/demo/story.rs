@@ -24,6 +24,7 @@ pub(super) struct Story {
     paint: Paint,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> Failure {
     Failure::new("FW-0009", format!("the call failed: {error}"))
 }
