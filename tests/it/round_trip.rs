@@ -81,7 +81,7 @@ fn travel(facade: &Path, each: usize, to: &Path) -> usize {
                     Ok(bytes) => String::from_utf8(bytes).expect("UTF-8"),
                     // Not an envelope, so the judge counts it as lost and shows it.
                     Err(error) => {
-                        format!("<lost>{}</lost>", error.to_string().replace('<', "").replace('&', ""))
+                        format!("<lost>{}</lost>", error.to_string().replace(['<', '&'], ""))
                     }
                 };
                 let line = json!({

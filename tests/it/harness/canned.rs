@@ -31,6 +31,7 @@ pub(crate) struct Canned {
 struct State {
     behaviour: Mutex<Behaviour>,
     requests: AtomicUsize,
+    closed: AtomicUsize,
     released: AtomicBool,
     over: AtomicBool,
 }
@@ -43,6 +44,7 @@ impl Canned {
         let state = Arc::new(State {
             behaviour: Mutex::new(behaviour),
             requests: AtomicUsize::new(0),
+            closed: AtomicUsize::new(0),
             released: AtomicBool::new(false),
             over: AtomicBool::new(false),
         });
@@ -53,7 +55,10 @@ impl Canned {
                     break;
                 }
                 let state = Arc::clone(&shared);
-                std::thread::spawn(move || serve(stream, &state));
+                std::thread::spawn(move || {
+                    serve(stream, &state);
+                    state.closed.fetch_add(1, Ordering::SeqCst);
+                });
             }
         });
         Self { address, state }
@@ -79,6 +84,16 @@ impl Canned {
     pub(crate) fn await_requests(&self, count: usize) {
         let came = wait::until(Duration::from_secs(20), || (self.requests() >= count).then_some(()));
         assert!(came.is_some(), "{} of {count} requests came", self.requests());
+    }
+
+    /// Wait until so many connections have been closed from this side.
+    #[track_caller]
+    pub(crate) fn await_closed(&self, count: usize) {
+        let closed = || (self.state.closed.load(Ordering::SeqCst) >= count).then_some(());
+        assert!(
+            wait::until(Duration::from_secs(20), closed).is_some(),
+            "fewer than {count} connections were closed"
+        );
     }
 
     /// Where it listens.

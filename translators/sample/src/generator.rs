@@ -95,7 +95,7 @@ impl<'s, 'm> Generator<'s, 'm> {
                 for (index, count) in selection {
                     let field = &structure.fields[usize::from(index)];
                     if structure.content == ContentKind::Mixed && field.array {
-                        self.mixed(field, index, depth)?;
+                        self.mixed(field, index, depth, declared.fixed)?;
                     } else {
                         self.field(field, index, count, depth, declared)?;
                     }

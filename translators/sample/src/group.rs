@@ -21,22 +21,42 @@ impl<'m> Generator<'_, 'm> {
     /// So many occurrences of a group; less where more could not be told apart.
     pub(crate) fn group(&mut self, field: &'m Field, item: StructId, count: u32, depth: usize) -> Result<()> {
         let structure = self.mapping.structure(item);
-        let mut last = None;
+        let mut chosen: Vec<Selection> = Vec::new();
         for done in 0..count {
-            let mut selection = self.selection(structure, depth + 1);
+            let mut next = self.apart(structure, chosen.last(), depth);
             for _ in 0..ATTEMPTS {
-                if !self.runs_on(structure, last, &selection) {
+                if next.is_some() || chosen.pop().is_none() {
                     break;
                 }
-                selection = self.selection(structure, depth + 1);
+                // Perhaps with another one before it.
+                let before = self.apart(structure, chosen.last(), depth);
+                chosen.push(before.unwrap_or_else(|| self.selection(structure, depth + 1)));
+                next = self.apart(structure, chosen.last(), depth);
             }
-            if self.runs_on(structure, last, &selection) && done >= field.min {
-                return Ok(());
+            match next {
+                Some(next) => chosen.push(next),
+                None if done >= field.min => break,
+                None => chosen.push(self.selection(structure, depth + 1)),
             }
-            last = selection.last().map(|(index, _)| *index);
-            self.item(item, &selection, depth)?;
         }
-        Ok(())
+        chosen.iter().try_for_each(|selection| self.item(item, selection, depth))
+    }
+
+    /// An occurrence that cannot be taken for the end of the one before.
+    fn apart(
+        &mut self,
+        structure: &'m Struct,
+        before: Option<&Selection>,
+        depth: usize,
+    ) -> Option<Selection> {
+        let last = before.and_then(|selection| selection.last()).map(|(index, _)| *index);
+        for _ in 0..ATTEMPTS {
+            let selection = self.selection(structure, depth + 1);
+            if !self.runs_on(structure, last, &selection) {
+                return Some(selection);
+            }
+        }
+        None
     }
 
     fn item(&mut self, item: StructId, selection: &Selection, depth: usize) -> Result<()> {
@@ -89,12 +109,23 @@ impl<'m> Generator<'_, 'm> {
     /// The mapping does not keep which order the schema asks of the elements. Each once, as they are declared, is
     /// right for sequences and for choices that repeat; where that grows too large there is text alone. One alone is
     /// right for choices.
-    pub(crate) fn mixed(&mut self, field: &'m Field, index: u16, depth: usize) -> Result<()> {
+    pub(crate) fn mixed(
+        &mut self,
+        field: &'m Field,
+        index: u16,
+        depth: usize,
+        fixed: Option<&str>,
+    ) -> Result<()> {
         let ValueType::Struct(item) = field.value else { return Ok(()) };
         let pieces = self.mapping.structure(item);
         let text = pieces.fields.iter().position(|f| matches!(f.kind, FieldKind::Text));
-        let elements = self.elements(pieces, depth);
         self.out.begin_field(index)?;
+        if let (Some(fixed), Some(text)) = (fixed, text) {
+            // A fixed value leaves no room for elements.
+            self.run_of_text(item, text as u16, fixed)?;
+            return self.out.end_field();
+        }
+        let elements = self.elements(pieces, depth);
         for element in std::iter::once(None).chain(elements.into_iter().map(Some)) {
             if let Some(element) = element {
                 self.item(item, &vec![(element, 1)], depth)?;
@@ -102,7 +133,8 @@ impl<'m> Generator<'_, 'm> {
             if let Some(text) = text
                 && self.rng.f64() < 0.7
             {
-                self.run_of_text(item, text as u16)?;
+                let run = scalar::text_run(self.sampler, &mut self.rng);
+                self.run_of_text(item, text as u16, &run)?;
             }
         }
         self.out.end_field()
@@ -136,12 +168,11 @@ impl<'m> Generator<'_, 'm> {
         (0..count).filter_map(|_| self.rng.choice(possible.iter().copied())).collect()
     }
 
-    fn run_of_text(&mut self, item: StructId, field: u16) -> Result<()> {
+    fn run_of_text(&mut self, item: StructId, field: u16, text: &str) -> Result<()> {
         self.out.begin_struct(item, false)?;
         self.out.begin_field(field)?;
         if let ValueType::Scalar(id) = self.mapping.structure(item).fields[usize::from(field)].value {
-            let text = scalar::text_run(self.sampler, &mut self.rng);
-            self.out.scalar(id, &text)?;
+            self.out.scalar(id, text)?;
         }
         self.out.end_field()?;
         self.out.end_struct()

@@ -35,7 +35,7 @@ impl<'m> Sampler<'m> {
     /// [`ErrorKind::Unsupported`] where no message could be found: a type that contains itself without end, facets
     /// that contradict each other, content that only a strict wildcard or a DTD could give. Errors of the sink.
     pub fn sample<S: Sink + ?Sized>(&self, root: StructId, seed: u64, sink: &mut S) -> Result<()> {
-        if self.plan.structure(root) == NEVER {
+        if self.plan.structure(root) == NEVER || self.mapping.structure(root).is_abstract {
             let name = &self.mapping.structure(root).name;
             return Err(CodecError::new(
                 ErrorKind::Unsupported,

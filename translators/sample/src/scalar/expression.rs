@@ -11,6 +11,17 @@ const LETTERS: [char; 14] = ['ä', 'ö', 'ü', 'ß', 'Ä', 'Ö', 'é', 'ł', 'š
 /// everything.
 const ANYTHING: [char; 4] = ['€', '§', '😀', '𝔉'];
 
+/// Which characters to prefer where a set has several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prefer {
+    /// As mixed as the set is.
+    Variety,
+    /// Letters and digits: not every sign may stand everywhere in a URI.
+    Letters,
+    /// Digits: all that most values of numbers and dates are made of.
+    Digits,
+}
+
 /// A parsed expression.
 #[derive(Debug)]
 pub(super) struct Expression {
@@ -27,10 +38,9 @@ impl Expression {
         lengths(&self.hir)
     }
 
-    /// A text that matches, with so many characters where that can be. `plain`: of letters and digits only, where
-    /// that can be.
-    pub(super) fn text(&self, rng: &mut Rng, (least, most): (usize, usize), plain: bool) -> String {
-        let mut writer = Writer { out: String::new(), plain };
+    /// A text that matches, with so many characters where that can be.
+    pub(super) fn text(&self, rng: &mut Rng, (least, most): (usize, usize), prefer: Prefer) -> String {
+        let mut writer = Writer { out: String::new(), prefer };
         let target = rng.usize(least..=most.max(least));
         writer.write(&self.hir, target, rng);
         writer.out
@@ -75,7 +85,7 @@ fn fits(target: usize, (least, most): Lengths) -> bool {
 
 struct Writer {
     out: String,
-    plain: bool,
+    prefer: Prefer,
 }
 
 impl Writer {
@@ -83,7 +93,7 @@ impl Writer {
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => {}
             HirKind::Literal(literal) => self.out.push_str(&String::from_utf8_lossy(&literal.0)),
-            HirKind::Class(Class::Unicode(class)) => self.out.extend(character(class, self.plain, rng)),
+            HirKind::Class(Class::Unicode(class)) => self.out.extend(character(class, self.prefer, rng)),
             HirKind::Class(Class::Bytes(class)) => {
                 self.out.extend(class.ranges().first().map(|range| char::from(range.start())));
             }
@@ -149,13 +159,14 @@ fn shares(parts: &[Lengths], target: usize, rng: &mut Rng) -> Vec<usize> {
 }
 
 /// A character out of a set: mostly ASCII, if there is any.
-fn character(class: &ClassUnicode, plain: bool, rng: &mut Rng) -> Option<char> {
+fn character(class: &ClassUnicode, prefer: Prefer, rng: &mut Rng) -> Option<char> {
     let has = |c: &char| class.iter().any(|range| (range.start()..=range.end()).contains(c));
-    if plain {
-        let letters: Vec<char> = ('a'..='z').chain('A'..='Z').chain('0'..='9').filter(has).collect();
-        if let Some(letter) = rng.choice(letters) {
-            return Some(letter);
-        }
+    let letters = ('a'..='z').chain('A'..='Z').take(if prefer == Prefer::Letters { 52 } else { 0 });
+    let preferred: Vec<char> = letters.chain('0'..='9').filter(has).collect();
+    if prefer != Prefer::Variety
+        && let Some(found) = rng.choice(preferred)
+    {
+        return Some(found);
     }
     let printable: Vec<(u32, u32)> = class
         .iter()
@@ -214,7 +225,7 @@ mod tests {
             let matcher = regex::Regex::new(&to_regex(pattern).unwrap()).unwrap();
             let mut exact = 0;
             for _ in 0..50 {
-                let text = expression.text(&mut rng, (least, most), false);
+                let text = expression.text(&mut rng, (least, most), Prefer::Variety);
                 assert!(matcher.is_match(&text), "{pattern} {text:?}");
                 exact += usize::from((least..=most).contains(&text.chars().count()));
             }

@@ -16,7 +16,7 @@ use fachwerk_message::{CodecError, ErrorKind, Result};
 use fastrand::Rng;
 
 use crate::sampler::Sampler;
-use expression::Expression;
+use expression::{Expression, Prefer};
 
 pub(crate) use text::run as text_run;
 
@@ -53,10 +53,14 @@ fn proposed(sampler: &Sampler<'_>, rng: &mut Rng, id: ScalarId, nesting: usize) 
     for attempt in 0..ATTEMPTS {
         let expression = rng.choice(&expressions).filter(|_| attempt % 4 != 3);
         let proposal = match expression {
-            // Not every sign may stand everywhere in a URI.
             Some(expression) => {
-                let plain = scalar.kind == ScalarKind::AnyUri;
-                expression.text(rng, lengths(&scalar.facets, expression), plain)
+                let prefer = match scalar.kind {
+                    ScalarKind::String | ScalarKind::List(_) | ScalarKind::Union(_) => Prefer::Variety,
+                    ScalarKind::AnyUri => Prefer::Letters,
+                    _ if attempt % 2 == 0 => Prefer::Digits,
+                    _ => Prefer::Variety,
+                };
+                expression.text(rng, lengths(&scalar.facets, expression), prefer)
             }
             None => propose(sampler, rng, id, nesting)?,
         };
