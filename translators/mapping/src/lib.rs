@@ -3,7 +3,7 @@
 //!
 //! A [`Mapping`] says for every message which members it has, what they are called in JSON and in protobuf, in
 //! which order they stand in XML, and which of them repeat. OpenAPI, .proto, every codec, the sample generator and
-//! the comparison read the same table, so they cannot disagree. It is made by [`Mapping::derive`] from a
+//! the comparison read the same table, so they cannot disagree. It is made by [`derive`](fn@derive) from a
 //! [`Contract`](fachwerk_contract::Contract) and a [`Lock`]; the rules are in `docs/mapping.md`.
 //!
 //! The shape of things:

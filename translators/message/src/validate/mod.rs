@@ -15,7 +15,7 @@ use fachwerk_mapping::{
 
 pub use finding::{Finding, PathStyle};
 
-use crate::value::{Patterns, canonical, check, white_space};
+use crate::value::{Patterns, check, equal};
 use crate::{CodecError, ErrorKind, Result, Sink};
 use path::Frame;
 
@@ -211,7 +211,9 @@ impl<'m, S: Sink> Validate<'m, S> {
 
     fn check_scalar(&mut self, id: ScalarId, text: &str) {
         let Some(field) = self.open_field() else { return };
-        let Some(scalar) = self.mapping.scalars.get(id.0 as usize) else { return };
+        if self.mapping.scalars.get(id.0 as usize).is_none() {
+            return;
+        }
         let (default, fixed) = self.declared_values(field);
         let is_attribute = matches!(field.kind, FieldKind::Attribute(_));
         if text.is_empty() && !is_attribute && (default.is_some() || fixed.is_some()) {
@@ -220,11 +222,10 @@ impl<'m, S: Sink> Validate<'m, S> {
         }
         if let Err(message) = check(self.mapping, self.patterns, id, text) {
             self.find(ErrorKind::Value, || format!("`{}` {message}", field.name));
-        } else if let Some(fixed) = fixed {
-            let fixed = white_space(scalar, fixed);
-            if fixed != text && canonical(self.mapping, id, &fixed) != canonical(self.mapping, id, text) {
-                self.find(ErrorKind::Value, || format!("`{}` is not the fixed value", field.name));
-            }
+        } else if let Some(fixed) = fixed
+            && !equal(self.mapping, id, text, fixed)
+        {
+            self.find(ErrorKind::Value, || format!("`{}` is not the fixed value", field.name));
         }
     }
 

@@ -19,6 +19,7 @@ mod tests;
 mod white_space;
 
 pub use canonical::canonical;
+pub(crate) use canonical::equal;
 pub use check::check;
 pub use decimal::{compare_decimal, json_number};
 pub use patterns::{Patterns, Untranslatable};
