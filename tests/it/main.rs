@@ -21,6 +21,7 @@ mod house;
 mod interop_cxf;
 mod interop_grpcurl;
 mod interop_zeep;
+mod many_callers;
 mod odd_legacy;
 mod rest;
 mod round_trip;

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 
 use fachwerk_config::{Checked, LogFormat};
 use fachwerk_edge::{Edge, EdgeHandle, Listener};
+use fachwerk_facade::FacadeGateway;
 use tracing_subscriber::EnvFilter;
 
 use crate::FINE;
@@ -19,30 +20,38 @@ pub(crate) use fachwerk_edge::termination;
 pub(crate) fn run(arguments: &Serve) -> Result<u8, Failure> {
     let checked = Checked::load(&arguments.config).map_err(|e| config_failure(&e))?;
     log(&checked);
-    let edge = edge(&checked)?;
+    let (edge, gateway) = edge(&checked)?;
     for address in edge.addresses() {
         tracing::info!(%address, facades = checked.facades.len(), "Listening");
     }
-    edge.run(termination()).map_err(|e| Failure::new("FW-0011", e.to_string()))?;
+    let stopping = async move {
+        termination().await;
+        // Whoever balances over several proxies looks elsewhere while this one drains.
+        gateway.set_ready(false).await;
+    };
+    edge.run(stopping).map_err(|e| Failure::new("FW-0011", e.to_string()))?;
     tracing::info!("Stopped");
     Ok(FINE)
 }
 
 /// Load every facade and bind every listener.
-fn edge(checked: &Checked) -> Result<Edge, Failure> {
-    let gateway = fachwerk_facade::FacadeGateway::load(checked).map_err(|e| Failure::coded(&e))?;
-    let mut builder =
-        Edge::builder().gateway(Arc::new(gateway)).threads(checked.threads).drain(checked.drain);
+fn edge(checked: &Checked) -> Result<(Edge, Arc<FacadeGateway>), Failure> {
+    let gateway = Arc::new(FacadeGateway::load(checked).map_err(|e| Failure::coded(&e))?);
+    let mut builder = Edge::builder()
+        .gateway(Arc::<FacadeGateway>::clone(&gateway))
+        .threads(checked.threads)
+        .drain(checked.drain);
     for listen in &checked.listen {
         builder = builder.listener(match &listen.tls {
             None => Listener::plain(listen.address),
             Some(tls) => Listener::tls(listen.address, &tls.certificate, &tls.key),
         });
     }
-    builder.build().map_err(|e| {
+    let edge = builder.build().map_err(|e| {
         Failure::new("FW-0011", e.to_string())
             .advice("is the address taken, the certificate where the configuration says?")
-    })
+    })?;
+    Ok((edge, gateway))
 }
 
 fn config_failure(error: &fachwerk_config::ConfigError) -> Failure {
@@ -88,7 +97,7 @@ impl Running {
     pub(crate) fn start(text: &str, file: &Path) -> Result<Self, Failure> {
         let checked = Checked::from_yaml(text, file).map_err(|e| config_failure(&e))?;
         log(&checked);
-        let edge = edge(&checked)?;
+        let (edge, _) = edge(&checked)?;
         let handle = edge.handle();
         let thread = std::thread::spawn(move || edge.run(std::future::pending()));
         Ok(Self { handle, thread })

@@ -8,6 +8,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::client::conn::http2::SendRequest;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use prost::Message;
 use prost_reflect::DynamicMessage;
@@ -64,35 +65,57 @@ pub(crate) fn request(path: &str, body: Bytes) -> Request<Bytes> {
         .expect("a request")
 }
 
-/// Send a request over its own HTTP/2 connection.
-pub(crate) async fn try_send(to: SocketAddr, request: Request<Bytes>) -> Result<Outcome, String> {
-    let stream = TcpStream::connect(to).await.map_err(|error| error.to_string())?;
-    let _ = stream.set_nodelay(true);
-    let (mut sender, connection) =
-        hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
-            .await
-            .map_err(|error| error.to_string())?;
-    let connection = spawn(connection);
-    let (mut head, body) = request.into_parts();
-    head.uri = format!("http://{to}{}", head.uri.path()).parse().expect("a URI");
-    let answer = sender
-        .send_request(Request::from_parts(head, Full::new(body)))
-        .await
-        .map_err(|error| error.to_string())?;
-    let (head, body) = answer.into_parts();
-    #[expect(clippy::disallowed_methods, reason = "it is a Limited that is collected")]
-    let collected = Limited::new(body, LIMIT).collect().await.map_err(|error| error.to_string())?;
-    // An answer without a message has its status in the head ("Trailers-Only").
-    let trailers = collected.trailers().cloned().unwrap_or_else(|| head.headers.clone());
-    connection.abort();
-    Outcome::read(head.status, head.headers, &trailers, collected.to_bytes())
+/// An HTTP/2 connection.
+pub(crate) struct Connection {
+    to: SocketAddr,
+    sender: SendRequest<Full<Bytes>>,
+}
+
+impl Connection {
+    /// Connect, knowing beforehand that HTTP/2 is spoken there.
+    pub(crate) async fn open(to: SocketAddr) -> Result<Self, String> {
+        let stream = TcpStream::connect(to).await.map_err(|error| error.to_string())?;
+        let _ = stream.set_nodelay(true);
+        let (sender, connection) =
+            hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
+                .await
+                .map_err(|error| error.to_string())?;
+        // It ends when the last sender is dropped.
+        spawn(connection);
+        Ok(Self { to, sender })
+    }
+
+    /// Send a request in a stream of its own, and wait for head, trailers and body.
+    pub(crate) async fn exchange(
+        &self,
+        request: Request<Bytes>,
+    ) -> Result<(http::response::Parts, Option<HeaderMap>, Bytes), String> {
+        let (mut head, body) = request.into_parts();
+        head.uri = format!("http://{}{}", self.to, head.uri.path()).parse().expect("a URI");
+        let request = Request::from_parts(head, Full::new(body));
+        let answer = self.sender.clone().send_request(request).await.map_err(|error| error.to_string())?;
+        let (head, body) = answer.into_parts();
+        #[expect(clippy::disallowed_methods, reason = "it is a Limited that is collected")]
+        let collected = Limited::new(body, LIMIT).collect().await.map_err(|error| error.to_string())?;
+        let trailers = collected.trailers().cloned();
+        Ok((head, trailers, collected.to_bytes()))
+    }
+
+    /// Make a gRPC call.
+    pub(crate) async fn call(&self, request: Request<Bytes>) -> Result<Outcome, String> {
+        let (head, trailers, body) = self.exchange(request).await?;
+        // An answer without a message has its status in the head ("Trailers-Only").
+        let trailers = trailers.unwrap_or_else(|| head.headers.clone());
+        Outcome::read(head.status, head.headers, &trailers, body)
+    }
 }
 
 /// Send a request and wait for the outcome.
 #[track_caller]
 pub(crate) fn send(to: SocketAddr, request: Request<Bytes>) -> Outcome {
     let path = request.uri().path().to_owned();
-    block_on(try_send(to, request)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    block_on(async { Connection::open(to).await?.call(request).await })
+        .unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// Call an operation of the facade; the input in protobuf's JSON form.

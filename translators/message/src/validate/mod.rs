@@ -223,7 +223,7 @@ impl<'m, S: Sink> Validate<'m, S> {
         if let Err(message) = check(self.mapping, self.patterns, id, text) {
             self.find(ErrorKind::Value, || format!("`{}` {message}", field.name));
         } else if let Some(fixed) = fixed
-            && !equal(self.mapping, id, text, fixed)
+            && !equal(self.mapping, self.patterns, id, text, fixed)
         {
             self.find(ErrorKind::Value, || format!("`{}` is not the fixed value", field.name));
         }

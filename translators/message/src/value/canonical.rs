@@ -72,21 +72,6 @@ fn owned(text: &str, canonical: Option<String>) -> Cow<'_, str> {
     }
 }
 
-/// Whether two texts are the same value. White space is treated in the first only.
-pub(crate) fn equal(mapping: &Mapping, id: ScalarId, a: &str, b: &str) -> bool {
-    a == b || {
-        let scalar = mapping.scalar(id);
-        let b = white_space(scalar, b);
-        // Whose white space it is that a union has depends on the member; that at the ends is no difference.
-        let same_member = matches!(scalar.kind, ScalarKind::Union(_)) && trimmed(a) == trimmed(&b);
-        a == b || same_member || canonical(mapping, id, a) == canonical(mapping, id, &b)
-    }
-}
-
-fn trimmed(text: &str) -> &str {
-    text.trim_matches([' ', '\t', '\n', '\r'])
-}
-
 /// The member type whose value this is: the first that allows it. `None` also where that cannot be said without
 /// looking at facets; the text is compared as it is then, which never takes different values for equal.
 fn member(mapping: &Mapping, members: &[ScalarId], text: &str) -> Option<ScalarId> {

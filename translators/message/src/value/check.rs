@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use fachwerk_mapping::{Mapping, Scalar, ScalarFacets, ScalarId, ScalarKind};
 
-use super::canonical::equal;
+use super::canonical::canonical;
 use super::decimal::Decimal;
 use super::lexical::{compare, is_lexical, type_name};
 use super::patterns::Patterns;
@@ -63,12 +63,51 @@ fn facets(
         return Err(format!("does not match the pattern {}", step.join(" | ")));
     }
     if !facets.enumeration.is_empty()
-        && !facets.enumeration.iter().any(|e| equal(mapping, id, text, &e.value))
+        && !facets.enumeration.iter().any(|e| equal(mapping, patterns, id, text, &e.value))
     {
         return Err("is none of the values that are allowed".to_owned());
     }
     bounds(&scalar.kind, facets, text)?;
     digits(facets, text)
+}
+
+/// Whether two texts are the same value of a type. White space has been treated in the first only.
+pub(crate) fn equal(mapping: &Mapping, patterns: &Patterns, id: ScalarId, a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let scalar = mapping.scalar(id);
+    match &scalar.kind {
+        ScalarKind::List(item) => {
+            let (mut a, mut b) = (items(a), items(b));
+            loop {
+                match (a.next(), b.next()) {
+                    (None, None) => return true,
+                    (Some(a), Some(b)) if equal(mapping, patterns, *item, a, b) => {}
+                    _ => return false,
+                }
+            }
+        }
+        ScalarKind::Union(members) => {
+            // The first member that allows a text says what value it is.
+            let member = |text: &str| {
+                let allows = |id: &&ScalarId| {
+                    check(mapping, patterns, **id, &white_space(mapping.scalar(**id), text)).is_ok()
+                };
+                members.iter().find(allows).copied()
+            };
+            match (member(a), member(b)) {
+                (Some(one), Some(other)) if one == other => {
+                    equal(mapping, patterns, one, &white_space(mapping.scalar(one), a), b)
+                }
+                _ => false,
+            }
+        }
+        _ => {
+            let b = white_space(scalar, b);
+            a == b || canonical(mapping, id, a) == canonical(mapping, id, &b)
+        }
+    }
 }
 
 fn lengths(scalar: &Scalar, text: &str) -> Result<(), String> {
