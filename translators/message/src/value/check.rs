@@ -7,7 +7,7 @@ use fachwerk_mapping::{Mapping, Scalar, ScalarFacets, ScalarId, ScalarKind};
 
 use super::canonical::canonical;
 use super::decimal::Decimal;
-use super::lexical::{compare, is_lexical, type_name};
+use super::lexical::{compare, is_lexical, is_prefixed_name, type_name};
 use super::patterns::Patterns;
 use super::white_space::items;
 use super::{binary, white_space};
@@ -30,7 +30,11 @@ pub fn check(mapping: &Mapping, patterns: &Patterns, id: ScalarId, text: &str) -
         }
         ScalarKind::Union(members) => {
             let fits = |member: &ScalarId| {
-                check(mapping, patterns, *member, &white_space(mapping.scalar(*member), text)).is_ok()
+                let member_type = mapping.scalar(*member);
+                let text = white_space(member_type, text);
+                // Nobody resolves prefixes in a union, where they may be none.
+                (member_type.kind == ScalarKind::QName && is_prefixed_name(&text))
+                    || check(mapping, patterns, *member, &text).is_ok()
             };
             if !members.iter().any(fits) {
                 return Err("is of none of the types that are allowed".to_owned());

@@ -74,8 +74,15 @@ pub(super) fn compare(kind: &ScalarKind, a: &str, b: &str) -> Option<Ordering> {
 
 /// Whether XML 1.0 has all these characters (section 2.2).
 pub(super) fn is_xml_text(text: &str) -> bool {
-    !text.bytes().any(|b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r'))
-        && !text.contains(['\u{FFFE}', '\u{FFFF}'])
+    // One pass over bytes for what is almost always there: nothing suspicious. 0xEF begins U+FFFE and U+FFFF.
+    let suspicious = |b: u8| b < 0x20 || b == 0xEF;
+    if !text.bytes().any(suspicious) {
+        return true;
+    }
+    !text.chars().any(|c| match c {
+        '\t' | '\n' | '\r' => false,
+        c => c < ' ' || matches!(c, '\u{FFFE}' | '\u{FFFF}'),
+    })
 }
 
 /// `{namespace}local` or `local`.
@@ -88,6 +95,11 @@ fn is_expanded_name(text: &str) -> bool {
         },
     };
     is_ncname(local)
+}
+
+/// `prefix:local`.
+pub(super) fn is_prefixed_name(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(prefix, local)| is_ncname(prefix) && is_ncname(local))
 }
 
 #[cfg(test)]

@@ -191,3 +191,40 @@ fn canonical_forms() {
     assert_eq!(union.canonical("007"), "7");
     assert_eq!(union.canonical(" bond "), " bond ");
 }
+
+#[test]
+fn unions_and_lists_are_equal_by_the_member_that_allows_them() {
+    let language = ScalarFacets {
+        patterns: vec![vec!["[a-z]{2}".to_owned()]],
+        enumeration: values(&["de ", "en"]),
+        ..ScalarFacets::default()
+    };
+    let mut types = Types::new(vec![
+        (
+            ScalarKind::Union(vec![ScalarId(1), ScalarId(2)]),
+            ScalarFacets { enumeration: values(&["007", "de"]), ..ScalarFacets::default() },
+        ),
+        (ScalarKind::Integer, ScalarFacets::default()),
+        (ScalarKind::String, language),
+        (
+            ScalarKind::List(ScalarId(1)),
+            ScalarFacets { enumeration: values(&["1  02"]), ..ScalarFacets::default() },
+        ),
+    ]);
+    types.mapping.scalars[2].white_space = WhiteSpace::Collapse;
+    for (text, allowed) in [("7", true), ("8", false), ("de", true), ("en", false)] {
+        assert_eq!(types.check(text).is_ok(), allowed, "{text}");
+    }
+    let list = |text| check(&types.mapping, &types.patterns, ScalarId(3), text).is_ok();
+    assert!(list("+1 2") && !list("1") && !list("1 2 3") && !list("1 3"));
+}
+
+#[test]
+fn names_in_unions_keep_their_prefix() {
+    let types = Types::new(vec![
+        (ScalarKind::Union(vec![ScalarId(1), ScalarId(2)]), ScalarFacets::default()),
+        (ScalarKind::Integer, ScalarFacets::default()),
+        (ScalarKind::QName, ScalarFacets::default()),
+    ]);
+    assert!(types.check("a:b").is_ok() && types.check("b").is_ok() && types.check("a:b:c").is_err());
+}

@@ -203,3 +203,60 @@ fn events_that_make_no_sense_are_survived() {
     validate.end_struct().unwrap();
     assert!(!validate.finish().1.is_empty());
 }
+
+#[test]
+fn a_value_in_a_value_says_what_it_is() {
+    use fachwerk_mapping::{Family, FamilyKind, Name, NamespaceId, ValueType, Variant};
+    // `base` becomes a substitution group whose declared member is the family of derived types.
+    let mut mapping = mapping();
+    let root = mapping.structs.iter().position(|s| s.name == "Root").unwrap();
+    let base = mapping.structs[root].member("base").unwrap();
+    let field = &mut mapping.structs[root].fields[usize::from(base)];
+    let ValueType::Family(types) = field.value else { panic!("{:?}", field.value) };
+    let group = FamilyId(mapping.families.len() as u32);
+    field.value = ValueType::Family(group);
+    field.kind = fachwerk_mapping::FieldKind::Substitution;
+    let member = |local: &str| Variant {
+        tag: local.to_owned(),
+        name: Name { namespace: NamespaceId::NONE, local: local.to_owned() },
+        value: ValueType::Family(types),
+        nillable: local == "other",
+        proto_name: local.to_owned(),
+        number: 1,
+    };
+    mapping.families.push(Family {
+        name: "Base".to_owned(),
+        key: String::new(),
+        kind: FamilyKind::Substitution,
+        variants: vec![member("base"), member("other")],
+        declared: Some(0),
+        reserved: Vec::new(),
+    });
+    let patterns = Patterns::new(&mapping);
+    let derived = mapping.structs.iter().position(|s| s.name == "Derived").unwrap();
+    let check = |variants: &[(FamilyId, u16)], nil: bool| {
+        let mut validate = Validate::new(&mapping, &patterns, PathStyle::JsonPointer, Discard);
+        validate.begin_struct(StructId(root as u32), false).unwrap();
+        validate.begin_field(base).unwrap();
+        for (family, variant) in variants {
+            validate.variant(*family, *variant).unwrap();
+        }
+        if nil {
+            validate.nil().unwrap();
+        } else {
+            validate.begin_struct(StructId(derived as u32), false).unwrap();
+            validate.end_struct().unwrap();
+        }
+        validate.end_field().unwrap();
+        let found = validate.finish().1;
+        found.iter().map(|f| format!("{} {}", f.path, f.message)).collect::<Vec<_>>()
+    };
+    let missing = ["/base/value `k` is missing"];
+    assert_eq!(check(&[(group, 1), (types, 0)], false), missing);
+    assert_eq!(check(&[(group, 0), (types, 0)], false), missing);
+    assert_eq!(check(&[(types, 0)], false).len(), 1);
+    let untold = check(&[(group, 1)], false);
+    assert_eq!(untold[0], "/base/value `base` does not say what it is: Derived");
+    assert_eq!(check(&[(group, 0)], true), ["/base/value `base` must not be nil"]);
+    assert_eq!(check(&[(group, 1)], true), Vec::<String>::new());
+}
