@@ -53,8 +53,10 @@ fn newest_source() -> SystemTime {
     open.extend(["codegen", "proxy", "samples", "translators"].map(|part| root().join(part)));
     while let Some(path) = open.pop() {
         if path.is_dir() {
-            // Tests and sample messages are not in the binary.
-            let skip = ["tests", "benches", "messages"].iter().any(|name| path.ends_with(name));
+            // Tests, sample messages and the sample's generated facade are not in the binary.
+            let skip = ["tests", "benches", "messages", "melderegister/facade"]
+                .iter()
+                .any(|name| path.ends_with(name));
             let entries = std::fs::read_dir(&path).into_iter().flatten().flatten();
             open.extend(entries.map(|entry| entry.path()).filter(|_| !skip));
         } else if let Some(changed) = modified(&path) {
