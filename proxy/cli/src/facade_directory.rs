@@ -36,17 +36,43 @@ pub(crate) fn operation(mapping: &Mapping, name: &str) -> Result<OperationId, Fa
             .iter()
             .map(|o| format!("{}/{}", mapping.services[o.service].name, o.name))
             .collect();
-        let same = all.iter().filter(|q| q.rsplit('/').next() == Some(name)).count();
-        let mut failure = if same > 1 {
-            Failure::new("FW-0004", format!("operation `{name}` exists in {same} services"))
-                .advice("write SERVICE/NAME")
-        } else {
-            Failure::new("FW-0003", format!("there is no operation `{name}`"))
-                .advice("use one of those listed")
-        };
-        failure.details = all;
+        let same: Vec<String> = all.iter().filter(|q| short(q) == name).cloned().collect();
+        if same.len() > 1 {
+            let message = format!("operation `{name}` exists in {} services", same.len());
+            let mut failure = Failure::new("FW-0004", message).advice("write SERVICE/NAME");
+            failure.details = same;
+            return failure;
+        }
+        let mut failure = Failure::new("FW-0003", format!("there is no operation `{name}`"))
+            .advice("use one of those listed; report.json has them all");
+        failure.details = nearest(all, name);
         failure
     })
+}
+
+/// How many suggestions are still read.
+const SUGGESTIONS: usize = 8;
+
+/// The name of an operation without its service.
+fn short(qualified: &str) -> &str {
+    qualified.rsplit('/').next().unwrap_or(qualified)
+}
+
+/// Those that look most like what was asked for, and how many there are besides.
+fn nearest(mut all: Vec<String>, name: &str) -> Vec<String> {
+    let wanted = short(name).to_lowercase();
+    let likeness = |candidate: &String| {
+        let candidate = short(candidate).to_lowercase();
+        let part = u8::from(candidate.contains(&wanted) || wanted.contains(&candidate));
+        f64::from(part) + strsim::jaro_winkler(&candidate, &wanted)
+    };
+    if all.len() > SUGGESTIONS {
+        all.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
+        let more = all.len() - SUGGESTIONS;
+        all.truncate(SUGGESTIONS);
+        all.push(format!("… and {more} more"));
+    }
+    all
 }
 
 /// The message of that name: `input`, `output` or `fault:NAME`.
@@ -77,5 +103,21 @@ pub(crate) fn role_name(mapping: &Mapping, operation: OperationId, role: Message
         MessageRole::Input => "input".to_owned(),
         MessageRole::Output => "output".to_owned(),
         MessageRole::Fault(index) => format!("fault:{}", mapping.operation(operation).faults[index].name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn the_nearest_names_come_first_and_the_rest_is_counted() {
+        let all = (0..60)
+            .map(|n| format!("S/Other{n}"))
+            .chain(["S/ReadFileGI".to_owned(), "S/ReadFile".to_owned()]);
+        let found = nearest(all.collect(), "S/readFile");
+        assert_eq!(found[..2], ["S/ReadFile", "S/ReadFileGI"]);
+        assert_eq!(found.last().map(String::as_str), Some("… and 54 more"));
+        assert_eq!(nearest(vec!["S/a".to_owned()], "b"), ["S/a"]);
     }
 }
