@@ -32,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-wsdl",
         ],
     ),
+    ("fachwerk-diff", &["fachwerk-contract", "fachwerk-mapping"]),
     ("fachwerk-config", &["fachwerk-message"]),
     ("fachwerk-edge", &[]),
     (
@@ -55,6 +56,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "fachwerk-config",
             "fachwerk-contract",
+            "fachwerk-diff",
             "fachwerk-edge",
             "fachwerk-facade",
             "fachwerk-generator",
@@ -62,6 +64,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-mapping",
             "fachwerk-melderegister",
             "fachwerk-message",
+            "fachwerk-openapi",
+            "fachwerk-proto",
             "fachwerk-protobuf",
             "fachwerk-sample",
             "fachwerk-soap",
@@ -83,6 +87,7 @@ const PURE: &[&str] = &[
     "fachwerk-sample",
     "fachwerk-openapi",
     "fachwerk-proto",
+    "fachwerk-diff",
 ];
 
 const RUNTIMES: &[&str] = &["tokio", "hyper", "pingora", "tonic", "reqwest", "async-std", "mio"];

@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Convert(Convert),
     /// Print random messages that are valid by the contract, as SOAP envelopes.
     Sample(Sample),
+    /// Tell what changed between two versions of an interface, and for whom it breaks.
+    Diff(Diff),
     /// Run the proxy.
     Serve(Serve),
     /// Start a legacy service, its facade and the proxy in one process, and call it in three ways.
@@ -125,6 +127,26 @@ pub(crate) struct Sample {
     /// How many.
     #[arg(long, default_value_t = 1)]
     pub(crate) count: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Each side is a .wsdl, a directory or .zip with one, a facade directory, a contract.json, an OpenAPI \
+    document, .proto files or descriptors (.binpb). Sides of different kinds are compared as the poorer of the two.\n\n\
+    Exit status: 0 nothing breaks, 1 something breaks for somebody, 2 could not run.\n\nExamples:\n  \
+    fachwerk diff service-1.9.wsdl service-1.10.wsdl\n  \
+    fachwerk diff facade/ vendor-delivery.zip --breaking\n  \
+    fachwerk diff published-openapi.yaml facade/ --format json\n  \
+    fachwerk diff main.binpb facade/"
+)]
+pub(crate) struct Diff {
+    /// The version that callers were built against.
+    pub(crate) old: PathBuf,
+    /// The version to come.
+    pub(crate) new: PathBuf,
+    /// Only what breaks somebody.
+    #[arg(long)]
+    pub(crate) breaking: bool,
 }
 
 #[derive(Debug, Args)]

@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Generate, format: Format) -> Result<u8, Failure> {
     }
 }
 
-fn open(path: &Path, limits: &Limits) -> Result<Input, Failure> {
+pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Input, Failure> {
     if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::stdin()

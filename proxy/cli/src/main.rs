@@ -4,6 +4,7 @@
 mod arguments;
 mod convert;
 mod demo;
+mod diff;
 mod facade_directory;
 mod failure;
 mod generate;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments, format),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Sample(arguments) => sample::run(&arguments, format),
+        Command::Diff(arguments) => diff::run(&arguments, format),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
     };

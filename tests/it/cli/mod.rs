@@ -4,6 +4,7 @@
 mod broken_wsdl;
 mod convert;
 mod demo;
+mod diff;
 mod generate;
 mod lock;
 mod misuse;
