@@ -183,7 +183,7 @@ fn values_and_facets() {
 
 #[test]
 fn a_renamed_type_is_the_same_type_for_all_but_protobuf() {
-    let with = |types: &'static str, answer: &'static str| Service { types, answer, ..Service::default() };
+    let with = |types: &'static str, answer: &'static str| Service { answer, types, ..Service::default() };
     let old = with(
         r#"<xs:complexType name="Old"><xs:sequence><xs:element name="v" type="xs:string"/></xs:sequence></xs:complexType>"#,
         r#"<xs:sequence><xs:element name="y" type="t:Old"/></xs:sequence>"#,
