@@ -122,6 +122,8 @@ codes! {
     NothingToOffer = 1219 Warning;
     /// A declared fault is left out, because something it needs is missing.
     FaultLeftOut = 1220 Warning;
+    /// An element, attribute or part is read as anything, because its type is missing or cannot be built.
+    ReadAsAnything = 1221 Warning;
 
     // --- XML Schema -------------------------------------------------------------------------------
     /// An element where XML Schema has none.
@@ -142,7 +144,7 @@ codes! {
     DuplicateComponent = 1308 Warning;
     /// A redefinition of something that is not there.
     RedefinitionOfNothing = 1309 Error;
-    /// A component is left out, because something it needs is missing.
+    /// A type or group is left out, because something it needs is missing.
     ComponentLeftOut = 1310 Warning;
     /// An unprefixed reference that only resolves in the target namespace.
     ReferenceInTargetNamespace = 1311 Warning;

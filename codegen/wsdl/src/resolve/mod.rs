@@ -3,6 +3,7 @@
 
 mod built_in;
 mod circle;
+mod open;
 mod prune;
 
 pub(crate) use built_in::{add_built_in, drop_unused_built_in};

@@ -6,8 +6,10 @@ use std::collections::{HashMap, HashSet};
 use fachwerk_contract::schema::Schema;
 use fachwerk_contract::service::{Binding, BoundMessage, Message, PartContent};
 use fachwerk_contract::{Location, QName};
+use indexmap::IndexMap;
 
 use super::circle::{Flaw, flaws};
+use super::open::{Holes, Key, any_type, declare, open, spread};
 use crate::Code;
 use crate::datatypes::is_built_in;
 use crate::diagnostic::Diagnostics;
@@ -17,9 +19,8 @@ use crate::schema::visit::{References, all};
 use crate::schema::{Components, Kind};
 use crate::wsdl::Definitions;
 
-type Key = (Kind, QName);
-
-/// Take out every component and operation that depends on something missing or impossible, and say so.
+/// Take out every type and group that depends on something missing or impossible, open what is of such a type, and say
+/// so. Operations are left out only where not even a name is known.
 pub(crate) fn prune(
     components: &mut Components,
     definitions: &mut Definitions,
@@ -28,37 +29,48 @@ pub(crate) fn prune(
     diagnostics: &mut Diagnostics,
 ) {
     let mut pruner = Pruner { closure, diagnostics, said: HashSet::new() };
-    let mut broken = pruner.flawed(&components.schema, limit);
-    let dependents = pruner.undeclared(components, &mut broken);
-    spread(&mut broken, &dependents);
-    let broken_messages = pruner.messages(components, &definitions.messages, &broken);
-    if broken.is_empty() && broken_messages.is_empty() {
-        return;
-    }
-    pruner.components(components, &broken);
-    pruner.operations(definitions, &broken_messages);
-    definitions.messages.retain(|message| !broken_messages.contains_key(&message.name));
-}
-
-/// Why something cannot be used: the component that is missing at the end of the chain.
-type Broken = HashMap<Key, String>;
-
-fn spread(broken: &mut Broken, dependents: &HashMap<Key, Vec<Key>>) {
-    let mut open: Vec<Key> = broken.keys().cloned().collect();
-    // the reason that is told does not depend on the order of a hash table
-    open.sort();
-    let mut next = 0;
-    while next < open.len() {
-        let key = open[next].clone();
-        next += 1;
-        let reason = broken.get(&key).cloned().unwrap_or_default();
-        for dependent in dependents.get(&key).into_iter().flatten() {
-            if !broken.contains_key(dependent) {
-                broken.insert(dependent.clone(), reason.clone());
-                open.push(dependent.clone());
-            }
+    let mut holes = Holes::new();
+    let mut unsubstituted = HashSet::new();
+    for (kind, name) in pruner.flawed(&components.schema, limit) {
+        if kind == Kind::Element {
+            unsubstituted.insert(name);
+        } else {
+            holes.insert((kind, name.clone()), format!("the {kind} `{name}`"));
         }
     }
+    let mut declared = Vec::new();
+    for (key, users) in pruner.undeclared(components, &definitions.messages) {
+        let nameable = matches!(key.0, Kind::Element | Kind::Attribute) && !is_undeclared(&key.1.namespace);
+        if nameable {
+            declared.push((key, users));
+        } else {
+            let reason = format!("the {} `{}`", key.0, key.1);
+            holes.entry(key).or_insert(reason);
+        }
+    }
+    if holes.is_empty() && declared.is_empty() && unsubstituted.is_empty() {
+        return;
+    }
+    spread(&mut holes, &components.schema);
+    pruner.components(components, &holes);
+    for opened in open(&mut components.schema, &holes, &unsubstituted) {
+        let message = format!(
+            "the {} `{}` is read as anything, because it needs {}",
+            opened.kind, opened.name, opened.reason
+        );
+        pruner.report(opened.at, Code::ReadAsAnything, message, "mend what is missing");
+    }
+    for ((kind, name), users) in declared {
+        for (user, at) in &users {
+            let message = format!("{user} takes anything for the {kind} `{name}`");
+            pruner.report(*at, Code::ReadAsAnything, message, "mend what is missing");
+        }
+        let first = users.first().map_or_else(Location::default, |(_, at)| *at);
+        declare(&mut components.schema, kind, &name, first);
+    }
+    let broken_messages = pruner.messages(&mut definitions.messages, &holes);
+    pruner.operations(definitions, &broken_messages);
+    definitions.messages.retain(|message| !broken_messages.contains_key(&message.name));
 }
 
 struct Pruner<'a> {
@@ -72,8 +84,9 @@ impl Pruner<'_> {
         self.closure.report(self.diagnostics, at, code, message, advice);
     }
 
-    fn flawed(&mut self, schema: &Schema, limit: u32) -> Broken {
-        let mut broken = Broken::new();
+    /// Components that are made of themselves, or of too many others.
+    fn flawed(&mut self, schema: &Schema, limit: u32) -> Vec<Key> {
+        let mut flawed = Vec::new();
         for (key, flaw) in flaws(schema, limit) {
             let at = place(schema, &key);
             let (kind, name) = &key;
@@ -103,26 +116,43 @@ impl Pruner<'_> {
                     );
                 }
             }
-            broken.insert(key.clone(), format!("the {kind} `{name}`"));
+            flawed.push(key);
         }
-        broken
+        flawed
     }
 
-    /// Report references to what is not declared; who depends on whom.
-    fn undeclared(&mut self, components: &Components, broken: &mut Broken) -> HashMap<Key, Vec<Key>> {
-        let mut dependents: HashMap<Key, Vec<Key>> = HashMap::new();
+    /// Report references to what is not declared; who refers to each.
+    fn undeclared(
+        &mut self,
+        components: &Components,
+        messages: &[Message],
+    ) -> IndexMap<Key, Vec<(String, Location)>> {
+        let mut missing: IndexMap<Key, Vec<(String, Location)>> = IndexMap::new();
         for (kind, name) in all(&components.schema) {
             for reference in References::of(&components.schema, kind, &name) {
                 let target = (reference.kind, reference.name.clone());
                 if self.is_missing(components, &target, reference.at) {
-                    let reason = format!("the {} `{}`", target.0, target.1);
-                    broken.entry((kind, name.clone())).or_insert(reason);
-                } else if !(reference.kind == Kind::Type && reference.name.namespace == XSD) {
-                    dependents.entry(target).or_default().push((kind, name.clone()));
+                    let users = missing.entry(target).or_default();
+                    let user = format!("the {kind} `{name}`");
+                    if users.last().is_none_or(|(last, _)| *last != user) {
+                        users.push((user, reference.at));
+                    }
                 }
             }
         }
-        dependents
+        for message in messages {
+            for part in &message.parts {
+                let key = match &part.content {
+                    PartContent::Element(name) => (Kind::Element, name.clone()),
+                    PartContent::Type(name) => (Kind::Type, name.clone()),
+                };
+                if self.is_missing(components, &key, message.location) {
+                    let user = format!("the message `{}`", message.name.local);
+                    missing.entry(key).or_default().push((user, message.location));
+                }
+            }
+        }
+        missing
     }
 
     fn is_missing(&mut self, components: &Components, key: &Key, at: Location) -> bool {
@@ -146,31 +176,33 @@ impl Pruner<'_> {
         true
     }
 
-    /// Messages with parts that cannot be used, and why.
-    fn messages(
-        &mut self,
-        components: &Components,
-        messages: &[Message],
-        broken: &Broken,
-    ) -> HashMap<QName, String> {
-        let mut found = HashMap::new();
+    /// Open parts of types that are not there; messages with parts of which not even the name is known, and why.
+    fn messages(&mut self, messages: &mut [Message], holes: &Holes) -> HashMap<QName, String> {
+        let mut broken = HashMap::new();
         for message in messages {
-            for part in &message.parts {
-                let key = match &part.content {
-                    PartContent::Element(name) => (Kind::Element, name.clone()),
-                    PartContent::Type(name) => (Kind::Type, name.clone()),
-                };
-                if self.is_missing(components, &key, message.location) {
-                    found.entry(message.name.clone()).or_insert(format!("the {} `{}`", key.0, key.1));
-                } else if let Some(reason) = broken.get(&key) {
-                    found.entry(message.name.clone()).or_insert(reason.clone());
+            for part in &mut message.parts {
+                match &mut part.content {
+                    PartContent::Element(name) => {
+                        if let Some(reason) = holes.get(&(Kind::Element, name.clone())) {
+                            broken.entry(message.name.clone()).or_insert(reason.clone());
+                        }
+                    }
+                    PartContent::Type(name) => {
+                        let Some(reason) = holes.get(&(Kind::Type, name.clone())) else { continue };
+                        let text = format!(
+                            "the part `{}` is read as anything, because it needs {reason}",
+                            part.name
+                        );
+                        *name = any_type();
+                        self.report(message.location, Code::ReadAsAnything, text, "mend what is missing");
+                    }
                 }
             }
         }
-        found
+        broken
     }
 
-    fn components(&mut self, components: &mut Components, broken: &Broken) {
+    fn components(&mut self, components: &mut Components, broken: &Holes) {
         for key in all(&components.schema) {
             if let Some(reason) = broken.get(&key) {
                 let (kind, name) = &key;
@@ -182,9 +214,7 @@ impl Pruner<'_> {
             }
         }
         let schema = &mut components.schema;
-        schema.elements.retain(|name, _| !broken.contains_key(&(Kind::Element, name.clone())));
         schema.types.retain(|name, _| !broken.contains_key(&(Kind::Type, name.clone())));
-        schema.attributes.retain(|name, _| !broken.contains_key(&(Kind::Attribute, name.clone())));
         schema.groups.retain(|name, _| !broken.contains_key(&(Kind::Group, name.clone())));
         schema.attribute_groups.retain(|name, _| !broken.contains_key(&(Kind::AttributeGroup, name.clone())));
     }

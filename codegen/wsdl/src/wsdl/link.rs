@@ -16,7 +16,8 @@ use crate::names::{WSDL, XSD, is_undeclared};
 use crate::schema::{Components, Kind};
 
 /// Let parts whose element or type is not declared as written lead to one of the target namespace, or to a type of
-/// XML Schema, where their name has no prefix of its own.
+/// XML Schema, where their name has no prefix of its own or one that is not declared; in that case also to the only
+/// one of that name.
 pub(crate) fn link_parts(
     definitions: &mut Definitions,
     components: &Components,
@@ -35,11 +36,14 @@ pub(crate) fn link_parts(
                 components.contains(kind, name)
                     || kind == Kind::Type && name.namespace == XSD && is_built_in(&name.local)
             };
-            if known(name) || !matches!(name.namespace.as_str(), "" | WSDL) {
+            let lost = is_undeclared(&name.namespace);
+            if known(name) || !lost && !matches!(name.namespace.as_str(), "" | WSDL) {
                 continue;
             }
-            let there =
-                [QName::new(&target, &name.local), QName::new(XSD, &name.local)].into_iter().find(known);
+            let there = [QName::new(&target, &name.local), QName::new(XSD, &name.local)]
+                .into_iter()
+                .find(known)
+                .or_else(|| if lost { only(components, kind, &name.local) } else { None });
             if let Some(there) = there {
                 let text = format!("the {kind} `{name}` is not declared, `{there}` is read for it");
                 linker.report(message.location, Code::NameInTargetNamespace, text, "correct the prefix");
@@ -47,6 +51,16 @@ pub(crate) fn link_parts(
             }
         }
     }
+}
+
+/// The only element or type with this local name.
+fn only(components: &Components, kind: Kind, local: &str) -> Option<QName> {
+    let mut found: Vec<&QName> = match kind {
+        Kind::Element => components.schema.elements.keys().filter(|n| n.local == local).collect(),
+        _ => components.schema.types.keys().filter(|n| n.local == local).collect(),
+    };
+    let one = found.pop().filter(|_| found.is_empty());
+    one.cloned()
 }
 
 /// Join the definitions of all documents.

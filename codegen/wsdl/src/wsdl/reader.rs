@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
             let message = format!("the prefix `{prefix}` is not declared");
             let at = node.attribute_offset(attribute);
             self.report_at(at, Code::UndeclaredPrefix, message, "add an `xmlns:` declaration for it");
-            QName::new(undeclared(prefix), value)
+            QName::new(undeclared(prefix), value.rsplit(':').next().unwrap_or(value))
         })
     }
 

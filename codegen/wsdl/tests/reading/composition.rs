@@ -5,10 +5,11 @@ use std::io::Write;
 
 use fachwerk_contract::QName;
 use fachwerk_contract::schema::{Content, Term, Variety};
+use fachwerk_contract::service::PartContent;
 use fachwerk_wsdl::{Code, Input, Limits, Memory, OpenError, Options, Source, SourceError, open, read};
 
 use crate::{
-    assert_reported, complex, contract_of, definitions, document, named, particles, read_files, simple, t,
+    assert_reported, complex, contract_of, definitions, document, named, particles, read_files, simple, t, xs,
 };
 
 const PLAIN: &str = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' elementFormDefault='qualified'>
@@ -130,18 +131,58 @@ fn a_dangling_import_costs_only_what_depends_on_it() {
         &outcome,
         &[
             (Code::ImportNotFound, "a.wsdl", 3, 30),
-            (Code::ComponentLeftOut, "a.wsdl", 4, 1),
             (Code::Undeclared, "a.wsdl", 5, 1),
+            (Code::ReadAsAnything, "a.wsdl", 5, 1),
+        ],
+    );
+    let contract = outcome.contract.unwrap();
+    assert_eq!(contract.interfaces[0].operations.len(), 2);
+    assert_eq!(contract.bindings[0].operations[1].faults.len(), 1);
+    let lost = &contract.schema.elements[&QName::new("urn:o", "lost")];
+    assert_eq!(lost.type_ref, named(xs("anyType")));
+}
+
+#[test]
+fn what_is_of_a_missing_type_takes_anything() {
+    let outcome = read_files(&[("a.wsdl", &definitions("<types><xs:schema targetNamespace='urn:t' xmlns:o='urn:o'>
+<xs:element name='plain' type='o:Lost' default='1'/>
+<xs:complexType name='Child'><xs:complexContent><xs:extension base='o:Lost'><xs:sequence/></xs:extension></xs:complexContent></xs:complexType>
+<xs:complexType name='Grandchild'><xs:complexContent><xs:extension base='t:Child'/></xs:complexContent></xs:complexType>
+<xs:element name='derived' type='t:Grandchild'/>
+<xs:element name='holder'><xs:complexType><xs:sequence><xs:element name='in'><xs:complexType><xs:group ref='o:g'/></xs:complexType></xs:element></xs:sequence>
+<xs:attribute name='at' type='o:Lost'/></xs:complexType></xs:element>
+<xs:element name='member' substitutionGroup='o:head' type='xs:int'/></xs:schema></types>
+<message name='m'><part name='p' type='o:Lost' xmlns:o='urn:o'/><part name='q' element='q:x' xmlns:q='urn:q'/></message>
+<portType name='P'><operation name='o'><input message='t:m'/></operation></portType>"))]);
+    assert_reported(
+        &outcome,
+        &[
+            (Code::Undeclared, "a.wsdl", 3, 1),
+            (Code::ReadAsAnything, "a.wsdl", 3, 1),
+            (Code::ComponentLeftOut, "a.wsdl", 4, 1),
             (Code::ComponentLeftOut, "a.wsdl", 5, 1),
-            (Code::OperationLeftOut, "a.wsdl", 8, 1),
-            (Code::FaultLeftOut, "a.wsdl", 9, 1),
+            (Code::ReadAsAnything, "a.wsdl", 6, 1),
+            (Code::ReadAsAnything, "a.wsdl", 7, 56),
+            (Code::Undeclared, "a.wsdl", 7, 78),
+            (Code::ReadAsAnything, "a.wsdl", 8, 1),
+            (Code::Undeclared, "a.wsdl", 9, 1),
+            (Code::ReadAsAnything, "a.wsdl", 9, 1),
+            (Code::Undeclared, "a.wsdl", 10, 1),
+            (Code::ReadAsAnything, "a.wsdl", 10, 1),
+            (Code::ReadAsAnything, "a.wsdl", 10, 1),
         ],
     );
     let contract = outcome.contract.unwrap();
     assert_eq!(contract.interfaces[0].operations.len(), 1);
-    assert_eq!(contract.bindings[0].operations[0].name, "two");
-    assert!(contract.bindings[0].operations[0].faults.is_empty() && contract.message(&t("bad")).is_none());
-    assert_eq!(contract.schema.types.len() + contract.schema.elements.len(), 1);
+    assert!(contract.schema.types.is_empty());
+    for name in ["plain", "derived"] {
+        assert_eq!(contract.schema.elements[&t(name)].type_ref, named(xs("anyType")), "{name}");
+    }
+    assert!(contract.schema.elements[&t("plain")].default.is_none());
+    let head = QName::new("urn:o", "head");
+    assert_eq!(contract.schema.elements[&t("member")].substitution_group.as_ref(), Some(&head));
+    assert!(contract.schema.elements.contains_key(&head));
+    assert_eq!(contract.messages[0].parts[0].content, PartContent::Type(xs("anyType")));
 }
 
 #[test]

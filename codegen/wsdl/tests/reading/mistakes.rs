@@ -34,7 +34,7 @@ fn in_schemas() {
     schema("<xs:element name='a' nillable='yes'/>", &[(Code::BadValue, 2, 22)]);
     schema(
         "<xs:element name='a' type='q:int'/>",
-        &[(Code::ComponentLeftOut, 2, 1), (Code::UndeclaredPrefix, 2, 22)],
+        &[(Code::ReadAsAnything, 2, 1), (Code::UndeclaredPrefix, 2, 22)],
     );
     schema(
         "<xs:element name='a' type='xs:int'><xs:simpleType/></xs:element>",
@@ -72,7 +72,7 @@ fn in_schemas() {
 fn references_that_lead_nowhere() {
     schema(
         "<xs:element name='a'>\n<xs:complexType><xs:sequence><xs:element ref='t:no'/></xs:sequence></xs:complexType></xs:element>\n<xs:element name='fine' type='xs:int'/>",
-        &[(Code::ComponentLeftOut, 2, 1), (Code::Undeclared, 3, 1)],
+        &[(Code::Undeclared, 3, 1), (Code::ReadAsAnything, 3, 1)],
     );
     schema(
         "<xs:element name='a' type='T'/>\n<xs:complexType name='T'/>",
@@ -81,7 +81,7 @@ fn references_that_lead_nowhere() {
     schema("<xs:element name='a' type='string'/>", &[(Code::ReferenceInTargetNamespace, 2, 1)]);
     schema(
         "<xs:element name='a' type='xs:sting'/>",
-        &[(Code::Undeclared, 2, 1), (Code::ComponentLeftOut, 2, 1)],
+        &[(Code::Undeclared, 2, 1), (Code::ReadAsAnything, 2, 1)],
     );
 }
 
