@@ -82,7 +82,7 @@ codes! {
     UnexpectedRoot = 1110 Error;
 
     // --- WSDL -------------------------------------------------------------------------------------
-    /// WSDL 2.0 is not supported yet.
+    /// A version of WSDL 2.0 that is not supported.
     Wsdl20 = 1201 Error;
     /// An attribute that has to be there is missing.
     MissingAttribute = 1202 Error;
@@ -124,6 +124,10 @@ codes! {
     FaultLeftOut = 1220 Warning;
     /// An element, attribute or part is read as anything, because its type is missing or cannot be built.
     ReadAsAnything = 1221 Warning;
+    /// A message of WSDL 2.0 whose content no element describes; it takes anything.
+    ContentNotDescribed = 1222 Note;
+    /// The RPC signature of an operation of WSDL 2.0 is not used.
+    SignatureIgnored = 1223 Note;
 
     // --- XML Schema -------------------------------------------------------------------------------
     /// An element where XML Schema has none.

@@ -4,8 +4,12 @@
 pub(crate) use fachwerk_contract::schema::XSD;
 
 pub(crate) const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
+/// WSDL 2.0, and the drafts that differ from it in nothing that is read here.
 pub(crate) const WSDL20: [&str; 3] =
     ["http://www.w3.org/ns/wsdl", "http://www.w3.org/2006/01/wsdl", "http://www.w3.org/2005/08/wsdl"];
+/// Drafts of WSDL 2.0 that are another language.
+pub(crate) const WSDL20_DRAFTS: [&str; 3] =
+    ["http://www.w3.org/2004/08/wsdl", "http://www.w3.org/2004/03/wsdl", "http://www.w3.org/2003/11/wsdl"];
 pub(crate) const SOAP11: &str = "http://schemas.xmlsoap.org/wsdl/soap/";
 pub(crate) const SOAP12: &str = "http://schemas.xmlsoap.org/wsdl/soap12/";
 pub(crate) const HTTP: &str = "http://schemas.xmlsoap.org/wsdl/http/";
@@ -32,6 +36,13 @@ pub(crate) const POLICY: [&str; 4] = [
     "http://schemas.xmlsoap.org/ws/2004/09/policy",
     "http://schemas.xmlsoap.org/ws/2002/12/policy",
 ];
+
+/// Whether a namespace is that of WSDL 2.0, or of its extensions for SOAP and HTTP.
+pub(crate) fn is_wsdl20(namespace: &str) -> bool {
+    let namespace =
+        namespace.strip_suffix("/soap").or_else(|| namespace.strip_suffix("/http")).unwrap_or(namespace);
+    WSDL20.contains(&namespace)
+}
 
 const UNDECLARED: &str = "undeclared-prefix:";
 

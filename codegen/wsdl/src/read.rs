@@ -38,6 +38,7 @@ pub fn read(input: &Input, options: &Options) -> Outcome {
         redefine(&closure, *redefinition, &mut components, &mut diagnostics);
     }
     let mut definitions = wsdl::read(&closure, &mut diagnostics);
+    wsdl::expand(&mut definitions, &closure, &mut diagnostics);
     wsdl::link(&mut definitions, &closure, &mut diagnostics);
     wsdl::link_parts(&mut definitions, &components, &closure, &mut diagnostics);
     add_built_in(&mut closure, &mut components, &definitions, &mut diagnostics);

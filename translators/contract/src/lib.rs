@@ -14,6 +14,7 @@
 //! assert_eq!(fachwerk_contract::Contract::from_json(text.as_bytes()).unwrap(), contract);
 //! ```
 
+mod addressing;
 mod name;
 pub mod schema;
 mod serialise;

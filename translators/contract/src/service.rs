@@ -97,7 +97,8 @@ pub struct Binding {
 pub struct BindingOperation {
     /// Operation name in the interface.
     pub name: String,
-    /// `soap:operation/@soapAction`; `None` where not given, which SOAP 1.1 tells from the empty one.
+    /// `soap:operation/@soapAction`; `None` where not given, which SOAP 1.1 tells from the empty one. `None` in an HTTP
+    /// binding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub soap_action: Option<String>,
     /// Style after the defaults of the binding are applied.
@@ -137,6 +138,34 @@ pub struct BoundMessage {
     /// MIME parts beside the envelope.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mime_parts: Vec<MimePart>,
+    /// Of an input in an HTTP binding: where and how it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub http: Option<HttpRequest>,
+}
+
+/// How an HTTP binding sends an input (WSDL 1.1 section 4; WSDL 2.0 part 2 section 6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpRequest {
+    /// `http:binding/@verb`, `whttp:method`.
+    pub method: String,
+    /// `http:operation/@location`, `whttp:location`, as written: relative to the port's address, with its templates.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub location: String,
+    /// Where the parts go.
+    pub serialization: HttpSerialization,
+}
+
+/// Where the parts of an input in an HTTP binding go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HttpSerialization {
+    /// `http:urlEncoded` (WSDL 1.1 section 4.5): into the query.
+    UrlEncoded,
+    /// `http:urlReplacement` (WSDL 1.1 section 4.6), `{name}` templates of WSDL 2.0: into the location.
+    UrlReplacement,
+    /// Into the body, in the media types of [`BoundMessage::mime_parts`].
+    Body,
 }
 
 /// `soap:header`.
@@ -318,6 +347,12 @@ pub struct Policy {
     pub subject: String,
     /// Assertion names, nested by order of appearance.
     pub assertions: Vec<QName>,
+    /// Those of them that say `wsp:Optional`, or extensions that are not `wsdl:required`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub optional: Vec<QName>,
+    /// Where a choice is given (`wsp:ExactlyOne` of several): the assertions of each alternative.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Vec<QName>>,
     /// Where it is declared.
     pub location: Location,
 }

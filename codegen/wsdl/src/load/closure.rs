@@ -7,7 +7,7 @@ use super::fetch::{Fetched, Fetcher};
 use super::reference::{Kind, Reference};
 use super::{Closure, Redefinition, SchemaUnit};
 use crate::diagnostic::Diagnostics;
-use crate::names::{WSDL, WSDL20, XSD};
+use crate::names::{WSDL, WSDL20, WSDL20_DRAFTS, XSD};
 use crate::tree::Node;
 use crate::{Code, Input, Options};
 
@@ -71,7 +71,9 @@ impl Loader<'_> {
         let (node, namespace, local) = (root.index(), root.namespace(), root.local());
         if namespace == XSD && local == "schema" {
             self.schema_document(index, node, reference);
-        } else if namespace == WSDL && local == "definitions" {
+        } else if namespace == WSDL && local == "definitions"
+            || WSDL20.contains(&namespace) && local == "description"
+        {
             self.imported.insert(index);
             if self.visited.insert(index) {
                 self.closure.definitions.push(index);
@@ -80,19 +82,19 @@ impl Loader<'_> {
         } else {
             if self.visited.insert(index) {
                 let name = fachwerk_contract::QName::new(namespace, local);
-                let diagnostic = if WSDL20.contains(&namespace) {
+                let diagnostic = if WSDL20_DRAFTS.contains(&namespace) {
                     document.diagnostic(
                         root.offset(),
                         Code::Wsdl20,
-                        "WSDL 2.0 is not supported yet",
-                        "give the service's WSDL 1.1, or wait for a later version",
+                        format!("`{namespace}` is a draft of WSDL 2.0 that is not supported"),
+                        "give the service's WSDL 1.1, or WSDL 2.0 as recommended",
                     )
                 } else {
                     document.diagnostic(
                         root.offset(),
                         Code::UnexpectedRoot,
                         format!("the root element is `{name}`"),
-                        "a `wsdl:definitions` or `xs:schema` is expected",
+                        "a `wsdl:definitions` (WSDL 2.0: `description`) or `xs:schema` is expected",
                     )
                 };
                 self.diagnostics.push(diagnostic);
@@ -106,7 +108,8 @@ impl Loader<'_> {
         let mut references = Vec::new();
         let mut schemas = Vec::new();
         let document = self.closure.document(index);
-        for child in document.tree.root().children().filter(|c| c.namespace() == WSDL) {
+        let root = document.tree.root();
+        for child in root.children().filter(|c| c.namespace() == root.namespace()) {
             match child.local() {
                 "import" | "include" => match child.attribute("location") {
                     Some(location) => references.push(Reference {

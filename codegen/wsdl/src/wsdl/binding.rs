@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `wsdl:binding` (WSDL 1.1, sections 2.5 and 3 to 5; binding extension for SOAP 1.2).
 //!
-//! Of an HTTP binding the verb stands in [`Binding::transport`] and the operation's location in
-//! [`BindingOperation::soap_action`].
+//! Of an HTTP binding the verb stands in [`Binding::transport`], too.
 
 use fachwerk_contract::service::{
-    Binding, BindingOperation, BoundFault, BoundMessage, Header, MimePart, Protocol, Style, Use,
+    Binding, BindingOperation, BoundFault, BoundMessage, Header, HttpRequest, HttpSerialization, MimePart,
+    Protocol, Style, Use,
 };
 
 use super::reader::Reader;
@@ -38,7 +38,10 @@ impl<'a> Reader<'a> {
         let mut names = Vec::new();
         for child in node.children() {
             if child.is(WSDL, "operation") {
-                if let Some((operation, key)) = self.bound_operation(child, protocol, style) {
+                if let Some((mut operation, key)) = self.bound_operation(child, protocol, style) {
+                    if protocol == Protocol::Http {
+                        http_request(child, transport.unwrap_or_default().trim(), &mut operation);
+                    }
                     operations.push(operation);
                     names.push(key);
                 }
@@ -72,9 +75,10 @@ impl<'a> Reader<'a> {
         let name = self.required(node, "name")?.to_owned();
         let extension = node.children().find(|c| is_extension(*c, protocol) && c.local() == "operation");
         let (style, soap_action) = match extension {
-            Some(extension) if protocol == Protocol::Http => (style, extension.attribute("location")),
-            Some(extension) => (self.style(extension).unwrap_or(style), extension.attribute("soapAction")),
-            None => (style, None),
+            Some(extension) if protocol != Protocol::Http => {
+                (self.style(extension).unwrap_or(style), extension.attribute("soapAction"))
+            }
+            _ => (style, None),
         };
         let mut input = None;
         let mut output = None;
@@ -223,6 +227,22 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Where and how the input of an HTTP binding's operation is sent (section 4).
+fn http_request(node: Node<'_>, verb: &str, operation: &mut BindingOperation) {
+    let location = node.children().find(|c| c.is(HTTP, "operation")).and_then(|c| c.attribute("location"));
+    let input = node.children().filter(|c| c.is(WSDL, "input")).flat_map(Node::children);
+    let serialization = input.filter(|c| c.namespace() == HTTP).find_map(|c| match c.local() {
+        "urlEncoded" => Some(HttpSerialization::UrlEncoded),
+        "urlReplacement" => Some(HttpSerialization::UrlReplacement),
+        _ => None,
+    });
+    operation.input.get_or_insert_default().http = Some(HttpRequest {
+        method: verb.to_ascii_uppercase(),
+        location: location.unwrap_or_default().trim().to_owned(),
+        serialization: serialization.unwrap_or(HttpSerialization::Body),
+    });
 }
 
 fn protocol_of(node: Node<'_>) -> Option<(Protocol, Node<'_>)> {

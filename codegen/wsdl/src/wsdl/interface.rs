@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Names of inputs and outputs without one (WSDL 1.1, section 2.4.5).
-pub(super) fn default_name(operation: &str, pattern: Pattern, output: bool) -> String {
+pub(in crate::wsdl) fn default_name(operation: &str, pattern: Pattern, output: bool) -> String {
     match (pattern, output) {
         (Pattern::OneWay | Pattern::Notification, _) => operation.to_owned(),
         (Pattern::RequestResponse, false) => format!("{operation}Request"),

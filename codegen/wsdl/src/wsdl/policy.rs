@@ -10,7 +10,7 @@ use crate::Code;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::load::Closure;
-use crate::names::{POLICY, WSDL, WSU, XML};
+use crate::names::{ACTION, POLICY, WSDL, WSDL20, WSU, XML};
 use crate::tree::Node;
 
 /// Policies may refer to policies, to a depth that no person writes.
@@ -39,6 +39,16 @@ fn is_policy(node: Node<'_>, local: &str) -> bool {
     node.local() == local && POLICY.contains(&node.namespace())
 }
 
+/// What is asked of one subject.
+#[derive(Default)]
+struct Asked {
+    assertions: Vec<QName>,
+    optional: Vec<QName>,
+    alternatives: Vec<Vec<QName>>,
+    /// Choices met; of several choices the alternatives are not told apart.
+    choices: usize,
+}
+
 struct Collector<'a> {
     /// Policies by name, and by `#id` in their document.
     known: HashMap<String, Node<'a>>,
@@ -63,13 +73,13 @@ impl<'a> Collector<'a> {
 
     /// Policies of an element and of everything in it that can have some.
     fn attached(&mut self, document: &'a Document, node: Node<'a>, subject: &str) {
-        let mut assertions = Vec::new();
+        let mut asked = Asked::default();
         let mut place = None;
         let uris = node.attributes().filter(|a| a.local == "PolicyURIs" && POLICY.contains(&a.namespace));
         for attribute in uris {
             place.get_or_insert(attribute.offset);
             for uri in attribute.value.split_ascii_whitespace() {
-                self.reference(document, uri, attribute.offset, &mut assertions, 0);
+                self.reference(document, uri, attribute.offset, &mut asked, 0);
             }
         }
         // a policy right below the definitions is one to be referred to
@@ -77,21 +87,40 @@ impl<'a> Collector<'a> {
             for child in node.children() {
                 if is_policy(child, "PolicyReference") || is_policy(child, "Policy") {
                     place.get_or_insert(child.offset());
-                    self.assertions(document, child, &mut assertions, 0);
+                    self.assertions(document, child, &mut asked, 0, true);
+                } else if child.local() == "UsingAddressing" && ACTION.contains(&child.namespace()) {
+                    // not a policy, and asks for the same as one (WS-Addressing 1.0 - WSDL Binding, section 3.1)
+                    place.get_or_insert(child.offset());
+                    let name = QName::new(child.namespace(), child.local());
+                    let required =
+                        [WSDL].iter().chain(&WSDL20).find_map(|n| child.attribute_in(n, "required"));
+                    if !required.is_some_and(is_true) {
+                        asked.optional.push(name.clone());
+                    }
+                    asked.assertions.push(name);
                 }
             }
         }
-        if let Some(place) = place.filter(|_| !assertions.is_empty()) {
+        if let Some(place) = place.filter(|_| !asked.assertions.is_empty()) {
             let location = document.location_at(place);
-            self.found.push(Policy { subject: subject.to_owned(), assertions, location });
+            let Asked { assertions, optional, alternatives, .. } = asked;
+            self.found.push(Policy {
+                subject: subject.to_owned(),
+                assertions,
+                optional,
+                alternatives,
+                location,
+            });
         }
-        for child in node.children().filter(|c| c.namespace() == WSDL) {
+        for child in node.children().filter(|c| c.namespace() == WSDL || WSDL20.contains(&c.namespace())) {
             if !matches!(
                 child.local(),
                 "service"
                     | "port"
+                    | "endpoint"
                     | "binding"
                     | "portType"
+                    | "interface"
                     | "operation"
                     | "input"
                     | "output"
@@ -101,7 +130,10 @@ impl<'a> Collector<'a> {
                 continue;
             }
             let mut path = subject.to_owned();
-            for step in [Some(child.local()), child.attribute("name")].into_iter().flatten() {
+            let name = child
+                .attribute("name")
+                .or_else(|| child.attribute("ref").map(|r| r.rsplit(':').next().unwrap_or(r)));
+            for step in [Some(child.local()), name].into_iter().flatten() {
                 // in and out stand for themselves, their names are given by nobody else
                 if matches!(child.local(), "input" | "output") && step != child.local() {
                     continue;
@@ -115,9 +147,17 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Assertions of a policy expression; operators (All, ExactlyOne, nested Policy) only group them.
-    fn assertions(&mut self, document: &Document, node: Node<'a>, into: &mut Vec<QName>, depth: usize) {
-        if depth > MAX_DEPTH || into.len() >= MAX_ASSERTIONS {
+    /// Assertions of a policy expression; operators (All, ExactlyOne, nested Policy) only group them. `outer`: not yet
+    /// within an assertion.
+    fn assertions(
+        &mut self,
+        document: &Document,
+        node: Node<'a>,
+        into: &mut Asked,
+        depth: usize,
+        outer: bool,
+    ) {
+        if depth > MAX_DEPTH || into.assertions.len() >= MAX_ASSERTIONS {
             return;
         }
         if is_policy(node, "PolicyReference") {
@@ -125,25 +165,35 @@ impl<'a> Collector<'a> {
             self.reference(document, uri, node.offset(), into, depth);
             return;
         }
-        if !POLICY.contains(&node.namespace()) {
-            into.push(QName::new(node.namespace(), node.local()));
+        let operator = POLICY.contains(&node.namespace());
+        if !operator {
+            let name = QName::new(node.namespace(), node.local());
+            let optional = POLICY.iter().find_map(|n| node.attribute_in(n, "Optional"));
+            if optional.is_some_and(is_true) {
+                into.optional.push(name.clone());
+            }
+            into.assertions.push(name);
+        }
+        let choice = outer && is_policy(node, "ExactlyOne") && node.children().nth(1).is_some();
+        if choice {
+            into.choices += 1;
         }
         for child in node.children() {
-            self.assertions(document, child, into, depth + 1);
+            let before = into.assertions.len();
+            self.assertions(document, child, into, depth + 1, outer && operator);
+            if choice && into.choices == 1 {
+                into.alternatives.push(into.assertions[before..].to_vec());
+            }
+        }
+        if into.choices > 1 {
+            into.alternatives.clear();
         }
     }
 
-    fn reference(
-        &mut self,
-        document: &Document,
-        uri: &str,
-        offset: usize,
-        into: &mut Vec<QName>,
-        depth: usize,
-    ) {
+    fn reference(&mut self, document: &Document, uri: &str, offset: usize, into: &mut Asked, depth: usize) {
         let key = if uri.starts_with('#') { format!("{}{uri}", document.index) } else { uri.to_owned() };
         if let Some(policy) = self.known.get(&key).copied() {
-            self.assertions(document, policy, into, depth + 1);
+            self.assertions(document, policy, into, depth + 1, true);
         } else if self.missing.insert(key) {
             self.diagnostics.push(document.diagnostic(
                 offset,
@@ -153,4 +203,8 @@ impl<'a> Collector<'a> {
             ));
         }
     }
+}
+
+fn is_true(value: &str) -> bool {
+    matches!(value.trim(), "true" | "1")
 }

@@ -6,12 +6,13 @@ use std::collections::{HashMap, HashSet};
 use fachwerk_contract::QName;
 use fachwerk_contract::service::{Binding, Interface, Message, Service};
 
+use super::two::Descriptions;
 use crate::Code;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::documentation::dedent;
 use crate::load::Closure;
-use crate::names::{POLICY, WSDL, undeclared};
+use crate::names::{POLICY, WSDL, is_wsdl20, undeclared};
 use crate::tree::Node;
 
 /// Definitions of all documents, before they are joined.
@@ -28,6 +29,8 @@ pub(crate) struct Definitions {
     /// Message names of each bound operation, in the order of the bindings and their operations: what tells
     /// overloads apart.
     pub(crate) bound_names: Vec<Vec<(Option<String>, Option<String>)>>,
+    /// What descriptions of WSDL 2.0 leave open until all of them are read.
+    pub(super) descriptions: Descriptions,
 }
 
 /// Reads the constructs of one document.
@@ -46,7 +49,12 @@ pub(crate) fn read(closure: &Closure, diagnostics: &mut Diagnostics) -> Definiti
         let document = closure.document(*index);
         let root = document.tree.root();
         let target = root.attribute("targetNamespace").unwrap_or_default().trim();
-        Reader { closure, document, target, definitions: &mut definitions, diagnostics }.definitions(root);
+        let mut reader = Reader { closure, document, target, definitions: &mut definitions, diagnostics };
+        if is_wsdl20(root.namespace()) {
+            reader.description(root);
+        } else {
+            reader.definitions(root);
+        }
     }
     definitions
 }
@@ -112,7 +120,8 @@ impl<'a> Reader<'a> {
 
     /// `wsdl:documentation`.
     pub(super) fn documentation(node: Node<'_>) -> Option<String> {
-        node.children().find(|c| c.is(WSDL, "documentation")).and_then(|c| dedent(&c.text()))
+        let own = |c: &Node<'_>| c.namespace() == WSDL || is_wsdl20(c.namespace());
+        node.children().find(|c| c.local() == "documentation" && own(c)).and_then(|c| dedent(&c.text()))
     }
 
     /// An element of another namespace that nothing here understands: only worth a word where it insists.

@@ -7,6 +7,7 @@ mod mistakes;
 mod real;
 mod schema;
 mod wsdl;
+mod wsdl20;
 
 use fachwerk_contract::schema::{ComplexType, Content, Particle, SimpleType, Term, Type, TypeRef};
 use fachwerk_contract::{Contract, QName};

@@ -197,7 +197,7 @@ fn between_files() {
     let outcome =
         read_files(&[("t.xsd", &document("", "<xs:include schemaLocation='o.xml'/>")), ("o.xml", "<html/>")]);
     assert_reported(&outcome, &[(Code::UnexpectedRoot, "o.xml", 1, 1)]);
-    let outcome = read_files(&[("a.wsdl", "<description xmlns='http://www.w3.org/ns/wsdl'/>")]);
+    let outcome = read_files(&[("a.wsdl", "<definitions xmlns='http://www.w3.org/2003/11/wsdl'/>")]);
     assert_reported(&outcome, &[(Code::Wsdl20, "a.wsdl", 1, 1)]);
     assert!(outcome.contract.is_none());
     let outcome = read_files(&[("a.wsdl", &definitions("<import namespace='urn:t' location='b.wsdl'/>"))]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! WSDL 1.1, construct by construct.
 
-use fachwerk_contract::service::{MimePart, PartContent, Pattern, Protocol, Style, Use};
+use fachwerk_contract::service::{HttpSerialization, MimePart, PartContent, Pattern, Protocol, Style, Use};
 use fachwerk_wsdl::Code;
 
 use crate::{assert_reported, contract_of, definitions, read_files, t, xs};
@@ -105,7 +105,9 @@ fn several_services_and_other_protocols() {
     assert_eq!(contract.services.iter().map(|s| s.ports.len()).collect::<Vec<_>>(), [1, 1]);
     let binding = &contract.bindings[0];
     assert_eq!((binding.protocol, binding.transport.as_deref()), (Protocol::Http, Some("GET")));
-    assert_eq!(binding.operations[0].soap_action.as_deref(), Some("/o"));
+    let sent = binding.operations[0].input.as_ref().unwrap().http.as_ref().unwrap();
+    assert_eq!((sent.method.as_str(), sent.location.as_str()), ("GET", "/o"));
+    assert_eq!(sent.serialization, HttpSerialization::UrlEncoded);
 }
 
 #[test]
@@ -147,4 +149,23 @@ fn policies_are_followed_to_their_assertions() {
         ("service/S/port/p", "Sign Body"),
     ];
     assert_eq!(read, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+}
+
+#[test]
+fn policies_say_what_is_optional_and_what_is_a_choice() {
+    let contract = contract_of(&[("a.wsdl", &definitions("<message name='m'/><portType name='P'><operation name='o'><input message='t:m'/></operation></portType>
+<binding name='B' type='t:P' xmlns:w='http://www.w3.org/ns/ws-policy'><w:Policy><w:ExactlyOne><w:All><a:Mtom xmlns:a='urn:a' w:Optional='true'/></w:All><w:All><b:Tls xmlns:b='urn:b'/></w:All></w:ExactlyOne></w:Policy>
+<soap:binding/><x:UsingAddressing xmlns:x='http://www.w3.org/2006/05/addressing/wsdl' required='true' xmlns:d='http://schemas.xmlsoap.org/wsdl/' d:required='true'/></binding>
+<service name='S'><port name='p' binding='t:B'><x:UsingAddressing xmlns:x='http://www.w3.org/2006/05/addressing/wsdl'/></port></service>"))]);
+    let [bound, port] = contract.policies.as_slice() else { panic!("{:?}", contract.policies) };
+    let names = |list: &[fachwerk_contract::QName]| {
+        list.iter().map(|n| n.local.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(names(&bound.assertions), "Mtom Tls UsingAddressing");
+    assert_eq!(names(&bound.optional), "Mtom");
+    assert_eq!(bound.alternatives.iter().map(|a| names(a)).collect::<Vec<_>>(), ["Mtom", "Tls"]);
+    assert_eq!(
+        (port.subject.as_str(), names(&port.optional).as_str()),
+        ("service/S/port/p", "UsingAddressing")
+    );
 }
