@@ -128,6 +128,8 @@ codes! {
     ContentNotDescribed = 1222 Note;
     /// The RPC signature of an operation of WSDL 2.0 is not used.
     SignatureIgnored = 1223 Note;
+    /// A namespace name that is not a URI.
+    NamespaceNotUri = 1224 Warning;
 
     // --- XML Schema -------------------------------------------------------------------------------
     /// An element where XML Schema has none.

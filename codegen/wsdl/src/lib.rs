@@ -44,4 +44,4 @@ pub use code::Code;
 pub use diagnostic::{Diagnostic, Severity};
 pub use options::{Limits, Options};
 pub use read::{Outcome, read};
-pub use source::{Input, Memory, OpenError, Source, SourceError, open};
+pub use source::{Catalog, Input, Memory, OpenError, Source, SourceError, open};

@@ -18,6 +18,7 @@ pub(crate) const XMIME: &str = "http://www.w3.org/2005/05/xmlmime";
 pub(crate) const SOAP_ENCODING: &str = "http://schemas.xmlsoap.org/soap/encoding/";
 pub(crate) const WSU: &str =
     "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+pub(crate) const CATALOG: &str = "urn:oasis:names:tc:entity:xmlns:xml:catalog";
 pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// Namespaces in which `Action` on a WSDL input, output or fault is the WS-Addressing action.

@@ -19,6 +19,7 @@ pub(crate) fn load(input: &Input, options: &Options, diagnostics: &mut Diagnosti
         pending: Vec::new(),
         visited: HashSet::new(),
         imported: HashSet::new(),
+        unlocated: Vec::new(),
         diagnostics,
     };
     for entry in &input.entries {
@@ -31,6 +32,13 @@ pub(crate) fn load(input: &Input, options: &Options, diagnostics: &mut Diagnosti
         });
         loader.run();
     }
+    // what nobody else had, a catalog may have
+    while let Some(reference) = loader.unlocated.pop() {
+        if !loader.closure.has_schema(reference.namespace.as_deref().unwrap_or_default()) {
+            loader.pending.push(reference);
+            loader.run();
+        }
+    }
     loader.closure
 }
 
@@ -41,6 +49,8 @@ struct Loader<'a> {
     pending: Vec<Reference>,
     visited: HashSet<u32>,
     imported: HashSet<u32>,
+    /// Imports that name a namespace and no location.
+    unlocated: Vec<Reference>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -187,13 +197,23 @@ impl Loader<'_> {
         let unit = self.closure.schemas.len();
         let mut references = Vec::new();
         let mut redefinitions = Vec::new();
+        let mut unlocated = Vec::new();
         for child in schema.children().filter(|c| c.namespace() == XSD) {
             match child.local() {
                 "redefine" | "override" => {
                     redefinitions.push(Redefinition { unit, node: child.index() });
                     references.extend(schema_reference(index, child, &target));
                 }
-                "import" | "include" => references.extend(schema_reference(index, child, &target)),
+                "import" | "include" => match schema_reference(index, child, &target) {
+                    Some(reference) => references.push(reference),
+                    None if child.local() == "import" => unlocated.push(Reference {
+                        kind: Kind::Import,
+                        from: Some((index, child.offset())),
+                        location: String::new(),
+                        namespace: child.attribute("namespace").map(str::to_owned),
+                    }),
+                    None => {}
+                },
                 _ => {}
             }
         }
@@ -201,6 +221,7 @@ impl Loader<'_> {
         self.closure.schemas.push(SchemaUnit { document: index, node, target, chameleon });
         self.closure.redefinitions.append(&mut redefinitions);
         self.pending.append(&mut references);
+        self.unlocated.append(&mut unlocated);
     }
 }
 

@@ -43,20 +43,15 @@ impl<'a> Fetcher<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Fetched {
         let base = reference.from.map_or("", |(document, _)| closure.document(document).path.as_str());
-        let namespace = reference.namespace.as_deref().filter(|_| reference.kind == Kind::Import);
-        let mut location = reference.location.clone();
-        let mut from_catalog = false;
-        if reference.from.is_some()
-            && let Some(other) =
-                self.source.catalog(Some(&location).filter(|l| !l.is_empty()).map(String::as_str), namespace)
-        {
-            location = other;
-            from_catalog = true;
-        }
         let target = if reference.kind == Kind::Entry {
-            Target::Path(location)
+            Target::Path(reference.location.clone())
+        } else if reference.location.is_empty() {
+            let known = self.source.catalog(None, reference.namespace.as_deref());
+            let Some(known) = known else { return Fetched::BuiltIn };
+            located(known)
         } else {
-            resolve(self.source, if from_catalog { "" } else { base }, &location)
+            let as_written = resolve(self.source, base, &reference.location);
+            self.catalogued(reference, &as_written).unwrap_or(as_written)
         };
         // an include or redefinition is of the including schema's namespace
         let own = reference.namespace.as_deref().filter(|_| reference.kind != Kind::Wsdl);
@@ -78,6 +73,29 @@ impl<'a> Fetcher<'a> {
                 Fetched::Missing
             }
         }
+    }
+
+    /// What a catalog says of a location: as it is written, then as the URL that it means, then of the namespace of an
+    /// import that leads nowhere else.
+    fn catalogued(&self, reference: &Reference, as_written: &Target) -> Option<Target> {
+        let written = Some(reference.location.as_str());
+        let url = match as_written {
+            Target::Remote(url) => Some(url.as_str()),
+            _ => None,
+        };
+        let namespace = reference.namespace.as_deref().filter(|_| reference.kind == Kind::Import);
+        let lost = || match as_written {
+            Target::Path(path) => {
+                !self.known.contains_key(path) && matches!(self.source.read(path, 0), Ok(None))
+            }
+            _ => true,
+        };
+        let found = self
+            .source
+            .catalog(written, None)
+            .or_else(|| url.and_then(|url| self.source.catalog(Some(url), None)))
+            .or_else(|| namespace.filter(|_| lost()).and_then(|n| self.source.catalog(None, Some(n))))?;
+        Some(located(found))
     }
 
     fn path(
@@ -232,6 +250,11 @@ impl<'a> Fetcher<'a> {
         }
         false
     }
+}
+
+/// What a catalog answered.
+fn located(found: String) -> Target {
+    if is_remote(&found) { Target::Remote(found) } else { Target::Path(found) }
 }
 
 fn bytes(

@@ -20,7 +20,7 @@ pub(super) struct Reference {
     pub(super) kind: Kind,
     /// The document it stands in, and where; `None` for an entry.
     pub(super) from: Option<(u32, usize)>,
-    /// `location` or `schemaLocation`; the path of an entry.
+    /// `location` or `schemaLocation`; the path of an entry; empty where only the namespace is known.
     pub(super) location: String,
     /// `namespace` of an import, the target namespace of an including schema.
     pub(super) namespace: Option<String>,

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::catalog::{Catalog, Catalogued};
 use super::directory::{Directory, is_wsdl};
 use super::{Memory, Source, archive};
 use crate::Limits;
@@ -27,6 +28,14 @@ pub enum OpenError {
     /// No WSDL in the directory or archive.
     #[error("FW-1013: there is no .wsdl file in `{0}`; give the file itself if it has another name")]
     NoWsdl(String),
+    /// An XML catalog cannot be used.
+    #[error("FW-1014: the catalog `{path}` cannot be used: {message}; correct it, or leave it out")]
+    Catalog {
+        /// The catalog.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
 }
 
 /// One or several entry documents, and the source of everything they import.
@@ -58,6 +67,12 @@ impl Input {
             return Err(OpenError::NoWsdl("the archive".to_owned()));
         }
         Ok(Self { entries, directory: true, source: Box::new(files) })
+    }
+
+    /// The same input, with catalogs that are asked first.
+    #[must_use]
+    pub fn with_catalog(self, catalog: Catalog) -> Self {
+        Self { source: Box::new(Catalogued { inner: self.source, catalog }), ..self }
     }
 
     /// Bytes as of standard input: a WSDL without files beside it, or a zip archive.

@@ -2,12 +2,14 @@
 //! Where bytes come from: a directory, an archive, memory.
 
 mod archive;
+mod catalog;
 mod decode;
 mod directory;
 mod input;
 mod location;
 mod memory;
 
+pub use catalog::Catalog;
 pub(crate) use decode::{decode, is_xml_character};
 pub use input::{Input, OpenError, open};
 pub(crate) use location::{Target, is_remote, resolve};
@@ -47,7 +49,8 @@ pub trait Source {
         None
     }
 
-    /// Hook for catalogues: another location for this one, or for this namespace where an import has no location.
+    /// Hook for catalogs: another location for this one, or else for this namespace. The answer is a URL or a path
+    /// for [`Source::read`].
     fn catalog(&self, _location: Option<&str>, _namespace: Option<&str>) -> Option<String> {
         None
     }

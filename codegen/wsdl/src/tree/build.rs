@@ -305,11 +305,11 @@ impl<'t> Builder<'t> {
     }
 
     /// W3C's own schemas (XML Signature, WS-Addressing) have document type declarations, and copies of them lie
-    /// beside many a WSDL. There it is passed over unread; anywhere else it is refused.
+    /// beside many a WSDL; so have catalogs. There it is passed over unread; anywhere else it is refused.
     fn check_doctype(&mut self) -> Result<(), Fatal> {
         let Some(offset) = self.doctype else { return Ok(()) };
         let root = &self.nodes[self.root as usize];
-        if self.namespaces[root.namespace as usize] != XSD {
+        if ![XSD, crate::names::CATALOG].contains(&self.namespaces[root.namespace as usize].as_str()) {
             let message = "a document type declaration";
             let advice =
                 "remove it: declarations and entities are never read, because they can pull in other files";

@@ -29,6 +29,14 @@ impl Builder<'_> {
             } else {
                 self.intern(&value)
             };
+            if let Some(odd) = value.chars().find(|c| c.is_whitespace() || "<>{}|\\^`\"".contains(*c)) {
+                self.problems.push(Problem {
+                    offset: attribute.start,
+                    code: Code::NamespaceNotUri,
+                    message: format!("the namespace name `{value}` is not a URI: it contains `{odd}`"),
+                    advice: "it is read as it stands; give the service's real namespace",
+                });
+            }
             if value.is_empty() && prefix_start < attribute.end {
                 let problem = Problem {
                     offset: attribute.start,
@@ -85,7 +93,14 @@ impl Builder<'_> {
                     message: format!("the prefix `{prefix}` is not declared"),
                     advice: "add an `xmlns:` declaration for it",
                 });
-                self.intern(&crate::names::undeclared(prefix))
+                // what everybody writes for one namespace is meant for it
+                match prefix {
+                    "xs" | "xsd" if !attribute => self.intern(XSD),
+                    "wsdl" if !attribute => self.intern(crate::names::WSDL),
+                    "soap" if !attribute => self.intern(crate::names::SOAP11),
+                    "soap12" if !attribute => self.intern(crate::names::SOAP12),
+                    _ => self.intern(&crate::names::undeclared(prefix)),
+                }
             }
         }
     }

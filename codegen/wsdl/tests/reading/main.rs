@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What is read, and what is said about mistakes, construct by construct.
 
+mod catalog;
 mod composition;
 mod hostile;
 mod mistakes;
