@@ -2,39 +2,14 @@
 //! Reads every entry of a corpus and compares the number of operations with its manifest.
 //!
 //! `cargo run --release -p fachwerk-wsdl --example corpus -- [-v] [SHARED]`, where SHARED has `corpus/MANIFEST.tsv`
-//! and `corpus-catalog/catalog.tsv` (default: `$FACHWERK_SHARED`, or `../shared`).
+//! and `corpus-catalog/catalog.xml` (default: `$FACHWERK_SHARED`, or `../shared`).
 #![allow(clippy::print_stdout, reason = "an example talks to people")]
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use fachwerk_wsdl::{Input, Limits, Options, Outcome, Severity, Source, SourceError, open, read};
-
-/// Files of an entry, and the catalogue for what is remote.
-struct WithCatalog {
-    inner: Box<dyn Source>,
-    catalog: Arc<HashMap<String, PathBuf>>,
-}
-
-impl Source for WithCatalog {
-    fn read(&self, path: &str, limit: usize) -> Result<Option<Vec<u8>>, SourceError> {
-        self.inner.read(path, limit)
-    }
-    fn allows_parents(&self) -> bool {
-        self.inner.allows_parents()
-    }
-    fn relative(&self, absolute: &str) -> Option<String> {
-        self.inner.relative(absolute)
-    }
-    fn fetch(&self, url: &str, _limit: usize) -> Result<Option<Vec<u8>>, SourceError> {
-        Ok(match self.catalog.get(url) {
-            Some(path) => Some(std::fs::read(path)?),
-            None => None,
-        })
-    }
-}
+use fachwerk_wsdl::{Catalog, Code, Limits, Options, Outcome, Severity, open, read};
 
 fn main() {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -51,7 +26,7 @@ fn main() {
     let malformed = std::fs::read_to_string(shared.join("corpus/MALFORMED.tsv")).unwrap_or_default();
     let malformed: HashMap<&str, &str> =
         malformed.lines().filter_map(|l| l.split_once('\t')?.1.split_once('\t')).collect();
-    let catalog = Arc::new(catalog(&shared.join("corpus-catalog")));
+    let catalog = shared.join("corpus-catalog/catalog.xml");
 
     let mut totals = Totals::default();
     let mut codes: BTreeMap<String, usize> = BTreeMap::new();
@@ -83,8 +58,12 @@ fn main() {
         totals.equal += usize::from(count == expected);
         let known = if malformed.contains_key(entry) { "malformed" } else { unresolved };
         if count != expected || verbose && errors > 0 {
-            totals.explained += usize::from(count != expected && !known.is_empty());
+            let why = explanation(&outcome);
+            totals.explained += usize::from(count != expected && !why.is_empty());
             println!("{case}\t{entry}\tops {count} of {expected}\t{errors} errors\t{known}");
+            for reason in why {
+                println!("    because {reason}");
+            }
             let shown = outcome.diagnostics.iter().filter(|d| verbose && d.severity != Severity::Note);
             for diagnostic in shown.take(6) {
                 println!("    {diagnostic}");
@@ -107,31 +86,30 @@ struct Totals {
     clean: usize,
     /// With as many operations as the manifest says.
     equal: usize,
-    /// With another number, where the manifest says that something is missing or broken.
+    /// With another number, where a diagnostic tells which operation is not there.
     explained: usize,
     time: Duration,
     slowest: (Duration, String),
 }
 
-fn load(path: &Path, catalog: &Arc<HashMap<String, PathBuf>>) -> Option<Outcome> {
-    let input = open(path, &Limits::default()).ok()?;
-    let source = Box::new(WithCatalog { inner: input.source, catalog: Arc::clone(catalog) });
-    let input = Input { source, ..input };
-    Some(read(&input, &Options { allow_network: true, ..Options::default() }))
+fn load(path: &Path, catalog: &Path) -> Option<Outcome> {
+    let catalog = Catalog::open(&[catalog], &Limits::default()).ok()?;
+    let input = open(path, &Limits::default()).ok()?.with_catalog(catalog);
+    Some(read(&input, &Options::default()))
+}
+
+/// What is said of operations that are not there.
+fn explanation(outcome: &Outcome) -> Vec<String> {
+    let left_out = |code: Code| {
+        matches!(
+            code,
+            Code::OperationLeftOut | Code::DoctypeRefused | Code::NotWellFormed | Code::MissingAttribute
+        )
+    };
+    outcome.diagnostics.iter().filter(|d| left_out(d.code)).map(ToString::to_string).collect()
 }
 
 /// Operations of all port types.
 fn count(outcome: &Outcome) -> usize {
     outcome.contract.as_ref().map_or(0, |c| c.interfaces.iter().map(|i| i.operations.len()).sum())
-}
-
-fn catalog(directory: &Path) -> HashMap<String, PathBuf> {
-    let text = std::fs::read_to_string(directory.join("catalog.tsv")).unwrap_or_default();
-    text.lines()
-        .filter_map(|line| {
-            let (uri, rest) = line.split_once('\t')?;
-            let path = rest.split('\t').next()?;
-            Some((uri.to_owned(), directory.join(path)))
-        })
-        .collect()
 }

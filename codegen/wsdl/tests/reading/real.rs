@@ -12,7 +12,7 @@ fn workspace() -> PathBuf {
 }
 
 /// A file of the shared data, unless it is not there.
-fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let root =
         std::env::var_os("FACHWERK_SHARED").map_or_else(|| workspace().join("../shared"), PathBuf::from);
     let path = root.join(path);
