@@ -9,7 +9,8 @@ use fachwerk_wsdl::{Input, Options};
 use prost::Message as _;
 
 use crate::report::{Remark, Report};
-use crate::{describe, example, files};
+use crate::example::Examples;
+use crate::{describe, files};
 
 /// Everything that goes into a facade directory.
 #[derive(Debug, Clone)]
@@ -70,7 +71,8 @@ pub fn generate(input: &Input, options: &Options, lock: Option<&Lock>) -> Result
     }
 
     let mut generated = BTreeMap::new();
-    let examples = |operation, role| example::example(&mapping, operation, role);
+    let made = Examples::new(&mapping);
+    let examples = |operation, role| made.of(operation, role);
     let openapi_options = fachwerk_openapi::Options { examples: Some(&examples), ..Default::default() };
     let openapi = fachwerk_openapi::generate(&contract, &mapping, &openapi_options);
     for warning in &openapi.warnings {

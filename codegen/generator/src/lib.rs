@@ -9,6 +9,7 @@ mod example;
 mod generate;
 mod report;
 
+pub use example::Examples;
 pub use generate::{Failed, Generated, generate};
 pub use report::{Counts, OperationReport, Remark, Report, ServiceReport};
 

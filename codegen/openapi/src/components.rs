@@ -12,10 +12,8 @@ use crate::schema::Schemas;
 /// The components that the operations need, sorted by name.
 pub(crate) fn components(schemas: &mut Schemas<'_>) -> Value {
     let mut named: BTreeMap<String, Value> = BTreeMap::new();
-    named.insert(faults::PROBLEM.to_owned(), faults::problem());
-    for (fault, detail, component) in schemas.fault_components() {
-        named.insert(component, faults::component(&fault, &detail));
-    }
+    let error = schemas.problem_error();
+    named.insert(faults::PROBLEM.to_owned(), faults::problem(&error));
     let mapping = schemas.mapping;
     // In the order of the tables, which is that of the sources: warnings come in this order.
     let mut structs: Vec<_> = schemas.reach.structs.iter().copied().collect();
@@ -38,6 +36,9 @@ pub(crate) fn components(schemas: &mut Schemas<'_>) -> Value {
             let schema = schemas.scalar(id);
             named.insert(name.clone(), Value::Object(ordered(schema)));
         }
+    }
+    for (name, schema) in schemas.take_named() {
+        named.insert(name, Value::Object(schema));
     }
     let named: serde_json::Map<String, Value> = named.into_iter().collect();
     json!({ "schemas": named, "responses": faults::shared_responses() })

@@ -44,7 +44,7 @@ use fachwerk_mapping::{MessageRole, Operation, OperationId};
 use serde_json::{Value, json};
 
 use crate::Options;
-use crate::nodes::{Node, node, ordered, pointer, reference};
+use crate::nodes::{Node, node, pointer, reference};
 use crate::schema::Schemas;
 use crate::text;
 
@@ -56,6 +56,9 @@ pub const FAULT_STATUS: u16 = 422;
 
 /// `code` of declared faults.
 const FAULT_CODE: &str = "FW-4200";
+
+/// What codes look like.
+const CODE: &str = "^FW-[0-9]{4}$";
 
 /// Media type of problem details.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -82,7 +85,7 @@ pub fn fault_type(service: &str, operation: &str, fault: &str) -> String {
 }
 
 /// The component that all problems share.
-pub(crate) fn problem() -> Value {
+pub(crate) fn problem(error: &str) -> Value {
     json!({
         "type": "object",
         "description": "Problem details (RFC 9457).",
@@ -96,7 +99,7 @@ pub(crate) fn problem() -> Value {
             "status": { "type": "integer", "format": "int32", "description": "The HTTP status.", "minimum": 100, "maximum": 599 },
             "detail": { "type": "string", "description": "What happened this time, for people." },
             "instance": { "type": "string", "format": "uri-reference", "description": "This occurrence." },
-            "code": { "type": "string", "description": "Fachwerk's code of the problem.", "pattern": "^FW-[0-9]{4}$" },
+            "code": { "type": "string", "description": "Fachwerk's code of the problem.", "pattern": CODE },
             "requestId": { "type": "string", "description": "The request, as it is named in the log." },
             "faultCode": { "type": "string", "description": "SOAP fault code, if the service answered with a fault." },
             "faultSubcodes": { "type": "array", "description": "SOAP 1.2 subcodes, from the outside in.", "items": { "type": "string" } },
@@ -104,19 +107,28 @@ pub(crate) fn problem() -> Value {
             "errors": {
                 "type": "array",
                 "description": "Everything that is wrong with the message.",
-                "items": {
-                    "type": "object",
-                    "properties": {
-                        "path": { "type": "string", "description": "Where: JSON Pointer (RFC 6901)." },
-                        "message": { "type": "string", "description": "What." },
-                        "code": { "type": "string", "description": "Fachwerk's code of it.", "pattern": "^FW-[0-9]{4}$" },
-                    },
-                    "required": ["path", "message"],
-                },
+                "items": reference(error),
             },
         },
         "required": ["type", "title", "status", "code"],
     })
+}
+
+/// The component for one thing that is wrong with a message.
+pub(crate) fn error() -> Node {
+    node([
+        ("type", json!("object")),
+        ("description", json!("One place of a message that is not as the contract has it.")),
+        (
+            "properties",
+            json!({
+                "path": { "type": "string", "description": "Where: JSON Pointer (RFC 6901)." },
+                "message": { "type": "string", "description": "What." },
+                "code": { "type": "string", "description": "Fachwerk's code of it.", "pattern": CODE },
+            }),
+        ),
+        ("required", json!(["path", "message"])),
+    ])
 }
 
 /// Responses that all operations share, by component name.
@@ -152,8 +164,10 @@ pub(crate) fn response(schemas: &mut Schemas<'_>, id: OperationId, options: &Opt
     let mut lines = Vec::new();
     for (index, fault) in operation.faults.iter().enumerate() {
         let detail = &mapping.structure(fault.message.root).name;
-        let name = schemas.fault_component(&fault.name, detail);
-        alternatives.push(Value::Object(reference(&name)));
+        let component = (fault.name.clone(), schemas.fault_component(&fault.name, detail));
+        if !alternatives.contains(&component) {
+            alternatives.push(component);
+        }
         lines.push(match fault.documentation.as_deref().map(text::line) {
             Some(documentation) if !documentation.is_empty() => {
                 format!("* `{}`: {documentation}", fault.name)
@@ -167,10 +181,10 @@ pub(crate) fn response(schemas: &mut Schemas<'_>, id: OperationId, options: &Opt
     }
     let schema = match alternatives.as_slice() {
         [] => return None,
-        [only] => only.clone(),
-        _ => json!({ "oneOf": alternatives }),
+        [(_, only)] => only.clone(),
+        several => schemas.problems(&operation.name, several),
     };
-    let mut media = node([("schema", schema)]);
+    let mut media = node([("schema", Value::Object(reference(&schema)))]);
     if !examples.is_empty() {
         media.insert("examples".to_owned(), Value::Object(examples));
     }
@@ -193,28 +207,46 @@ fn example(schemas: &Schemas<'_>, operation: &Operation, fault: &str, detail: &V
     })
 }
 
-/// The component for a fault with this name and detail.
-pub(crate) fn component(fault: &str, detail: &str) -> Value {
-    let members = ordered(node([
+/// The component for a fault with this name, of which `members` is the component for its `fault` member.
+pub(crate) fn component(fault: &str, members: &str) -> Node {
+    let own = json!({
+        "type": "object",
+        "properties": {
+            "title": { "type": "string", "const": fault },
+            "status": { "type": "integer", "const": FAULT_STATUS },
+            "code": { "type": "string", "const": FAULT_CODE },
+            "fault": reference(members),
+        },
+        "required": ["title", "fault"],
+    });
+    node([
+        ("description", json!(format!("The fault `{fault}` as problem details."))),
+        ("allOf", json!([reference(PROBLEM), own])),
+    ])
+}
+
+/// The component for the `fault` member: one member, named after the fault.
+pub(crate) fn members(fault: &str, detail: &str) -> Node {
+    node([
         ("type", json!("object")),
-        ("properties", json!({ fault: { "$ref": pointer(detail) } })),
+        ("description", json!(format!("The detail of the fault `{fault}`."))),
+        ("properties", json!({ fault: reference(detail) })),
         ("required", json!([fault])),
         ("additionalProperties", json!(false)),
-    ]));
-    json!({
-        "description": format!("The fault `{fault}` as problem details."),
-        "allOf": [
-            reference(PROBLEM),
-            {
-                "type": "object",
-                "properties": {
-                    "title": { "const": fault },
-                    "status": { "const": FAULT_STATUS },
-                    "code": { "const": FAULT_CODE },
-                    "fault": members,
-                },
-                "required": ["fault"],
-            },
-        ],
-    })
+    ])
+}
+
+/// The component for an operation with several faults: fault names and their components.
+pub(crate) fn alternatives(operation: &str, faults: &[(String, String)]) -> Node {
+    let list: Vec<Value> = faults.iter().map(|(_, component)| json!(reference(component))).collect();
+    let mut schema = node([
+        ("description", json!(format!("A fault that `{operation}` declares."))),
+        ("oneOf", Value::Array(list)),
+    ]);
+    let mapping: Node = faults.iter().map(|(name, component)| (name.clone(), json!(pointer(component)))).collect();
+    // Faults of the same name and different details are told apart by the detail alone.
+    if mapping.len() == faults.len() {
+        schema.insert("discriminator".to_owned(), json!({ "propertyName": "title", "mapping": mapping }));
+    }
+    schema
 }

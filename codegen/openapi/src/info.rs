@@ -6,7 +6,8 @@ use fachwerk_mapping::Mapping;
 use serde_json::{Value, json};
 
 use crate::Options;
-use crate::nodes::{Node, node, put};
+use crate::nodes::{node, put};
+use crate::schema::Schemas;
 use crate::text;
 
 /// Said in every document, because a schema cannot say it.
@@ -17,7 +18,7 @@ This document was generated from a SOAP service's WSDL. Conventions:
 * `null` stands for `xsi:nil` and nothing else; a member without a value is left out.
 * Where several types are possible, `@type` names the one that is meant.
 * Numbers that a double cannot hold exactly are strings of digits.
-* Dates and times are written as in XML Schema: the time zone may be missing.
+* Dates and times are written as in XML Schema: the time zone may be missing, also from a date and time.
 * `x-fachwerk` and `xml` say how a message looks in XML.";
 
 pub(crate) fn info(mapping: &Mapping, options: &Options<'_>) -> Value {
@@ -106,22 +107,21 @@ pub(crate) fn tags(mapping: &Mapping) -> Value {
         .collect()
 }
 
-/// What policies of the WSDL ask of a caller of the SOAP service.
-pub(crate) fn policies(contract: &Contract) -> Option<Value> {
-    if contract.policies.is_empty() {
-        return None;
+/// What holds for the whole document: prefixes, and what policies of the WSDL ask of a caller of the SOAP service.
+pub(crate) fn extension(contract: &Contract, schemas: &Schemas<'_>) -> Value {
+    let mut extension = node([("namespaces", Value::Object(schemas.prefixes.table(schemas.mapping)))]);
+    if !contract.policies.is_empty() {
+        let list: Vec<Value> = contract
+            .policies
+            .iter()
+            .map(|policy| {
+                let assertions: Vec<String> = policy.assertions.iter().map(ToString::to_string).collect();
+                json!({ "subject": policy.subject, "assertions": assertions })
+            })
+            .collect();
+        extension.insert("policies".to_owned(), Value::Array(list));
     }
-    let list: Vec<Value> = contract
-        .policies
-        .iter()
-        .map(|policy| {
-            let assertions: Vec<String> = policy.assertions.iter().map(ToString::to_string).collect();
-            json!({ "subject": policy.subject, "assertions": assertions })
-        })
-        .collect();
-    let mut members = Node::new();
-    members.insert("policies".to_owned(), Value::Array(list));
-    Some(Value::Object(members))
+    Value::Object(extension)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! OpenAPI 3.1 from a contract and its mapping.
+//! OpenAPI 3.1 or 3.0.3 from a contract and its mapping.
 //!
 //! [`generate`] gives one [`Document`] that describes the REST facade: one `POST` for each operation, one component for
 //! each object, family and named simple type, problem details (RFC 9457) for whatever goes wrong. Schemas are JSON
-//! Schema 2020-12. Where the words of OpenAPI do not reach, `x-fachwerk` extensions say what is missing, so that the
+//! Schema 2020-12; for OpenAPI 3.0.3 they are put into its older words at the end. Where the words of OpenAPI do not reach, `x-fachwerk` extensions say what is missing, so that the
 //! document alone tells a machine how to get back to the XML; they are described in [`extensions`].
 //!
 //! The shape of answers to faults is laid down in [`faults`]; the proxy builds what is described there.
@@ -23,10 +23,12 @@ mod options;
 mod reach;
 mod schema;
 mod text;
+mod version30;
 mod warnings;
+mod xml;
 
 pub use document::Document;
-pub use options::Options;
+pub use options::{Options, Specification};
 pub use warnings::Warning;
 
 use fachwerk_contract::Contract;
@@ -34,9 +36,6 @@ use fachwerk_mapping::Mapping;
 use serde_json::{Map, Value, json};
 
 use schema::Schemas;
-
-/// Version of the OpenAPI specification that documents follow.
-pub const OPENAPI_VERSION: &str = "3.1.0";
 
 /// The OpenAPI document of a facade.
 ///
@@ -47,7 +46,7 @@ pub fn generate(contract: &Contract, mapping: &Mapping, options: &Options<'_>) -
     let paths = operations::paths(&mut schemas, options);
     let components = components::components(&mut schemas);
     let mut root = Map::new();
-    root.insert("openapi".to_owned(), json!(OPENAPI_VERSION));
+    root.insert("openapi".to_owned(), json!(options.specification.version()));
     root.insert("info".to_owned(), info::info(mapping, options));
     root.insert("servers".to_owned(), info::servers(options));
     // The facade asks for nothing by itself; what the proxy in front of it asks for is the operator's decision.
@@ -55,8 +54,9 @@ pub fn generate(contract: &Contract, mapping: &Mapping, options: &Options<'_>) -
     root.insert("tags".to_owned(), info::tags(mapping));
     root.insert("paths".to_owned(), Value::Object(paths));
     root.insert("components".to_owned(), components);
-    if let Some(policies) = info::policies(contract) {
-        root.insert(extensions::KEY.to_owned(), policies);
+    root.insert(extensions::KEY.to_owned(), info::extension(contract, &schemas));
+    if options.specification == Specification::OpenApi30 {
+        version30::lower(&mut root);
     }
     Document::new(Value::Object(root), schemas.into_warnings())
 }

@@ -13,6 +13,7 @@ const SCHEMAS: &str = "#/components/schemas/";
 const ORDER: &[&str] = &[
     "$ref",
     "type",
+    "nullable",
     "format",
     "description",
     "const",

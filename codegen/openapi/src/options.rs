@@ -6,9 +6,31 @@ use std::fmt;
 use fachwerk_mapping::{MessageRole, OperationId};
 use serde_json::Value;
 
+/// Version of the OpenAPI specification that a document follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Specification {
+    /// OpenAPI 3.1: schemas are JSON Schema 2020-12.
+    #[default]
+    OpenApi31,
+    /// OpenAPI 3.0.3, for tools that know nothing newer. Says the same in its own words, as far as it has them.
+    OpenApi30,
+}
+
+impl Specification {
+    /// The `openapi` member.
+    pub fn version(self) -> &'static str {
+        match self {
+            Self::OpenApi31 => "3.1.0",
+            Self::OpenApi30 => "3.0.3",
+        }
+    }
+}
+
 /// What cannot be read off the contract.
 #[derive(Clone, Copy, Default)]
 pub struct Options<'a> {
+    /// Which OpenAPI it is.
+    pub specification: Specification,
     /// `info.title`; the services' names if not given.
     pub title: Option<&'a str>,
     /// `info.version`; read off the first service's namespace if not given, and `1.0.0` where that says nothing.
@@ -28,6 +50,7 @@ impl Options<'_> {
 impl fmt::Debug for Options<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options")
+            .field("specification", &self.specification)
             .field("title", &self.title)
             .field("version", &self.version)
             .field("servers", &self.servers)

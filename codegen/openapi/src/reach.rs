@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Which components the operations need.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use fachwerk_mapping::{FamilyId, FamilyKind, Mapping, ScalarId, ScalarKind, StructId, ValueType};
 
@@ -44,22 +44,24 @@ impl Reach {
         reach
     }
 
-    /// `@type` values that an object of this struct may carry although it is not tagged: it is a variant of
-    /// substitution groups.
-    pub(crate) fn element_tags(&self, mapping: &Mapping, id: StructId) -> Vec<String> {
-        let mut tags: Vec<String> = Vec::new();
-        if mapping.structure(id).tagged {
-            return tags;
-        }
+    /// `@type` values that objects carry although they are not tagged, by struct: variants of substitution groups.
+    pub(crate) fn element_tags<'m>(&self, mapping: &'m Mapping) -> HashMap<StructId, Vec<&'m str>> {
+        let mut all: HashMap<StructId, Vec<&str>> = HashMap::new();
         for (index, family) in mapping.families.iter().enumerate() {
-            if family.kind == FamilyKind::Substitution && self.families.contains(&FamilyId(index as u32)) {
-                for variant in family.variants.iter().filter(|v| v.value == ValueType::Struct(id)) {
-                    if !tags.contains(&variant.tag) {
-                        tags.push(variant.tag.clone());
+            if family.kind != FamilyKind::Substitution || !self.families.contains(&FamilyId(index as u32)) {
+                continue;
+            }
+            for variant in &family.variants {
+                if let ValueType::Struct(id) = variant.value
+                    && !mapping.structure(id).tagged
+                {
+                    let tags = all.entry(id).or_default();
+                    if !tags.contains(&variant.tag.as_str()) {
+                        tags.push(&variant.tag);
                     }
                 }
             }
         }
-        tags
+        all
     }
 }

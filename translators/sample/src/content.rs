@@ -75,6 +75,9 @@ impl Generator<'_, '_> {
             // Either nothing asks for it, or what asks for it has been refused before.
             return field.min;
         }
+        if self.sampler.options.typical && matches!(field.kind, FieldKind::Any(_)) {
+            return field.min.max(u32::from(there));
+        }
         let needs = self.sampler.plan.field_value(self.mapping, field);
         let least = field.min.max(u32::from(there || self.has_required_headers(field)));
         if !self.chooses(depth, needs) {

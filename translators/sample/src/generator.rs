@@ -110,6 +110,9 @@ impl<'s, 'm> Generator<'s, 'm> {
         for (index, field) in structure.fields.iter().enumerate().take(usize::from(structure.first_child)) {
             let index = index as u16;
             if let FieldKind::AnyAttribute(any) = &field.kind {
+                if self.sampler.options.typical {
+                    continue;
+                }
                 let attributes = wildcard::attributes(&mut self.rng, any);
                 if !attributes.is_empty() && self.chooses(0, 0) {
                     self.out.begin_field(index)?;
@@ -258,12 +261,15 @@ impl<'s, 'm> Generator<'s, 'm> {
         let tight = self.nodes >= self.sampler.options.max_nodes;
         let least = needs.iter().copied().min().filter(|least| *least != crate::plan::NEVER)?;
         let limit = if tight { least } else { least.max(room) };
-        let fitting: Vec<usize> = needs
+        let mut fitting = needs
             .iter()
             .enumerate()
             .filter(|(_, n)| **n <= limit && **n != crate::plan::NEVER)
-            .map(|(i, _)| i)
-            .collect();
+            .map(|(i, _)| i);
+        if self.sampler.options.typical {
+            return fitting.next();
+        }
+        let fitting: Vec<usize> = fitting.collect();
         self.rng.choice(fitting)
     }
 
@@ -283,7 +289,11 @@ impl<'s, 'm> Generator<'s, 'm> {
                 }
             }
             Role::Id => {
-                let text = format!("id{}-{}", self.ids.len() + 1, self.rng.lowercase());
+                let mut text = format!("id{}", self.ids.len() + 1);
+                if !self.sampler.options.typical {
+                    text.push('-');
+                    text.push(self.rng.lowercase());
+                }
                 self.out.scalar(id, &text)?;
                 self.ids.push(text);
                 Ok(())

@@ -17,6 +17,9 @@ pub struct Options {
     /// Whether values take unusual forms, as far as their types allow: `+01`, years before Christ, `24:00:00`, white
     /// space at the ends of strings, characters beyond the basic plane.
     pub unusual: bool,
+    /// Whether everything is as people expect it in an example: the first of alternatives, common values, nothing for
+    /// wildcards. Then all messages of a type are alike, whatever the seed, as far as its facets let them.
+    pub typical: bool,
 }
 
 impl Default for Options {
@@ -28,11 +31,25 @@ impl Default for Options {
             optional_probability: 0.6,
             nil_probability: 0.1,
             unusual: true,
+            typical: false,
         }
     }
 }
 
 impl Options {
+    /// Short messages to show to people.
+    pub fn example() -> Self {
+        Self {
+            max_depth: 4,
+            max_nodes: 16,
+            max_items: 0,
+            optional_probability: 1.0,
+            nil_probability: 0.0,
+            unusual: false,
+            typical: true,
+        }
+    }
+
     /// Messages with as little as possible in them.
     pub fn minimal() -> Self {
         Self { optional_probability: 0.0, nil_probability: 0.0, max_items: 0, ..Self::default() }

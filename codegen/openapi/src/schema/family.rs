@@ -23,7 +23,8 @@ impl Schemas<'_> {
                 }
                 _ => {
                     let name = self.names.take(&format!("{}{}", family.name, pascal(&variant.tag)));
-                    components.push((name.clone(), self.element(variant)));
+                    let schema = self.element(variant, &name);
+                    components.push((name.clone(), schema));
                     name
                 }
             };
@@ -47,7 +48,7 @@ impl Schemas<'_> {
     }
 
     /// A variant of a substitution group.
-    fn element(&mut self, variant: &Variant) -> Node {
+    fn element(&mut self, variant: &Variant, component: &str) -> Node {
         if let ValueType::Struct(id) = variant.value
             && !self.mapping.structure(id).tagged
         {
@@ -58,11 +59,11 @@ impl Schemas<'_> {
             ]);
             let object =
                 node([("allOf", json!([reference(&self.mapping.structure(id).name), ordered(tag)]))]);
-            let nil = if variant.nillable { self.nil_object(id, Some(&variant.tag)) } else { None };
-            return match nil {
-                Some(nil) => node([("oneOf", json!([object, nil]))]),
-                None => object,
-            };
+            let nil = if variant.nillable { self.nil(id, Some(&variant.tag)) } else { None };
+            let Some(nil) = nil else { return object };
+            let name = self.names.take(&format!("{component}Value"));
+            self.named.add(&name, object);
+            return node([("oneOf", json!([reference(&name), nil]))]);
         }
         let value = self.value(variant.value);
         let value = if variant.nillable { self.nullable(value, variant.value) } else { value };

@@ -3,7 +3,7 @@
 
 use fachwerk_contract::schema::{NamespaceConstraint, ProcessContents, Wildcard};
 use fachwerk_mapping::{
-    Field, FieldKind, JsonForm, NIL_MEMBER, Name, ScalarId, ScalarKind, Struct, StructKind, ValueType,
+    Field, FieldKind, JsonForm, ScalarId, ScalarKind, Struct, StructKind, ValueType,
 };
 use serde_json::{Value, json};
 
@@ -22,8 +22,8 @@ impl Schemas<'_> {
         }
         self.given(structure, field, &mut item, &mut extension);
         let xml = match &field.kind {
-            FieldKind::Element(name) => self.xml(field, name, false),
-            FieldKind::Attribute(name) => self.xml(field, name, true),
+            FieldKind::Element(name) => self.prefixes.member(self.mapping, &field.name, name, false),
+            FieldKind::Attribute(name) => self.prefixes.member(self.mapping, &field.name, name, true),
             _ => None,
         };
         put(&mut item, "xml", xml.map(Value::Object));
@@ -57,12 +57,8 @@ impl Schemas<'_> {
             ValueType::Scalar(id) => self.scalar_use(id),
             ValueType::Struct(id) => reference(&self.mapping.structure(id).name),
             ValueType::Family(id) => reference(&self.mapping.family(id).name),
-            ValueType::Xml => {
-                node([("type", json!("string")), ("contentMediaType", json!("application/xml"))])
-            }
-            ValueType::Attributes => {
-                node([("type", json!("object")), ("additionalProperties", json!({ "type": "string" }))])
-            }
+            ValueType::Xml => self.xml_element(),
+            ValueType::Attributes => self.any_attributes(),
         }
     }
 
@@ -71,13 +67,9 @@ impl Schemas<'_> {
         let nil = match value {
             ValueType::Struct(id) => {
                 let structure = self.mapping.structure(id);
-                if structure.first_child > 0 { self.nil_object(id, None) } else { None }
+                if structure.first_child > 0 { self.nil(id, None) } else { None }
             }
-            ValueType::Family(_) => Some(node([
-                ("type", json!("object")),
-                ("properties", json!({ NIL_MEMBER: { "type": "boolean", "const": true } })),
-                ("required", json!([NIL_MEMBER])),
-            ])),
+            ValueType::Family(_) => Some(self.any_nil()),
             _ => None,
         };
         if let Some(Value::String(kind)) = schema.get("type")
@@ -153,15 +145,6 @@ impl Schemas<'_> {
             }
             JsonForm::Array => false,
         }
-    }
-
-    fn xml(&self, field: &Field, name: &Name, attribute: bool) -> Option<Node> {
-        let mut xml = Node::new();
-        put(&mut xml, "name", (name.local != field.name).then_some(name.local.as_str()));
-        let namespace = self.mapping.namespace(name.namespace);
-        put(&mut xml, "namespace", (!namespace.is_empty()).then_some(namespace));
-        put(&mut xml, "attribute", attribute.then_some(true));
-        (!xml.is_empty()).then_some(xml)
     }
 }
 

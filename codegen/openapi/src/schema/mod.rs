@@ -5,29 +5,42 @@ mod content;
 mod facets;
 mod family;
 mod field;
+mod moment;
+mod named;
 mod scalar;
 mod structure;
 mod union;
 mod value;
 
-use fachwerk_contract::{Contract, QName};
-use fachwerk_mapping::Mapping;
-use fachwerk_mapping::naming::{Names, pascal};
+use std::collections::{HashMap, HashSet};
 
-use crate::faults::PROBLEM;
+use fachwerk_contract::{Contract, QName};
+use fachwerk_mapping::naming::{Names, pascal};
+use fachwerk_mapping::{Mapping, Name, StructId};
+
+use crate::faults::{self, PROBLEM};
 use crate::reach::Reach;
+use crate::xml::{self, Prefixes};
 use crate::{Warning, warnings};
+use named::Named;
 
 /// Makes schemas, and remembers what they need.
 pub(crate) struct Schemas<'a> {
     pub(crate) mapping: &'a Mapping,
     pub(crate) reach: Reach,
+    pub(crate) prefixes: Prefixes,
     contract: &'a Contract,
     /// Component names that are taken.
     names: Names,
-    /// Fault name, component of the detail, component of the problem details.
-    faults: Vec<(String, String, String)>,
+    named: Named,
+    /// The element that an object is the content of, as a message.
+    roots: HashMap<StructId, &'a Name>,
+    /// `@type` of objects that stand in substitution groups.
+    tags: HashMap<StructId, Vec<&'a str>>,
+    /// Fault name and component of the detail to component of the problem details.
+    faults: HashMap<(String, String), String>,
     warnings: Vec<Warning>,
+    warned: HashSet<(&'static str, String)>,
 }
 
 impl<'a> Schemas<'a> {
@@ -44,22 +57,48 @@ impl<'a> Schemas<'a> {
             names.reserve(name);
         }
         let reach = Reach::of(mapping);
-        Self { mapping, reach, contract, names, faults: Vec::new(), warnings: Vec::new() }
+        let tags = reach.element_tags(mapping);
+        Self {
+            mapping,
+            reach,
+            prefixes: Prefixes::new(mapping),
+            contract,
+            names,
+            named: Named::default(),
+            roots: xml::roots(mapping),
+            tags,
+            faults: HashMap::new(),
+            warnings: Vec::new(),
+            warned: HashSet::new(),
+        }
     }
 
     /// The component for problem details of a fault. Operations that declare the same fault share it.
     pub(crate) fn fault_component(&mut self, fault: &str, detail: &str) -> String {
-        if let Some((_, _, component)) = self.faults.iter().find(|(f, d, _)| f == fault && d == detail) {
+        let key = (fault.to_owned(), detail.to_owned());
+        if let Some(component) = self.faults.get(&key) {
             return component.clone();
         }
         let component = self.names.take(&format!("{}Problem", pascal(fault)));
-        self.faults.push((fault.to_owned(), detail.to_owned(), component.clone()));
+        let members = self.names.take(&format!("{component}Detail"));
+        self.named.add(&component, faults::component(fault, &members));
+        self.named.add(&members, faults::members(fault, detail));
+        self.faults.insert(key, component.clone());
         component
     }
 
-    /// Fault name, component of the detail, component of the problem details.
-    pub(crate) fn fault_components(&self) -> Vec<(String, String, String)> {
-        self.faults.clone()
+    /// The component for several problem details of which an operation has one.
+    pub(crate) fn problems(&mut self, operation: &str, alternatives: &[(String, String)]) -> String {
+        let component = self.names.take(&format!("{}Problem", pascal(operation)));
+        self.named.add(&component, faults::alternatives(operation, alternatives));
+        component
+    }
+
+    /// The component for one thing that is wrong with a message.
+    pub(crate) fn problem_error(&mut self) -> String {
+        let component = self.names.take("ProblemError");
+        self.named.add(&component, faults::error());
+        component
     }
 
     /// What the schemas could not say.
@@ -68,11 +107,10 @@ impl<'a> Schemas<'a> {
     }
 
     fn warn(&mut self, code: &'static str, source: Option<&QName>, message: String) {
-        let location = warnings::location(self.contract, source);
-        let warning = Warning { code, location, message };
         // A type without a name has its schema wherever it is used.
-        if !self.warnings.contains(&warning) {
-            self.warnings.push(warning);
+        if self.warned.insert((code, message.clone())) {
+            let location = warnings::location(self.contract, source);
+            self.warnings.push(Warning { code, location, message });
         }
     }
 }

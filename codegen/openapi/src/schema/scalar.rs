@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Simple types.
 
+use std::collections::HashSet;
+
 use fachwerk_contract::schema::{WhiteSpace, XSD};
 use fachwerk_mapping::{JsonForm, Scalar, ScalarId, ScalarKind};
 use serde_json::{Value, json};
 
 use super::facets::{bounds, lengths, range, translate, untranslated};
-use super::{Schemas, value};
+use super::{Schemas, moment, value};
 use crate::nodes::{Node, node, ordered, put, reference};
 use crate::{extensions, text, warnings};
 
@@ -14,6 +16,8 @@ use crate::{extensions, text, warnings};
 pub(super) const INTEGER_TEXT: &str = "^[+-]?[0-9]+$";
 /// `xs:decimal` as text.
 const DECIMAL_TEXT: &str = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$";
+/// `xs:hexBinary` as text.
+const HEX_TEXT: &str = "^([0-9a-fA-F]{2})*$";
 /// `xs:boolean` as text.
 pub(super) const BOOLEAN_TEXT: [&str; 4] = ["true", "false", "1", "0"];
 
@@ -29,7 +33,7 @@ impl Schemas<'_> {
     pub(super) fn scalar_use(&mut self, id: ScalarId) -> Node {
         match &self.mapping.scalar(id).name {
             Some(name) => reference(name),
-            None => self.scalar(id),
+            None => self.built_in(id).unwrap_or_else(|| self.scalar(id)),
         }
     }
 
@@ -78,10 +82,11 @@ impl Schemas<'_> {
             extension,
         );
         bounds(scalar, extension);
-        let mut patterns: Vec<String> = match scalar.kind {
+        let mut patterns: Vec<String> = match &scalar.kind {
             ScalarKind::Integer => vec![INTEGER_TEXT.to_owned()],
             ScalarKind::Decimal => vec![DECIMAL_TEXT.to_owned()],
-            _ => Vec::new(),
+            ScalarKind::HexBinary => vec![HEX_TEXT.to_owned()],
+            kind => moment::pattern(kind).into_iter().collect(),
         };
         // Steps that the document does not say exactly.
         let mut kept: Vec<Vec<String>> = Vec::new();
@@ -148,12 +153,26 @@ impl Schemas<'_> {
         };
         // A list of all values says more than what they have in common.
         schema.shift_remove("pattern");
-        schema.insert("enum".to_owned(), Value::Array(typed));
-        if values.iter().any(|v| v.documentation.is_some()) {
-            let descriptions: Vec<String> = values
-                .iter()
-                .map(|v| v.documentation.as_deref().map(text::line).unwrap_or_default())
-                .collect();
+        if typed.iter().all(Value::is_number) {
+            // Then it is neither infinite nor no number.
+            if let Some(Value::Array(forms)) = schema.shift_remove("oneOf")
+                && let Some(Value::Object(number)) = forms.into_iter().next()
+            {
+                schema.extend(number);
+            }
+        }
+        let mut distinct: Vec<Value> = Vec::with_capacity(typed.len());
+        let mut descriptions: Vec<String> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
+        for (value, declared) in typed.into_iter().zip(values) {
+            // Several texts can mean one value.
+            if seen.insert(value.to_string()) {
+                distinct.push(value);
+                descriptions.push(declared.documentation.as_deref().map(text::line).unwrap_or_default());
+            }
+        }
+        schema.insert("enum".to_owned(), Value::Array(distinct));
+        if descriptions.iter().any(|description| !description.is_empty()) {
             schema.insert("x-enum-descriptions".to_owned(), json!(descriptions));
         }
     }
@@ -224,14 +243,10 @@ fn builtin(kind: &ScalarKind) -> Option<&'static str> {
     })
 }
 
-/// `format` of a string.
+/// `format` of a string. None that is stricter than XML Schema: dates and times see [`moment`]; `uri-reference` would
+/// refuse the spaces and letters that `xs:anyURI` allows.
 fn format(scalar: &Scalar) -> Option<&'static str> {
     Some(match scalar.kind {
-        ScalarKind::Date => "date",
-        ScalarKind::DateTime => "date-time",
-        ScalarKind::Time => "time",
-        ScalarKind::Duration => "duration",
-        ScalarKind::AnyUri => "uri-reference",
         ScalarKind::Decimal => "decimal",
         ScalarKind::Integer => {
             let within = |low: i128, high: i128| {

@@ -20,7 +20,7 @@ impl Schemas<'_> {
             required.push(TYPE_MEMBER);
         } else {
             // As a variant of a substitution group the object says which element it is.
-            match self.reach.element_tags(self.mapping, id).as_slice() {
+            match self.tags.get(&id).map_or(&[][..], Vec::as_slice) {
                 [] => {}
                 [only] => {
                     properties.insert(TYPE_MEMBER.to_owned(), json!({ "type": "string", "const": only }));
@@ -74,6 +74,9 @@ impl Schemas<'_> {
                 let all: Vec<Value> = constraints.choices.into_iter().map(Value::Object).collect();
                 schema.insert("allOf".to_owned(), Value::Array(all));
             }
+        }
+        if let Some(name) = self.roots.get(&id) {
+            schema.insert("xml".to_owned(), Value::Object(self.prefixes.root(self.mapping, name)));
         }
         if !extension.is_empty() {
             schema.insert(extensions::KEY.to_owned(), Value::Object(extension));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fachwerk_contract::Contract;
 use fachwerk_mapping::{Lock, Mapping, derive};
-use fachwerk_openapi::{Document, Options, generate};
+use fachwerk_openapi::{Document, Options, Specification, generate};
 use fachwerk_wsdl::{Input, Memory, Outcome};
 use serde_json::{Value, json};
 
@@ -52,14 +52,28 @@ impl Facade {
     pub(crate) fn document(&self) -> Document {
         generate(&self.contract, &self.mapping, &Options::default())
     }
+
+    /// The same as OpenAPI 3.0.3.
+    pub(crate) fn document_30(&self) -> Document {
+        let options = Options { specification: Specification::OpenApi30, ..Options::default() };
+        generate(&self.contract, &self.mapping, &options)
+    }
 }
 
 /// A validator for one component of a document.
 pub(crate) fn validator(document: &Value, component: &str) -> jsonschema::Validator {
-    let schema = json!({
+    jsonschema::validator_for(&schema(document, component)).unwrap()
+}
+
+/// A validator that takes `format` at its word.
+pub(crate) fn strict_validator(document: &Value, component: &str) -> jsonschema::Validator {
+    jsonschema::options().should_validate_formats(true).build(&schema(document, component)).unwrap()
+}
+
+fn schema(document: &Value, component: &str) -> Value {
+    json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$ref": format!("#/components/schemas/{component}"),
         "components": document["components"],
-    });
-    jsonschema::validator_for(&schema).unwrap()
+    })
 }

@@ -32,6 +32,7 @@ fn melderegister_is_as_reviewed() {
     let document = melderegister().document();
     assert_eq!(document.warnings, []);
     expect("melderegister.yaml", &document.to_yaml());
+    expect("melderegister-3.0.yaml", &melderegister().document_30().to_yaml());
 }
 
 #[test]
@@ -43,5 +44,5 @@ fn the_same_contract_gives_the_same_bytes() {
 fn members_come_in_the_order_people_expect() {
     let document = melderegister().document();
     let keys: Vec<&String> = document.value().as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["openapi", "info", "servers", "security", "tags", "paths", "components"]);
+    assert_eq!(keys, ["openapi", "info", "servers", "security", "tags", "paths", "components", "x-fachwerk"]);
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::facade::{Facade, validator};
+use crate::facade::{Facade, strict_validator, validator};
 
 /// The schema of the only member of the root, which has this type and these attributes.
 fn member(types: &str, declaration: &str) -> Value {
@@ -49,38 +49,12 @@ fn built_in_types() {
             "xs:unsignedInt",
             json!({ "type": "integer", "format": "int64", "minimum": 0, "maximum": 4_294_967_295_u32, "x-fachwerk": { "type": "xs:unsignedInt" } }),
         ),
-        (
-            "xs:long",
-            json!({ "type": "string", "format": "int64", "pattern": "^[+-]?[0-9]+$", "x-fachwerk": { "type": "xs:long" } }),
-        ),
-        (
-            "xs:unsignedLong",
-            json!({ "type": "string", "format": "uint64", "pattern": "^[+-]?[0-9]+$", "x-fachwerk": { "type": "xs:unsignedLong" } }),
-        ),
-        (
-            "xs:integer",
-            json!({ "type": "string", "pattern": "^[+-]?[0-9]+$", "x-fachwerk": { "type": "xs:integer" } }),
-        ),
-        (
-            "xs:double",
-            json!({ "oneOf": [{ "type": "number", "format": "double" }, { "type": "string", "enum": ["INF", "-INF", "NaN"] }] }),
-        ),
-        ("xs:date", json!({ "type": "string", "format": "date", "x-fachwerk": { "type": "xs:date" } })),
-        (
-            "xs:dateTime",
-            json!({ "type": "string", "format": "date-time", "x-fachwerk": { "type": "xs:dateTime" } }),
-        ),
-        ("xs:gYear", json!({ "type": "string", "x-fachwerk": { "type": "xs:gYear" } })),
-        (
-            "xs:anyURI",
-            json!({ "type": "string", "format": "uri-reference", "x-fachwerk": { "type": "xs:anyURI" } }),
-        ),
+        ("xs:anyURI", json!({ "type": "string", "x-fachwerk": { "type": "xs:anyURI" } })),
         ("xs:NCName", json!({ "type": "string", "x-fachwerk": { "type": "xs:NCName" } })),
         (
-            "xs:hexBinary",
-            json!({ "type": "string", "contentEncoding": "base16", "x-fachwerk": { "type": "xs:hexBinary" } }),
+            "xs:base64Binary",
+            json!({ "type": "string", "contentEncoding": "base64", "x-fachwerk": { "type": "xs:base64Binary" } }),
         ),
-        ("xs:anyType", json!({ "type": "string", "contentMediaType": "application/xml" })),
         (
             "xs:NMTOKENS",
             json!({ "type": "array", "items": { "type": "string", "x-fachwerk": { "type": "xs:NMTOKEN" } }, "minItems": 1, "x-fachwerk": { "type": "xs:NMTOKENS" } }),
@@ -89,6 +63,88 @@ fn built_in_types() {
         let mut expected = schema;
         expected["xml"] = xml();
         assert_eq!(member("", &format!(r#"type="{name}""#)), expected, "{name}");
+    }
+}
+
+#[test]
+fn built_in_types_with_a_form_of_their_own_are_components() {
+    for (name, component, schema) in [
+        (
+            "xs:long",
+            "XsLong",
+            json!({ "type": "string", "format": "int64", "pattern": "^[+-]?[0-9]+$", "x-fachwerk": { "type": "xs:long" } }),
+        ),
+        (
+            "xs:unsignedLong",
+            "XsUnsignedLong",
+            json!({ "type": "string", "format": "uint64", "pattern": "^[+-]?[0-9]+$", "x-fachwerk": { "type": "xs:unsignedLong" } }),
+        ),
+        (
+            "xs:integer",
+            "XsInteger",
+            json!({ "type": "string", "pattern": "^[+-]?[0-9]+$", "x-fachwerk": { "type": "xs:integer" } }),
+        ),
+        (
+            "xs:double",
+            "XsDouble",
+            json!({ "oneOf": [{ "type": "number", "format": "double" }, { "type": "string", "enum": ["INF", "-INF", "NaN"] }] }),
+        ),
+        (
+            "xs:date",
+            "XsDate",
+            json!({ "type": "string", "pattern": "^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?$", "x-fachwerk": { "type": "xs:date" } }),
+        ),
+        (
+            "xs:gYear",
+            "XsGYear",
+            json!({ "type": "string", "pattern": "^-?[0-9]{4,}(Z|[+-][0-9]{2}:[0-9]{2})?$", "x-fachwerk": { "type": "xs:gYear" } }),
+        ),
+        (
+            "xs:hexBinary",
+            "XsHexBinary",
+            json!({ "type": "string", "contentEncoding": "base16", "pattern": "^([0-9a-fA-F]{2})*$", "x-fachwerk": { "type": "xs:hexBinary" } }),
+        ),
+        (
+            "xs:anyType",
+            "XmlElement",
+            json!({ "type": "string", "contentMediaType": "application/xml", "x-fachwerk": { "type": "xs:anyType" } }),
+        ),
+    ] {
+        let document = document("", &format!(r#"type="{name}""#));
+        let schemas = &document["components"]["schemas"];
+        let mut found = schemas[component].clone();
+        found.as_object_mut().unwrap().shift_remove("description");
+        assert_eq!(found, schema, "{name}");
+        assert_eq!(
+            schemas["Root"]["properties"]["m"],
+            json!({ "$ref": format!("#/components/schemas/{component}"), "xml": xml() }),
+            "{name}"
+        );
+    }
+}
+
+/// Formats that tools check must not refuse what XML Schema allows.
+#[test]
+fn dates_and_times_are_as_free_as_in_xml_schema() {
+    for (name, valid, invalid) in [
+        ("date", &["2024-05-17", "2024-05-17Z", "2024-05-17+02:00", "-0044-03-15", "12024-01-01"][..], "2024-5-17"),
+        ("dateTime", &["2024-05-17T10:30:00", "2024-05-17T10:30:00.123456789Z", "2024-05-17T24:00:00"], "2024-05-17"),
+        ("time", &["10:30:00", "10:30:00.5Z"], "10:30"),
+        ("duration", &["P1Y2M3DT4H5M6.7S", "-P1D", "PT0.5S"], "1D"),
+        ("gMonthDay", &["--02-29", "--02-29Z"], "02-29"),
+        ("gDay", &["---31", "---31+01:00"], "31"),
+        ("gMonth", &["--12"], "12"),
+        ("gYearMonth", &["2024-05", "-0001-05Z"], "2024"),
+        ("anyURI", &["../a b", "http://example.org/ä", ""], ""),
+    ] {
+        let document = document("", &format!(r#"type="xs:{name}""#));
+        let validator = strict_validator(&document, "Root");
+        for text in valid {
+            assert!(validator.is_valid(&json!({ "m": text })), "{name} {text}");
+        }
+        if !invalid.is_empty() {
+            assert!(!validator.is_valid(&json!({ "m": invalid })), "{name} {invalid}");
+        }
     }
 }
 
@@ -120,7 +176,10 @@ fn facets_become_keywords_or_are_kept() {
     );
     assert_eq!(
         restriction("xs:date", &[("minInclusive", "2000-01-01")]),
-        json!({ "type": "string", "format": "date", "x-fachwerk": { "type": "{urn:t}T", "base": "xs:date", "minInclusive": "2000-01-01" } })
+        json!({
+            "type": "string", "pattern": "^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?$",
+            "x-fachwerk": { "type": "{urn:t}T", "base": "xs:date", "minInclusive": "2000-01-01" },
+        })
     );
 }
 
@@ -147,7 +206,12 @@ fn enumerations_are_typed_and_described() {
     assert_eq!(schema["enum"], json!(["yes", "no"]));
     assert_eq!(schema["description"], "Which.\n\n* `yes`: It is so.");
     assert_eq!(schema["x-enum-descriptions"], json!(["It is so.", ""]));
-    assert_eq!(restriction("xs:int", &[("enumeration", "1"), ("enumeration", "+2")])["enum"], json!([1, 2]));
+    assert_eq!(
+        restriction("xs:int", &[("enumeration", "1"), ("enumeration", "+2"), ("enumeration", "01")])["enum"],
+        json!([1, 2])
+    );
+    let double = restriction("xs:double", &[("enumeration", "1.5"), ("enumeration", "2")]);
+    assert_eq!((&double["type"], &double["enum"]), (&json!("number"), &json!([1.5, 2])));
 }
 
 #[test]
@@ -182,7 +246,11 @@ fn occurrences_and_nil() {
         (&json!("array"), &json!(2), &json!(5))
     );
     assert_eq!(list["items"]["xml"], xml());
-    assert_eq!(member("", r#"type="xs:date" nillable="true""#)["type"], json!(["string", "null"]));
+    assert_eq!(member("", r#"type="xs:token" nillable="true""#)["type"], json!(["string", "null"]));
+    assert_eq!(
+        member("", r#"type="xs:date" nillable="true""#)["oneOf"],
+        json!([{ "$ref": "#/components/schemas/XsDate" }, { "type": "null" }])
+    );
     let types = r#"<xs:complexType name="C"><xs:sequence><xs:element name="a" type="xs:int"/></xs:sequence><xs:attribute name="id"/></xs:complexType>"#;
     let document = document(types, r#"type="t:C" nillable="true""#);
     let validator = validator(&document, "Root");
@@ -234,7 +302,7 @@ fn wildcards_say_what_they_take() {
     let properties = &document.value()["components"]["schemas"]["Root"]["properties"];
     assert_eq!(
         properties["any"],
-        json!({ "type": "string", "contentMediaType": "application/xml", "x-fachwerk": { "kind": "any", "namespaces": "not urn:t", "process": "lax" } })
+        json!({ "$ref": "#/components/schemas/XmlElement", "x-fachwerk": { "kind": "any", "namespaces": "not urn:t", "process": "lax" } })
     );
     assert_eq!(properties["anyAttributes"]["x-fachwerk"]["namespaces"], "##local urn:u");
 }

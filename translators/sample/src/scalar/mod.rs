@@ -9,6 +9,7 @@ mod moment;
 mod number;
 mod other;
 mod text;
+mod typical;
 
 use fachwerk_mapping::{Mapping, ScalarId, ScalarKind};
 use fachwerk_message::value::{check, pattern, white_space};
@@ -35,6 +36,11 @@ pub(crate) fn value(sampler: &Sampler<'_>, rng: &mut Rng, id: ScalarId) -> Resul
 fn proposed(sampler: &Sampler<'_>, rng: &mut Rng, id: ScalarId, nesting: usize) -> Result<String> {
     let mapping = sampler.mapping;
     let scalar = mapping.scalar(id);
+    if sampler.options.typical
+        && let Some(text) = typical::value(sampler, id)
+    {
+        return Ok(text);
+    }
     if !scalar.facets.enumeration.is_empty() {
         let allowed: Vec<String> = scalar
             .facets
@@ -55,6 +61,7 @@ fn proposed(sampler: &Sampler<'_>, rng: &mut Rng, id: ScalarId, nesting: usize) 
         let proposal = match expression {
             Some(expression) => {
                 let prefer = match scalar.kind {
+                    _ if sampler.options.typical => Prefer::Letters,
                     ScalarKind::String | ScalarKind::List(_) | ScalarKind::Union(_) => Prefer::Variety,
                     ScalarKind::AnyUri => Prefer::Letters,
                     _ if attempt % 2 == 0 => Prefer::Digits,

@@ -73,6 +73,9 @@ fn words(rng: &mut Rng, length: usize, unusual: bool, white: bool) -> String {
 
 /// A run of text in mixed content: never empty, never only white space.
 pub(crate) fn run(sampler: &Sampler<'_>, rng: &mut Rng) -> String {
+    if sampler.options.typical {
+        return "text".to_owned();
+    }
     let length = rng.usize(0..16);
     let unusual = sampler.options.unusual;
     format!("{}{}", PLAIN[rng.usize(..PLAIN.len())], words(rng, length, unusual, unusual))

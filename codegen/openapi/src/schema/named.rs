@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Components beside those of the mapping: objects that are nil, built-in types with a form of their own.
+
+use std::collections::HashMap;
+
+use fachwerk_contract::schema::XSD;
+use fachwerk_mapping::naming::pascal;
+use fachwerk_mapping::{JsonForm, NIL_MEMBER, ScalarId, ScalarKind, StructId};
+use serde_json::{Value, json};
+
+use super::Schemas;
+use crate::nodes::{Node, node, ordered, reference};
+
+/// Which component it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    /// A built-in type by its local name.
+    BuiltIn(String),
+    /// An object of this type that is nil, with its `@type`.
+    Nil(StructId, Option<String>),
+    /// An object that is nil and may be of several types.
+    NilObject,
+    /// One element, verbatim.
+    XmlElement,
+    /// Attributes that a wildcard allows.
+    AnyAttributes,
+}
+
+/// Components made on the way.
+#[derive(Debug, Default)]
+pub(crate) struct Named {
+    names: HashMap<Key, String>,
+    made: Vec<(String, Node)>,
+}
+
+impl Named {
+    pub(super) fn add(&mut self, name: &str, schema: Node) {
+        self.made.push((name.to_owned(), ordered(schema)));
+    }
+}
+
+impl Schemas<'_> {
+    /// Components made on the way since last asked.
+    pub(crate) fn take_named(&mut self) -> Vec<(String, Node)> {
+        std::mem::take(&mut self.named.made)
+    }
+
+    fn named(&mut self, key: Key, wanted: &str, make: impl FnOnce(&mut Self) -> Node) -> Node {
+        if let Some(name) = self.named.names.get(&key) {
+            return reference(name);
+        }
+        let name = self.names.take(wanted);
+        self.named.names.insert(key, name.clone());
+        let schema = make(self);
+        self.named.add(&name, schema);
+        reference(&name)
+    }
+
+    /// A built-in type: a component of its own where more than `type` and `format` is to be said.
+    pub(super) fn built_in(&mut self, id: ScalarId) -> Option<Node> {
+        let scalar = self.mapping.scalar(id);
+        let source = scalar.source.as_ref().filter(|source| source.namespace == XSD)?;
+        let (_, description) = DESCRIPTIONS.iter().find(|(name, _)| *name == source.local)?;
+        if matches!(scalar.kind, ScalarKind::Integer) && scalar.json == JsonForm::Number {
+            return None;
+        }
+        let wanted = format!("Xs{}", pascal(&source.local));
+        Some(self.named(Key::BuiltIn(source.local.clone()), &wanted, |schemas| {
+            let mut schema = schemas.scalar(id);
+            schema.insert("description".to_owned(), json!(description));
+            schema
+        }))
+    }
+
+    /// An object of this type that is nil and yet has attributes, or says its type; `None` where it has neither.
+    pub(super) fn nil(&mut self, id: StructId, tag: Option<&str>) -> Option<Node> {
+        let key = Key::Nil(id, tag.map(str::to_owned));
+        if let Some(name) = self.named.names.get(&key) {
+            return Some(reference(name));
+        }
+        let schema = self.nil_object(id, tag)?;
+        let wanted = match tag {
+            Some(tag) => format!("{}{}Nil", self.mapping.structure(id).name, pascal(tag)),
+            None => format!("{}Nil", self.mapping.structure(id).name),
+        };
+        Some(self.named(key, &wanted, |_| schema))
+    }
+
+    /// An object of any type that is nil.
+    pub(super) fn any_nil(&mut self) -> Node {
+        self.named(Key::NilObject, "NilObject", |_| {
+            node([
+                ("type", json!("object")),
+                ("description", json!("`xsi:nil`, with the attributes of its type.")),
+                ("properties", json!({ NIL_MEMBER: { "type": "boolean", "const": true } })),
+                ("required", json!([NIL_MEMBER])),
+            ])
+        })
+    }
+
+    /// One XML element, verbatim.
+    pub(super) fn xml_element(&mut self) -> Node {
+        self.named(Key::XmlElement, "XmlElement", |_| {
+            node([
+                ("type", json!("string")),
+                (
+                    "description",
+                    json!("One XML element as it stands, with all its namespaces declared on it."),
+                ),
+                ("contentMediaType", json!("application/xml")),
+                ("x-fachwerk", json!({ "type": "xs:anyType" })),
+            ])
+        })
+    }
+
+    /// Attributes that a wildcard allows.
+    pub(super) fn any_attributes(&mut self) -> Node {
+        self.named(Key::AnyAttributes, "AnyAttributes", |_| {
+            node([
+                ("type", json!("object")),
+                ("description", json!("Attributes by name, `{namespace}local`.")),
+                ("additionalProperties", Value::Object(node([("type", json!("string"))]))),
+            ])
+        })
+    }
+}
+
+/// Built-in types that are components, and what is to be known about them.
+const DESCRIPTIONS: &[(&str, &str)] = &[
+    ("date", "A date (ISO 8601), such as `2024-05-17`. It may have a time zone: `2024-05-17Z`, `2024-05-17+02:00`."),
+    (
+        "dateTime",
+        "A date and time (ISO 8601), such as `2024-05-17T10:30:00`. It may have a time zone: `2024-05-17T10:30:00Z`.",
+    ),
+    ("time", "A time of day (ISO 8601), such as `10:30:00`. It may have a time zone: `10:30:00Z`."),
+    ("duration", "A duration (ISO 8601), such as `P1Y2M3DT4H5M6.7S`. It may be negative: `-P1D`."),
+    ("gYearMonth", "A month of a year, such as `2024-05`. It may have a time zone."),
+    ("gYear", "A year, such as `2024`. It may have a time zone."),
+    ("gMonthDay", "A day of every year, such as `--05-17`. It may have a time zone."),
+    ("gDay", "A day of every month, such as `---17`. It may have a time zone."),
+    ("gMonth", "A month of every year, such as `--05`. It may have a time zone."),
+    ("decimal", "A decimal number, as text so that no digit is lost."),
+    ("integer", "An integer of any size, as text so that no digit is lost."),
+    ("nonPositiveInteger", "An integer of any size that is not above zero, as text so that no digit is lost."),
+    ("negativeInteger", "An integer of any size below zero, as text so that no digit is lost."),
+    ("nonNegativeInteger", "An integer of any size that is not below zero, as text so that no digit is lost."),
+    ("positiveInteger", "An integer of any size above zero, as text so that no digit is lost."),
+    ("long", "An integer of 64 bits, as text since a double does not hold it."),
+    ("unsignedLong", "An integer of 64 bits without sign, as text since a double does not hold it."),
+    ("float", "A number, or `INF`, `-INF`, `NaN`."),
+    ("double", "A number, or `INF`, `-INF`, `NaN`."),
+    ("hexBinary", "Octets as hexadecimal digits."),
+    ("QName", "A qualified name, `{namespace}local`."),
+    ("NOTATION", "A qualified name, `{namespace}local`."),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::DESCRIPTIONS;
+
+    #[test]
+    fn descriptions_are_sentences() {
+        for (name, text) in DESCRIPTIONS {
+            assert!(text.ends_with('.') && text.len() < 120, "{name}");
+        }
+    }
+}
