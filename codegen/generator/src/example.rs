@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Examples for the OpenAPI document: samples, written as JSON.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use fachwerk_json::{JsonNames, JsonWriter};
-use fachwerk_mapping::{Mapping, MessageRole, OperationId};
+use fachwerk_mapping::{Mapping, MessageRole, OperationId, StructId};
 use fachwerk_sample::Sampler;
 
 /// Makes a valid example of any message of one mapping, always the same.
@@ -13,6 +15,8 @@ pub struct Examples<'m> {
     mapping: &'m Mapping,
     sampler: Sampler<'m>,
     names: Arc<JsonNames>,
+    /// Many operations share messages, faults above all.
+    made: RefCell<HashMap<StructId, Option<serde_json::Value>>>,
 }
 
 impl<'m> Examples<'m> {
@@ -22,14 +26,19 @@ impl<'m> Examples<'m> {
             mapping,
             sampler: Sampler::new(mapping, &fachwerk_sample::Options::example()),
             names: Arc::new(JsonNames::new(mapping)),
+            made: RefCell::default(),
         }
     }
 
     /// The example of one message; `None` where no message can be made.
     pub fn of(&self, operation: OperationId, role: MessageRole) -> Option<serde_json::Value> {
         let shape = self.mapping.operation(operation).message(&role)?;
+        self.made.borrow_mut().entry(shape.root).or_insert_with(|| self.make(shape.root)).clone()
+    }
+
+    fn make(&self, root: StructId) -> Option<serde_json::Value> {
         let mut writer = JsonWriter::with_names(self.mapping, self.names.clone(), Vec::new());
-        self.sampler.sample(shape.root, 1, &mut writer).ok()?;
+        self.sampler.sample(root, 1, &mut writer).ok()?;
         serde_json::from_slice(&writer.finish().ok()?).ok()
     }
 }

@@ -8,8 +8,8 @@ use fachwerk_mapping::Lock;
 use fachwerk_wsdl::{Input, Options};
 use prost::Message as _;
 
-use crate::report::{Remark, Report};
 use crate::example::Examples;
+use crate::report::{Remark, Report};
 use crate::{describe, files};
 
 /// Everything that goes into a facade directory.

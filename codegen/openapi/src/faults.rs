@@ -243,7 +243,8 @@ pub(crate) fn alternatives(operation: &str, faults: &[(String, String)]) -> Node
         ("description", json!(format!("A fault that `{operation}` declares."))),
         ("oneOf", Value::Array(list)),
     ]);
-    let mapping: Node = faults.iter().map(|(name, component)| (name.clone(), json!(pointer(component)))).collect();
+    let mapping: Node =
+        faults.iter().map(|(name, component)| (name.clone(), json!(pointer(component)))).collect();
     // Faults of the same name and different details are told apart by the detail alone.
     if mapping.len() == faults.len() {
         schema.insert("discriminator".to_owned(), json!({ "propertyName": "title", "mapping": mapping }));

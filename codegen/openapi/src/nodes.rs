@@ -47,6 +47,10 @@ const ORDER: &[&str] = &[
 
 /// The same node with its keywords in order.
 pub(crate) fn ordered(mut node: Node) -> Node {
+    let rank = |key: &String| ORDER.iter().position(|known| known == key).unwrap_or(ORDER.len());
+    if node.keys().map(rank).is_sorted() {
+        return node;
+    }
     let mut sorted = Node::new();
     for key in ORDER {
         if let Some(value) = node.shift_remove(*key) {

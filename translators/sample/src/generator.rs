@@ -173,7 +173,7 @@ impl<'s, 'm> Generator<'s, 'm> {
         }
         match (&field.kind, field.value) {
             (FieldKind::Any(any), _) => {
-                let element = wildcard::element(&mut self.rng, any);
+                let element = wildcard::element(&mut self.rng, any, self.sampler.options.typical);
                 self.out.xml(&element)
             }
             (kind, ValueType::Xml) => {
@@ -183,7 +183,7 @@ impl<'s, 'm> Generator<'s, 'm> {
                 };
                 let (namespace, local) =
                     name.map_or(("", "any"), |n| (self.mapping.namespace(n.namespace), n.local.as_str()));
-                let element = wildcard::named(&mut self.rng, namespace, local);
+                let element = wildcard::named(&mut self.rng, namespace, local, self.sampler.options.typical);
                 self.out.xml(&element)
             }
             (_, value) => self.plain(value, depth, declared),
@@ -219,7 +219,9 @@ impl<'s, 'm> Generator<'s, 'm> {
             ValueType::Struct(id) => self.structure(id, depth + 1, declared),
             ValueType::Family(id) => self.alternative(id, depth, declared),
             // A value of this kind stands only where its field says more about it.
-            ValueType::Xml => self.out.xml(&wildcard::named(&mut self.rng, "", "any")),
+            ValueType::Xml => {
+                self.out.xml(&wildcard::named(&mut self.rng, "", "any", self.sampler.options.typical))
+            }
             ValueType::Attributes => Ok(()),
         }
     }
@@ -248,7 +250,12 @@ impl<'s, 'm> Generator<'s, 'm> {
             value @ (ValueType::Scalar(_) | ValueType::Struct(_) | ValueType::Xml) if nil => self.nil(value),
             ValueType::Xml => {
                 let namespace = self.mapping.namespace(variant.name.namespace);
-                let element = wildcard::named(&mut self.rng, namespace, &variant.name.local);
+                let element = wildcard::named(
+                    &mut self.rng,
+                    namespace,
+                    &variant.name.local,
+                    self.sampler.options.typical,
+                );
                 self.out.xml(&element)
             }
             value => self.plain(value, depth, declared),

@@ -40,8 +40,8 @@ impl Options {
     /// Short messages to show to people.
     pub fn example() -> Self {
         Self {
-            max_depth: 4,
-            max_nodes: 16,
+            max_depth: 3,
+            max_nodes: 12,
             max_items: 0,
             optional_probability: 1.0,
             nil_probability: 0.0,

@@ -16,12 +16,12 @@ fn namespace(wildcard: &Wildcard) -> &str {
 }
 
 /// An element that no schema declares, which lax and skip allow.
-pub(crate) fn element(rng: &mut Rng, wildcard: &Wildcard) -> String {
-    named(rng, namespace(wildcard), "FachwerkSample")
+pub(crate) fn element(rng: &mut Rng, wildcard: &Wildcard, typical: bool) -> String {
+    named(rng, namespace(wildcard), "FachwerkSample", typical)
 }
 
 /// An element of this name that holds anything.
-pub(crate) fn named(rng: &mut Rng, namespace: &str, local: &str) -> String {
+pub(crate) fn named(rng: &mut Rng, namespace: &str, local: &str, typical: bool) -> String {
     const CONTENTS: [&str; 6] = [
         "",
         "text",
@@ -30,12 +30,12 @@ pub(crate) fn named(rng: &mut Rng, namespace: &str, local: &str) -> String {
         "😀",
         " a  b ",
     ];
-    let content = CONTENTS[rng.usize(..CONTENTS.len())];
+    let content = if typical { "text" } else { CONTENTS[rng.usize(..CONTENTS.len())] };
     let namespace = namespace.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     if namespace.is_empty() {
         return format!("<{local} xmlns=\"\">{content}</{local}>");
     }
-    if rng.bool() {
+    if typical || rng.bool() {
         format!("<{local} xmlns=\"{namespace}\">{content}</{local}>")
     } else {
         format!("<s:{local} xmlns:s=\"{namespace}\">{content}</s:{local}>")

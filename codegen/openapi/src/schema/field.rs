@@ -2,9 +2,8 @@
 //! Members of objects.
 
 use fachwerk_contract::schema::{NamespaceConstraint, ProcessContents, Wildcard};
-use fachwerk_mapping::{
-    Field, FieldKind, JsonForm, ScalarId, ScalarKind, Struct, StructKind, ValueType,
-};
+use fachwerk_mapping::{Field, FieldKind, JsonForm, ScalarId, ScalarKind, Struct, StructKind, ValueType};
+use fachwerk_message::value::{check, white_space};
 use serde_json::{Value, json};
 
 use super::{Schemas, value};
@@ -108,7 +107,9 @@ impl Schemas<'_> {
         {
             let Some(text) = text else { continue };
             let simple = match field.value {
-                ValueType::Scalar(id) => Some((id, value::json_value(self.mapping, id, text))),
+                // Its prefix is one of the schema document, which nobody has here.
+                ValueType::Scalar(id) if self.mapping.scalar(id).kind == ScalarKind::QName => None,
+                ValueType::Scalar(id) => Some((id, self.valid(id, text))),
                 _ => None,
             };
             match simple {
@@ -133,6 +134,13 @@ impl Schemas<'_> {
                 }
             }
         }
+    }
+
+    /// A lexical value as it looks in JSON, if it is of its type.
+    fn valid(&self, id: ScalarId, text: &str) -> Option<Value> {
+        let normal = white_space(self.mapping.scalar(id), text);
+        check(self.mapping, &self.patterns, id, &normal).ok()?;
+        value::json_value(self.mapping, id, &normal)
     }
 
     /// Whether equal values of a type are always written alike in JSON.

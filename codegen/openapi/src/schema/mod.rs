@@ -17,6 +17,7 @@ use std::collections::{HashMap, HashSet};
 use fachwerk_contract::{Contract, QName};
 use fachwerk_mapping::naming::{Names, pascal};
 use fachwerk_mapping::{Mapping, Name, StructId};
+use fachwerk_message::value::Patterns;
 
 use crate::faults::{self, PROBLEM};
 use crate::reach::Reach;
@@ -39,6 +40,8 @@ pub(crate) struct Schemas<'a> {
     tags: HashMap<StructId, Vec<&'a str>>,
     /// Fault name and component of the detail to component of the problem details.
     faults: HashMap<(String, String), String>,
+    /// For default and fixed values.
+    patterns: Patterns,
     warnings: Vec<Warning>,
     warned: HashSet<(&'static str, String)>,
 }
@@ -68,6 +71,7 @@ impl<'a> Schemas<'a> {
             roots: xml::roots(mapping),
             tags,
             faults: HashMap::new(),
+            patterns: Patterns::new(mapping),
             warnings: Vec::new(),
             warned: HashSet::new(),
         }

@@ -28,5 +28,4 @@ pub(super) fn pattern(kind: &ScalarKind) -> Option<String> {
     Some(format!("^{local}{ZONE}$"))
 }
 
-const DURATION: &str =
-    r"^-?P([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]*)?S)?)?$";
+const DURATION: &str = r"^-?P([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]*)?S)?)?$";

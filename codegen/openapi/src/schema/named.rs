@@ -127,7 +127,10 @@ impl Schemas<'_> {
 
 /// Built-in types that are components, and what is to be known about them.
 const DESCRIPTIONS: &[(&str, &str)] = &[
-    ("date", "A date (ISO 8601), such as `2024-05-17`. It may have a time zone: `2024-05-17Z`, `2024-05-17+02:00`."),
+    (
+        "date",
+        "A date (ISO 8601), such as `2024-05-17`. It may have a time zone: `2024-05-17Z`, `2024-05-17+02:00`.",
+    ),
     (
         "dateTime",
         "A date and time (ISO 8601), such as `2024-05-17T10:30:00`. It may have a time zone: `2024-05-17T10:30:00Z`.",
@@ -141,9 +144,15 @@ const DESCRIPTIONS: &[(&str, &str)] = &[
     ("gMonth", "A month of every year, such as `--05`. It may have a time zone."),
     ("decimal", "A decimal number, as text so that no digit is lost."),
     ("integer", "An integer of any size, as text so that no digit is lost."),
-    ("nonPositiveInteger", "An integer of any size that is not above zero, as text so that no digit is lost."),
+    (
+        "nonPositiveInteger",
+        "An integer of any size that is not above zero, as text so that no digit is lost.",
+    ),
     ("negativeInteger", "An integer of any size below zero, as text so that no digit is lost."),
-    ("nonNegativeInteger", "An integer of any size that is not below zero, as text so that no digit is lost."),
+    (
+        "nonNegativeInteger",
+        "An integer of any size that is not below zero, as text so that no digit is lost.",
+    ),
     ("positiveInteger", "An integer of any size above zero, as text so that no digit is lost."),
     ("long", "An integer of 64 bits, as text since a double does not hold it."),
     ("unsignedLong", "An integer of 64 bits without sign, as text since a double does not hold it."),

@@ -134,6 +134,8 @@ impl Schemas<'_> {
     fn list(&mut self, scalar: &Scalar, extension: &mut Node) -> Node {
         let ScalarKind::List(item) = scalar.kind else { return node([("type", json!("array"))]) };
         let item = ordered(self.scalar_use(item));
+        // Nothing else tells it from a member that repeats.
+        extension.insert("variety".to_owned(), json!("list"));
         let mut schema = node([("type", json!("array")), ("items", Value::Object(item))]);
         lengths(&scalar.facets, Some(("minItems", "maxItems")), &mut schema, extension);
         schema

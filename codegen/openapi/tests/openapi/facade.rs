@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! From a WSDL to its document, and validators for its components.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use fachwerk_contract::Contract;
 use fachwerk_mapping::{Lock, Mapping, derive};
@@ -42,6 +42,14 @@ impl Facade {
         Self::of(fachwerk_wsdl::read(&Input::new("t.wsdl", files), &fachwerk_wsdl::Options::default()))
     }
 
+    /// The facade of a WSDL file that may have holes; `None` where no operation is left.
+    pub(crate) fn usable(path: &Path) -> Option<Self> {
+        let input = fachwerk_wsdl::open(path, &fachwerk_wsdl::Limits::default()).unwrap();
+        let contract = fachwerk_wsdl::read(&input, &fachwerk_wsdl::Options::default()).contract?;
+        let (mapping, _, _) = derive(&contract, &Lock::new());
+        (!mapping.operations.is_empty()).then_some(Self { contract, mapping })
+    }
+
     fn of(outcome: Outcome) -> Self {
         assert!(!outcome.has_errors(), "{:#?}", outcome.diagnostics);
         let contract = outcome.contract.unwrap();
@@ -58,6 +66,22 @@ impl Facade {
         let options = Options { specification: Specification::OpenApi30, ..Options::default() };
         generate(&self.contract, &self.mapping, &options)
     }
+}
+
+/// A file of the reference material, or `None` with a word why.
+pub(crate) fn shared(file: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("FACHWERK_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let path = root.join(file);
+    if path.exists() {
+        return Some(path);
+    }
+    assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is missing", path.display());
+    #[expect(clippy::print_stderr, reason = "a test that does not run says so")]
+    {
+        eprintln!("skipped: {} is missing", path.display());
+    }
+    None
 }
 
 /// A validator for one component of a document.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the codec writes is what the document says: samples of every message, checked against their components.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use fachwerk_json::{JsonNames, JsonWriter, read};
@@ -11,25 +11,9 @@ use fachwerk_openapi::{Options, faults, generate};
 use fachwerk_sample::Sampler;
 use serde_json::{Value, json};
 
-use crate::facade::{Facade, validator};
+use crate::facade::{Facade, shared, validator};
 
 const SEEDS: u64 = 20;
-
-/// A file of the reference material, or `None` with a word why.
-fn shared(file: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("FACHWERK_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
-    let path = root.join(file);
-    if path.exists() {
-        return Some(path);
-    }
-    assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is missing", path.display());
-    #[expect(clippy::print_stderr, reason = "a test that does not run says so")]
-    {
-        eprintln!("skipped: {} is missing", path.display());
-    }
-    None
-}
 
 /// All messages of a mapping, each once.
 fn roots(mapping: &Mapping) -> Vec<StructId> {
