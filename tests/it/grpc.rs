@@ -165,7 +165,7 @@ fn a_notification_is_accepted_without_an_answer() {
         "person_id": "MR00000005", "ereignis": "EREIGNIS_GEBURT", "zeitpunkt": "2026-02-28T11:30:00Z",
         "merkmale": {"items": [{"frist": "2026-03-31"}, {"vermerk": "b"}, {"forderung": {"value": "1.10"}}]},
     });
-    assert!(setup.call("benachrichtige", &input).ok().is_empty(), "google.protobuf.Empty");
+    assert!(setup.call("benachrichtige", &input).ok().is_empty(), "an empty message");
     assert_eq!(setup.register.server.counters().notifications(), 1);
 }
 

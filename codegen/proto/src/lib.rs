@@ -5,8 +5,8 @@
 //! descriptor, so what a caller compiles and what reflection serves cannot disagree. Documentation of the contract
 //! becomes comments in both. `fachwerk-protobuf` reads and writes the messages that are described here.
 //!
-//! Names follow the [Buf style guide](https://buf.build/docs/best-practices/style-guide/), as far as a contract can
-//! that was not made for protobuf; the exceptions stand with their reasons in the generated `buf.yaml`.
+//! Names follow the [Buf style guide](https://buf.build/docs/best-practices/style-guide/): the files pass `buf lint`
+//! with all of its standard rules.
 //!
 //! The crate writes no files, and knows neither protobuf's wire format nor gRPC's transport.
 //!
@@ -36,7 +36,6 @@ mod names;
 mod resolve;
 mod services;
 mod text;
-mod well_known;
 
 use fachwerk_contract::Contract;
 use fachwerk_mapping::Mapping;
@@ -58,7 +57,7 @@ pub struct Options {
 pub struct Proto {
     /// Path and text of each file: the `.proto` first, then `buf.yaml`.
     pub files: Vec<(String, String)>,
-    /// The same as descriptors, imports before what imports them: what a reflection service needs.
+    /// The same as descriptors: what a reflection service needs.
     pub descriptor: FileDescriptorSet,
     /// What could not be named as wanted, one sentence each.
     pub warnings: Vec<String>,
@@ -71,11 +70,7 @@ pub fn generate(contract: &Contract, mapping: &Mapping, options: &Options) -> Pr
     let (mut file, warnings) = file::build(contract, mapping, options);
     let text = text::print(&mut file);
     let path = file.name().to_owned();
-    let mut descriptor = FileDescriptorSet::default();
-    if file.dependency.iter().any(|d| d == well_known::EMPTY_FILE) {
-        descriptor.file.push(well_known::empty());
-    }
-    descriptor.file.push(file);
+    let descriptor = FileDescriptorSet { file: vec![file] };
     let files = vec![(path, text), ("buf.yaml".to_owned(), buf::CONFIGURATION.to_owned())];
     Proto { files, descriptor, warnings }
 }

@@ -14,14 +14,15 @@ use crate::file::File;
 use crate::{facts, names};
 
 impl File<'_> {
-    pub(crate) fn structure(&mut self, structure: &Struct) {
+    /// The message of an object, called `name`.
+    pub(crate) fn structure(&mut self, structure: &Struct, name: &str) {
         let position = self.descriptor.message_type.len() as i32;
         self.comments.add(&[tag::MESSAGE, position], structure.documentation.as_deref());
-        let mut message = Message::new(&structure.name);
+        let mut message = Message::new(name);
         message.reserve(&structure.reserved);
         for field in &structure.fields {
             if field.wrapped {
-                let wrapper = self.wrapper(&field.proto_name, field.value);
+                let wrapper = self.wrapper(name, &field.proto_name, field.value);
                 self.comments.add(&wrapper_path(position, &message), [wrapper_comment(field.nillable)]);
                 message.descriptor.nested_type.push(wrapper);
             }
@@ -33,10 +34,15 @@ impl File<'_> {
             let facts = facts::of_field(self.mapping, field);
             self.comments.add(&path, documentation.into_iter().chain(facts.as_deref()));
             let oneof = field.oneof.and_then(|i| structure.oneofs.get(usize::from(i)));
-            let descriptor = self.field(&mut message, &structure.name, field, oneof.map(String::as_str));
+            let descriptor = self.field(&mut message, name, field, oneof.map(String::as_str));
             message.descriptor.field.push(descriptor);
         }
         self.descriptor.message_type.push(message.finish());
+    }
+
+    /// The answer of a one-way operation: a message of its own, so that it can get fields later.
+    pub(crate) fn empty(&mut self, name: &str) {
+        self.descriptor.message_type.push(Message::new(name).finish());
     }
 
     pub(crate) fn family(&mut self, family: &Family) {
@@ -47,7 +53,7 @@ impl File<'_> {
         let mapping = self.mapping;
         let wrapped = |v: &&Variant| is_wrapped(mapping, v);
         for variant in family.variants.iter().filter(wrapped) {
-            let wrapper = self.wrapper(&variant.proto_name, variant.value);
+            let wrapper = self.wrapper(&family.name, &variant.proto_name, variant.value);
             self.comments.add(&wrapper_path(position, &message), [wrapper_comment(variant.nillable)]);
             message.descriptor.nested_type.push(wrapper);
         }
@@ -58,7 +64,11 @@ impl File<'_> {
         for variant in &family.variants {
             let mut field = plain(&variant.proto_name, variant.number);
             if is_wrapped(self.mapping, variant) {
-                self.refer_nested(&mut field, &family.name, &names::wrapper(&variant.proto_name));
+                self.refer_nested(
+                    &mut field,
+                    &family.name,
+                    &names::wrapper(&family.name, &variant.proto_name),
+                );
             } else {
                 self.set_type(&mut field, variant.value);
             }
@@ -69,7 +79,7 @@ impl File<'_> {
     }
 
     /// `{ bool nil = 1; T value = 2; }`.
-    fn wrapper(&self, field: &str, value: ValueType) -> DescriptorProto {
+    fn wrapper(&self, owner: &str, field: &str, value: ValueType) -> DescriptorProto {
         let mut nil = plain("nil", 1);
         nil.set_type(Type::Bool);
         let mut inner = plain("value", 2);
@@ -82,7 +92,7 @@ impl File<'_> {
             inner.set_type(Type::String);
         }
         DescriptorProto {
-            name: Some(names::wrapper(field)),
+            name: Some(names::wrapper(owner, field)),
             field: vec![nil, inner],
             ..DescriptorProto::default()
         }
@@ -99,7 +109,7 @@ impl File<'_> {
         // The name in protobuf's JSON form is the one that the REST facade has.
         descriptor.json_name = Some(field.name.clone());
         if field.wrapped {
-            self.refer_nested(&mut descriptor, owner, &names::wrapper(&field.proto_name));
+            self.refer_nested(&mut descriptor, owner, &names::wrapper(owner, &field.proto_name));
         } else if field.value == ValueType::Attributes {
             let entry = map_entry(&field.proto_name);
             self.refer_nested(&mut descriptor, owner, entry.name());

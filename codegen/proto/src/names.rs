@@ -3,40 +3,12 @@
 
 use std::collections::HashSet;
 
+use fachwerk_mapping::Mapping;
 use fachwerk_mapping::naming::{lower_camel, pascal, snake};
-use fachwerk_mapping::{Mapping, Service};
 
-/// protobuf name of a service: its facade name in Pascal case, with `Service` behind it where a message, an
-/// enumeration or another service has that name already. gRPC paths are `/{package}.{service}/{method}`.
-pub fn service_name(mapping: &Mapping, index: usize) -> String {
-    let mut taken: HashSet<String> = component_names(mapping).map(str::to_owned).collect();
-    let mut name = String::new();
-    for service in mapping.services.iter().take(index.saturating_add(1)) {
-        name = free_service_name(service, &taken);
-        taken.insert(name.clone());
-    }
-    name
-}
-
-fn free_service_name(service: &Service, taken: &HashSet<String>) -> String {
-    let wanted = pascal(&service.name);
-    let mut name = wanted.clone();
-    let mut number = 1;
-    while taken.contains(&name) {
-        name = match number {
-            1 => format!("{wanted}Service"),
-            _ => format!("{wanted}Service{number}"),
-        };
-        number += 1;
-    }
-    name
-}
-
-fn component_names(mapping: &Mapping) -> impl Iterator<Item = &str> {
-    let structs = mapping.structs.iter().map(|s| s.name.as_str());
-    let families = mapping.families.iter().map(|f| f.name.as_str());
-    let scalars = mapping.scalars.iter().filter_map(|s| s.name.as_deref());
-    structs.chain(families).chain(scalars)
+/// protobuf name of a service. gRPC paths are `/{package}.{service}/{method}`.
+pub fn service_name(mapping: &Mapping, index: usize) -> &str {
+    &mapping.services[index].rpc_name
 }
 
 /// Path of the file: directories are the package's parts, the file is named after the part before the version.
@@ -54,9 +26,13 @@ pub(crate) fn file_path(package: &str) -> String {
     path
 }
 
-/// Nested message that wraps the value of a field.
-pub(crate) fn wrapper(field: &str) -> String {
-    format!("{}Value", pascal(field))
+/// Nested message that wraps the value of a field of message `owner`, from which Java wants another name.
+pub(crate) fn wrapper(owner: &str, field: &str) -> String {
+    let mut name = format!("{}Value", pascal(field));
+    if name == owner {
+        name.push_str("Value");
+    }
+    name
 }
 
 /// Nested message that protoc makes for a map field.
@@ -94,7 +70,8 @@ mod tests {
     fn nested_names_are_those_of_protoc() {
         assert_eq!(map_entry("any_attributes"), "AnyAttributesEntry");
         assert_eq!(map_entry("x_3d"), "X3dEntry");
-        assert_eq!(wrapper("geburts_datum"), "GeburtsDatumValue");
+        assert_eq!(wrapper("Person", "geburts_datum"), "GeburtsDatumValue");
+        assert_eq!(wrapper("NameValue", "name"), "NameValueValue");
         let mut taken = HashSet::from(["_a".to_owned()]);
         assert_eq!(synthetic_oneof("a", &mut taken), "X_a");
         assert_eq!(synthetic_oneof("b", &mut taken), "_b");

@@ -8,20 +8,12 @@ use prost_types::{MethodDescriptorProto, MethodOptions, ServiceDescriptorProto};
 
 use crate::comments::tag;
 use crate::file::File;
-use crate::{names, well_known};
 
 impl File<'_> {
     pub(crate) fn service(&mut self, index: usize) {
         let mapping = self.mapping;
         let service = &mapping.services[index];
         let position = self.descriptor.service.len() as i32;
-        let name = names::service_name(mapping, index);
-        if name != fachwerk_mapping::naming::pascal(&service.name) {
-            self.warnings.push(format!(
-                "service `{}` is called `{name}` in protobuf, because something else has its name",
-                service.name
-            ));
-        }
         self.comments.add(&[tag::SERVICE, position], service.documentation.as_deref());
         let mut method = Vec::with_capacity(service.operations.len());
         for id in &service.operations {
@@ -30,19 +22,17 @@ impl File<'_> {
             method.push(self.method(operation));
         }
         self.descriptor.service.push(ServiceDescriptorProto {
-            name: Some(name),
+            name: Some(service.rpc_name.clone()),
             method,
             ..ServiceDescriptorProto::default()
         });
     }
 
     fn method(&self, operation: &Operation) -> MethodDescriptorProto {
-        let message = |id| self.full_name(&self.mapping.structure(id).name);
-        let output = operation.output.as_ref().map(|m| message(m.root));
         MethodDescriptorProto {
             name: Some(operation.rpc_name.clone()),
-            input_type: Some(message(operation.input.root)),
-            output_type: Some(output.unwrap_or_else(|| well_known::EMPTY.to_owned())),
+            input_type: Some(self.full_name(&operation.rpc_request)),
+            output_type: Some(self.full_name(&operation.rpc_response)),
             options: idempotency(operation.effect).map(|level| MethodOptions {
                 idempotency_level: Some(level as i32),
                 ..MethodOptions::default()

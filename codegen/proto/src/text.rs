@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use fachwerk_mapping::naming::lower_camel;
+use prost_types::descriptor_proto::ReservedRange;
+use prost_types::enum_descriptor_proto::EnumReservedRange;
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::method_options::IdempotencyLevel;
 use prost_types::{
@@ -134,7 +136,7 @@ impl Printer {
         }
         self.commented(path, &format!("message {} {{", message.name()));
         self.indent += 1;
-        self.reserved(message);
+        self.reserved(message.reserved_range.iter().map(ReservedRange::start), &message.reserved_name);
         for (index, nested) in message.nested_type.iter().enumerate() {
             if !is_map(nested) {
                 self.message(&below(path, tag::NESTED, index), nested, &scope);
@@ -163,16 +165,16 @@ impl Printer {
         self.close();
     }
 
-    fn reserved(&mut self, message: &DescriptorProto) {
-        if !message.reserved_range.is_empty() {
-            let numbers: Vec<String> = message.reserved_range.iter().map(|r| r.start().to_string()).collect();
+    fn reserved(&mut self, numbers: impl Iterator<Item = i32>, names: &[String]) {
+        let numbers: Vec<String> = numbers.map(|n| n.to_string()).collect();
+        if !numbers.is_empty() {
             self.line(&format!("reserved {};", numbers.join(", ")));
         }
-        if !message.reserved_name.is_empty() {
-            let names: Vec<String> = message.reserved_name.iter().map(|n| quoted(n)).collect();
+        if !names.is_empty() {
+            let names: Vec<String> = names.iter().map(|n| quoted(n)).collect();
             self.line(&format!("reserved {};", names.join(", ")));
         }
-        if !message.reserved_range.is_empty() || !message.reserved_name.is_empty() {
+        if !numbers.is_empty() || !names.is_empty() {
             self.empty_line();
         }
     }
@@ -206,6 +208,8 @@ impl Printer {
     fn enumeration(&mut self, path: &[i32], enumeration: &EnumDescriptorProto) {
         self.commented(path, &format!("enum {} {{", enumeration.name()));
         self.indent += 1;
+        let numbers = enumeration.reserved_range.iter().map(EnumReservedRange::start);
+        self.reserved(numbers, &enumeration.reserved_name);
         for (index, value) in enumeration.value.iter().enumerate() {
             self.commented(
                 &below(path, tag::VALUE, index),

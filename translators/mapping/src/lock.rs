@@ -15,6 +15,9 @@ const LOCK_VERSION: u32 = 1;
 pub struct Lock {
     /// Format version.
     pub fachwerk_lock: u32,
+    /// protobuf package.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub package: String,
     /// Objects by key.
     #[serde(default)]
     pub structs: BTreeMap<String, LockedStruct>,
@@ -50,6 +53,9 @@ pub struct LockedField {
     pub proto: String,
     /// protobuf field number.
     pub number: u32,
+    /// protobuf `oneof` that it is a member of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oneof: Option<String>,
 }
 
 /// An enumeration's name and values.
@@ -72,6 +78,27 @@ pub struct LockedService {
     /// Operations: key to facade name.
     #[serde(default)]
     pub operations: BTreeMap<String, String>,
+    /// protobuf name.
+    #[serde(default)]
+    pub rpc: String,
+    /// protobuf methods by the same key as operations.
+    #[serde(default)]
+    pub methods: BTreeMap<String, LockedMethod>,
+}
+
+/// The protobuf names of an operation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedMethod {
+    /// Method name.
+    pub name: String,
+    /// Message of the request.
+    pub request: String,
+    /// Message of the response.
+    pub response: String,
+    /// Name of the WSDL operation's input, by which the operation is found again when it gets overloads.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub input: String,
 }
 
 /// Why a lock file could not be loaded.

@@ -9,8 +9,10 @@ use crate::{Name, OperationId, StructId};
 /// A service of the facade.
 #[derive(Debug, Clone)]
 pub struct Service {
-    /// Facade name: path segment and protobuf service name, unique.
+    /// Facade name: path segment, unique.
     pub name: String,
+    /// protobuf name: Pascal case, ends with `Service`, unique among everything in the package.
+    pub rpc_name: String,
     /// The WSDL service.
     pub source: QName,
     /// Documentation.
@@ -24,6 +26,8 @@ pub struct Service {
 pub struct Operation {
     /// Facade name, unique within its service.
     pub name: String,
+    /// Stable key within its service, the same as in the lock.
+    pub key: String,
     /// The WSDL operation's name.
     pub source: String,
     /// Index into [`Mapping::services`](crate::Mapping::services).
@@ -40,6 +44,10 @@ pub struct Operation {
     pub method: String,
     /// protobuf method name (Pascal case).
     pub rpc_name: String,
+    /// protobuf message of the request, of this method alone: it has the fields of the input's object.
+    pub rpc_request: String,
+    /// protobuf message of the response, of this method alone: it has the fields of the output's object, or none.
+    pub rpc_response: String,
     /// Ways to reach it, in document order; the first is the default.
     pub bindings: Vec<OperationBinding>,
     /// Input.

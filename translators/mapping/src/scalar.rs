@@ -25,6 +25,8 @@ pub struct Scalar {
     pub proto: ProtoForm,
     /// Documentation of the type.
     pub documentation: Option<String>,
+    /// Numbers and names of enumeration values that must not be used again.
+    pub reserved: Vec<(i32, String)>,
 }
 
 /// Value space (XML Schema part 2, section 3).
@@ -146,7 +148,8 @@ pub struct ScalarFacets {
 pub struct EnumValue {
     /// The value (lexical).
     pub value: String,
-    /// protobuf name without the type's prefix, screaming snake case.
+    /// protobuf name without the type's prefix ([`naming::value_prefix`](crate::naming::value_prefix)), screaming snake
+    /// case.
     pub proto_name: String,
     /// protobuf number, from 1.
     pub number: i32,

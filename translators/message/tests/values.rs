@@ -20,6 +20,7 @@ fn scalar(kind: ScalarKind, white_space: WhiteSpace) -> Scalar {
         json: JsonForm::String,
         proto: ProtoForm::String,
         documentation: None,
+        reserved: Vec::new(),
     }
 }
 

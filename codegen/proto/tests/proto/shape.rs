@@ -25,7 +25,7 @@ fn files_lie_where_their_package_says() {
     let paths: Vec<&str> = proto.files.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths, ["example/everything/v1/everything.proto", "buf.yaml"]);
     let set: Vec<&str> = proto.descriptor.file.iter().map(prost_types::FileDescriptorProto::name).collect();
-    assert_eq!(set, ["google/protobuf/empty.proto", "example/everything/v1/everything.proto"]);
+    assert_eq!(set, ["example/everything/v1/everything.proto"]);
 }
 
 #[test]
@@ -37,16 +37,17 @@ fn services_say_what_their_operations_do() {
             "service EverythingService {",
             "  // Does roundTrip.",
             "  // Fault Sad: details[] of google.rpc.Status holds Leaf",
-            "  rpc RoundTrip(Everything) returns (Everything) {",
+            "  rpc RoundTrip(RoundTripRequest) returns (RoundTripResponse) {",
             "    option idempotency_level = NO_SIDE_EFFECTS;",
             "  }",
             "",
             "  // Does tell.",
             "  // One-way: the answer says that the message was accepted.",
-            "  rpc Tell(Everything) returns (google.protobuf.Empty);",
+            "  rpc Tell(TellRequest) returns (TellResponse);",
             "}",
         ],
     );
+    says(&proto(&Options::default()), &["message TellResponse {}"]);
 }
 
 #[test]
@@ -65,14 +66,14 @@ fn wrappers_tell_nil_from_absent() {
         &proto(&Options::default()),
         &[
             "  // `nil` stands for xsi:nil.",
-            "  message ShadowValue {",
+            "  message ShadowValueValue {",
             "    bool nil = 1;",
             "    Leaf value = 2;",
             "  }",
             "",
             "  // Required.",
-            "  ShadowValue shadow = 1;",
-            "  .example.everything.v1.ShadowValue real = 2;",
+            "  ShadowValueValue shadow = 1;",
+            "  ShadowValue real = 2;",
             "}",
         ],
     );
@@ -91,10 +92,13 @@ fn choices_and_families_are_oneofs() {
 }
 
 #[test]
-fn names_that_collide_are_reported() {
+fn names_that_collide_are_held_apart() {
     let proto = proto(&Options::default());
-    says(&proto, &["enum ColourDark {", "  COLOUR_DARK_UNSPECIFIED = 0;", "  COLOUR_DARK_BLUE_VALUE1 = 1;"]);
-    assert_eq!(proto.warnings.len(), 2, "{:?}", proto.warnings);
+    says(
+        &proto,
+        &["enum ColourDark {", "  COLOUR_DARK_UNSPECIFIED = 0;", "  // `blue`", "  COLOUR_DARK_BLUE_2 = 1;"],
+    );
+    assert_eq!(proto.warnings.len(), 0, "{:?}", proto.warnings);
     let contract = everything::contract();
     let (mapping, _, _) = derive(&contract, &Lock::new());
     assert_eq!(service_name(&mapping, 0), "EverythingService");

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use fachwerk_facade::convert::{self, Form};
-use fachwerk_mapping::{Mapping, MessageRole, naming::pascal};
+use fachwerk_mapping::{Mapping, MessageRole};
 use fachwerk_message::Limits;
 use http::Method;
 
@@ -195,6 +195,6 @@ impl Story {
 
 fn grpc_path(mapping: &Mapping, operation: fachwerk_mapping::OperationId) -> String {
     let operation = mapping.operation(operation);
-    let service = &mapping.services[operation.service].name;
-    format!("/{}.{}/{}", mapping.package, pascal(service), operation.rpc_name)
+    let service = &mapping.services[operation.service].rpc_name;
+    format!("/{}.{service}/{}", mapping.package, operation.rpc_name)
 }

@@ -78,7 +78,7 @@ impl Snapshot {
                         &owner,
                     )?;
                 }
-                let name = message_name(mapping, &service.name);
+                let name = message_name(mapping, &service.rpc_name);
                 for id in &service.operations {
                     let path = format!("/{name}/{}", mapping.operation(*id).rpc_name);
                     if let Some((first, _)) = methods.insert(path.clone(), (served.clone(), *id)) {

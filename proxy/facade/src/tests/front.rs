@@ -137,7 +137,7 @@ async fn limits_and_effects_reach_the_edge() {
     let rest = answering(&gateway, head("POST", PATH, &[JSON]));
     assert_eq!((rest.max_request_bytes, rest.on_disconnect), (2048, OnDisconnect::RunToEnd));
     let name = facade().mapping().package.clone();
-    let rpc = answering(&gateway, grpc(&format!("/{name}.Melderegister/LesePerson")));
+    let rpc = answering(&gateway, grpc(&format!("/{name}.MelderegisterService/LesePerson")));
     assert_eq!(rpc.max_request_bytes, 2053);
     let relay = relayed(&gateway, head("POST", "/soap/Melderegister", &[("content-type", "text/xml")]));
     assert_eq!(relay.max_request_bytes, 3072);
@@ -200,7 +200,7 @@ async fn probes_follow_the_process() {
     assert_eq!(health(&gateway, "").await, 2);
     gateway.set_ready(true).await;
     assert_eq!(health(&gateway, "").await, 1);
-    let name = format!("{}.Melderegister", facade().mapping().package);
+    let name = format!("{}.MelderegisterService", facade().mapping().package);
     assert_eq!(health(&gateway, &name).await, 1);
 }
 
@@ -225,7 +225,7 @@ async fn reflection_lists_the_services() {
         let (status, _, body, _) = answer(&gateway, request).await;
         let text = String::from_utf8_lossy(&body).into_owned();
         assert_eq!(status, 200);
-        assert!(text.contains(&format!("{}.Melderegister", facade().mapping().package)), "{text}");
+        assert!(text.contains(&format!("{}.MelderegisterService", facade().mapping().package)), "{text}");
         assert!(text.contains("grpc.health.v1.Health"), "{text}");
     }
 }
@@ -235,7 +235,7 @@ async fn methods_that_do_not_exist_and_messages_that_are_too_large() {
     let gateway = gateway("    limits: { max_request: 10B }\n");
     let (status, _, _, headers) = answer(&gateway, grpc("/no.Such/Method")).await;
     assert_eq!((status, headers["grpc-status"].to_str().unwrap()), (200, "12"));
-    let path = format!("/{}.Melderegister/LesePerson", facade().mapping().package);
+    let path = format!("/{}.MelderegisterService/LesePerson", facade().mapping().package);
     let mut request = grpc(&path);
     *request.body_mut() = RequestBody::full([&[0, 0, 0, 0, 11][..], &[0; 11]].concat());
     let (_, _, _, headers) = answer(&gateway, request).await;
@@ -267,7 +267,7 @@ fn conflicts_are_found_at_the_start() {
     let error = FacadeGateway::new(&config, vec![facade(), facade()]).unwrap_err();
     // The same package and service twice.
     assert!(
-        matches!(&error, LoadError::Twice { path, .. } if path.ends_with(".Melderegister/SuchePerson")),
+        matches!(&error, LoadError::Twice { path, .. } if path.ends_with(".MelderegisterService/SuchePerson")),
         "{error}"
     );
     assert!(error.to_string().starts_with("FW-3209: "), "{error}");

@@ -153,6 +153,7 @@ impl<'c> Builder<'c> {
                 json: variant.tag.clone(),
                 proto: variant.proto_name.clone(),
                 number: variant.number,
+                oneof: None,
             };
             locked.fields.insert(key.clone(), field);
         }

@@ -9,6 +9,8 @@ use crate::{FamilyId, Field, FieldKind, Lock, Mapping, Name, StructId, StructKin
 impl Builder<'_> {
     pub(super) fn finish(mut self) -> (Mapping, Lock, Vec<Note>) {
         self.prune();
+        self.name_values();
+        self.name_rpcs();
         let mut structs = std::mem::take(&mut self.mapping.structs);
         // The lookups of one struct need the fields of others, so they are read from a copy without lookups.
         self.mapping.structs.clone_from(&structs);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Fields while a struct is being built: first all that it has, then names and numbers for them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use fachwerk_contract::QName;
 
 use super::Builder;
-use crate::lock::LockedField;
-use crate::naming::{Names, lower_camel, snake};
+use crate::lock::{LockedField, LockedStruct};
+use crate::naming::{Names, accessor_of, field_name, lower_camel};
 use crate::{ContentKind, Field, FieldKind, Particle, ParticleTerm, ScalarKind, StructId, ValueType};
 
 /// A field without its final names.
@@ -53,25 +53,49 @@ pub(super) struct Members {
     pub(super) id: StructId,
     drafts: Vec<Draft>,
     keys: HashMap<String, u32>,
-    groups: u32,
+    groups: HashSet<String>,
 }
 
 impl Members {
     pub(super) fn new(id: StructId) -> Self {
-        Self { id, drafts: Vec::new(), keys: HashMap::new(), groups: 0 }
+        Self { id, drafts: Vec::new(), keys: HashMap::new(), groups: HashSet::new() }
     }
 
     pub(super) fn has_key(&self, key: &str) -> bool {
         self.keys.contains_key(key)
     }
 
-    /// Key of the next group's item struct.
-    pub(super) fn group_key(&mut self, parent: &str, group: Option<&QName>) -> String {
-        self.groups += 1;
-        match group {
-            Some(name) => format!("{parent}/#group{} {name}", self.groups),
-            None => format!("{parent}/#items{}", self.groups),
-        }
+    /// Key of a repeated group's field; behind the parent's key it is the key of its item struct. A group without a
+    /// name is the group of the lock that has the most of its elements, whatever their order is now.
+    pub(super) fn group_key(
+        &mut self,
+        parent: &str,
+        group: Option<&QName>,
+        elements: &[String],
+        locked: &BTreeMap<String, LockedStruct>,
+    ) -> String {
+        let base = group.map_or_else(|| "#items".to_owned(), |name| format!("#group {name}"));
+        let numbered = |number: u32| if number == 1 { base.clone() } else { format!("{base}#{number}") };
+        let mut best = None;
+        let mut number = 1;
+        let free = loop {
+            let key = numbered(number);
+            let Some(known) = locked.get(&format!("{parent}/{key}")) else {
+                if self.groups.contains(&key) {
+                    number += 1;
+                    continue;
+                }
+                break key;
+            };
+            number += 1;
+            let shared = elements.iter().filter(|e| known.fields.contains_key(*e)).count();
+            if shared > best.as_ref().map_or(0, |(most, _)| *most) && !self.groups.contains(&key) {
+                best = Some((shared, key));
+            }
+        };
+        let key = best.map_or(free, |(_, key)| key);
+        self.groups.insert(key.clone());
+        key
     }
 
     /// Add a field; its index.
@@ -102,6 +126,7 @@ impl Builder<'_> {
             proto.reserve(&lower_camel(&field.proto));
             next = next.max(field.number + 1);
         }
+        let accessors = Accessors::of(&members.drafts, locked);
         // Elements have the first claim on a name, attributes give way.
         let is_attribute = |d: &Draft| matches!(d.kind, FieldKind::Attribute(_) | FieldKind::AnyAttribute(_));
         let mut names: Vec<Option<(String, String)>> = members.drafts.iter().map(|_| None).collect();
@@ -117,13 +142,15 @@ impl Builder<'_> {
                         if attributes && !json.is_free(&wanted) {
                             wanted.push_str("Attribute");
                         }
-                        (json.take(&wanted), take_proto(&mut proto, &wanted))
+                        let base = field_name(&wanted);
+                        let clash = accessors.as_ref().is_some_and(|a| a.clash(&base));
+                        (json.take(&wanted), free_proto(&mut proto, &base, clash))
                     }
                 });
             }
         }
         let mut fields = Vec::with_capacity(members.drafts.len());
-        let mut used = Vec::with_capacity(members.drafts.len());
+        let mut keys = Vec::with_capacity(members.drafts.len());
         for (draft, names) in members.drafts.into_iter().zip(names) {
             let (name, proto_name) = names.expect("both rounds together name every field");
             let number = match known(&draft) {
@@ -137,11 +164,7 @@ impl Builder<'_> {
                     next - 1
                 }
             };
-            self.lock.structs.entry(key.clone()).or_default().fields.insert(
-                draft.key.clone(),
-                LockedField { json: name.clone(), proto: proto_name.clone(), number },
-            );
-            used.push(draft.key.clone());
+            keys.push(draft.key);
             let array = draft.max != Some(1);
             let list = match draft.value {
                 ValueType::Scalar(scalar) => matches!(self.mapping.scalar(scalar).kind, ScalarKind::List(_)),
@@ -167,18 +190,34 @@ impl Builder<'_> {
                 documentation: draft.documentation,
             });
         }
+        let used: HashSet<&str> = keys.iter().map(String::as_str).collect();
         let reserved = locked
             .into_iter()
             .flatten()
-            .filter(|(key, _)| !used.contains(key))
+            .filter(|(key, _)| !used.contains(key.as_str()))
             .map(|(_, field)| (field.number, field.proto.clone()))
             .collect();
-        let mut oneofs = Vec::new();
-        let mut oneof_names = Names::default();
-        for field in &fields {
-            oneof_names.reserve(&field.proto_name);
+        let kept: Vec<Option<&str>> =
+            keys.iter().map(|key| locked.and_then(|l| l.get(key)).and_then(|f| f.oneof.as_deref())).collect();
+        let mut oneofs = Oneofs { names: Vec::new(), taken: Names::default(), kept };
+        for name in locked.into_iter().flat_map(|l| l.values()).filter_map(|f| f.oneof.as_deref()) {
+            oneofs.taken.reserve(name);
         }
-        assign_oneofs(&particle, &mut fields, &mut oneofs, &mut oneof_names);
+        for field in &fields {
+            oneofs.taken.reserve(&field.proto_name);
+        }
+        oneofs.assign(&particle, &mut fields);
+        let oneofs = oneofs.names;
+        let entry = &mut self.lock.structs.entry(key).or_default().fields;
+        for (key, field) in keys.into_iter().zip(&fields) {
+            let locked = LockedField {
+                json: field.name.clone(),
+                proto: field.proto_name.clone(),
+                number: field.number,
+                oneof: field.oneof.map(|index| oneofs[index as usize].clone()),
+            };
+            entry.insert(key, locked);
+        }
         let first_child = fields
             .iter()
             .position(|f| !matches!(f.kind, FieldKind::Attribute(_) | FieldKind::AnyAttribute(_)))
@@ -195,49 +234,118 @@ impl Builder<'_> {
 
 /// A free protobuf field name; protoc holds names apart by their JSON form, so that is what must be free.
 pub(super) fn take_proto(taken: &mut Names, wanted: &str) -> String {
-    let base = snake(wanted);
-    let mut name = base.clone();
-    let mut number = 2;
-    while !taken.is_free(&lower_camel(&name)) {
-        name = format!("{base}_{number}");
-        number += 1;
-    }
-    taken.reserve(&lower_camel(&name));
-    name
+    free_proto(taken, &field_name(wanted), false)
 }
 
-/// A choice of single fields is a `oneof`.
-fn assign_oneofs(particle: &Particle, fields: &mut [Field], oneofs: &mut Vec<String>, names: &mut Names) {
-    match &particle.term {
-        ParticleTerm::Field(_) => {}
-        ParticleTerm::Sequence(children) | ParticleTerm::All(children) => {
-            for child in children {
-                assign_oneofs(child, fields, oneofs, names);
-            }
+/// `base`, or `base` with a number: where it is taken, or another field's accessor `clash`es with it.
+fn free_proto(taken: &mut Names, base: &str, clash: bool) -> String {
+    let mut camel = lower_camel(base);
+    if !clash && taken.is_free(&camel) {
+        taken.reserve(&camel);
+        return base.to_owned();
+    }
+    let mut number = 2;
+    loop {
+        let name = format!("{base}_{number}");
+        camel = lower_camel(&name);
+        if taken.is_free(&camel) {
+            taken.reserve(&camel);
+            return name;
         }
-        ParticleTerm::Choice(children) => {
-            let single: Option<Vec<u16>> = children
-                .iter()
-                .map(|c| match c.term {
-                    ParticleTerm::Field(f)
-                        if !fields[f as usize].array && !is_plain_list(&fields[f as usize]) =>
-                    {
-                        Some(f)
-                    }
-                    _ => None,
-                })
-                .collect();
-            match single {
-                Some(members) if members.len() > 1 => {
-                    let index = oneofs.len() as u16;
-                    oneofs.push(names.take_with("choice", "_"));
-                    for member in members {
-                        fields[member as usize].oneof = Some(index);
-                    }
+        number += 1;
+    }
+}
+
+/// Names of fields where one may be an accessor of another in generated code.
+struct Accessors {
+    /// Wanted and known names, and whether they repeat.
+    names: HashMap<String, bool>,
+    known: HashSet<String>,
+}
+
+impl Accessors {
+    /// `None` in the usual case that nothing looks like an accessor.
+    fn of(drafts: &[Draft], locked: Option<&BTreeMap<String, LockedField>>) -> Option<Self> {
+        let like = |name: &str| {
+            let begins = |with: &str| name.get(..with.len()).is_some_and(|b| b.eq_ignore_ascii_case(with));
+            ["add", "clear", "has", "mutable", "release"].into_iter().any(begins) || name.ends_with("ize")
+        };
+        let known =
+            || locked.into_iter().flat_map(|fields| fields.values()).map(|field| field.proto.as_str());
+        if !drafts.iter().any(|d| like(&d.wanted)) && !known().any(like) {
+            return None;
+        }
+        let mut names: HashMap<String, bool> =
+            drafts.iter().map(|d| (field_name(&d.wanted), d.max != Some(1))).collect();
+        for name in known() {
+            names.entry(name.to_owned()).or_insert(true);
+        }
+        names
+            .keys()
+            .any(|name| accessor_of(name).is_some())
+            .then(|| Self { known: known().map(str::to_owned).collect(), names })
+    }
+
+    /// Whether a new field with this name would meet an accessor. The accessor-like name gives way, unless callers
+    /// know it already.
+    fn clash(&self, name: &str) -> bool {
+        let meets = |accessor: &str, field: &str, repeated: bool| {
+            accessor_of(accessor)
+                .is_some_and(|(of, needs_repeated)| of == field && (repeated || !needs_repeated))
+        };
+        let own = accessor_of(name).is_some_and(|(field, _)| {
+            self.names.get(field).is_some_and(|repeated| meets(name, field, *repeated))
+        });
+        let repeated = self.names.get(name).copied().unwrap_or(false);
+        own || self.known.iter().any(|known| meets(known, name, repeated))
+    }
+}
+
+/// `oneof`s of a struct while they are named.
+struct Oneofs<'l> {
+    names: Vec<String>,
+    taken: Names,
+    /// Name of the `oneof` that each field is known in.
+    kept: Vec<Option<&'l str>>,
+}
+
+impl Oneofs<'_> {
+    /// A choice of single fields is a `oneof`.
+    fn assign(&mut self, particle: &Particle, fields: &mut [Field]) {
+        match &particle.term {
+            ParticleTerm::Field(_) => {}
+            ParticleTerm::Sequence(children) | ParticleTerm::All(children) => {
+                for child in children {
+                    self.assign(child, fields);
                 }
-                _ => {
-                    for child in children {
-                        assign_oneofs(child, fields, oneofs, names);
+            }
+            ParticleTerm::Choice(children) => {
+                let single: Option<Vec<u16>> = children
+                    .iter()
+                    .map(|c| match c.term {
+                        ParticleTerm::Field(f)
+                            if !fields[f as usize].array && !is_plain_list(&fields[f as usize]) =>
+                        {
+                            Some(f)
+                        }
+                        _ => None,
+                    })
+                    .collect();
+                match single {
+                    Some(members) if members.len() > 1 => {
+                        let known = members.iter().filter_map(|f| self.kept[*f as usize]);
+                        let known = known.into_iter().find(|name| !self.names.iter().any(|n| n == name));
+                        let name = known.map_or_else(|| self.taken.take_with("choice", "_"), str::to_owned);
+                        let index = self.names.len() as u16;
+                        self.names.push(name);
+                        for member in members {
+                            fields[member as usize].oneof = Some(index);
+                        }
+                    }
+                    _ => {
+                        for child in children {
+                            self.assign(child, fields);
+                        }
                     }
                 }
             }

@@ -6,11 +6,14 @@
 
 mod attributes;
 mod content;
+mod enumerations;
 mod families;
 mod finish;
 mod members;
 mod operations;
+mod package;
 mod particles;
+mod rpcs;
 mod scalars;
 mod structs;
 
@@ -58,6 +61,7 @@ struct Builder<'c> {
     mapping: Mapping,
     notes: Vec<Note>,
     components: Names,
+    enumerations: enumerations::Enumerations,
     namespaces: HashMap<String, NamespaceId>,
     structs: HashMap<String, StructId>,
     scalars: HashMap<QName, ScalarId>,
@@ -83,7 +87,7 @@ impl<'c> Builder<'c> {
                 substitutes.entry(head).or_default().push(name);
             }
         }
-        let mut components = Names::default();
+        let mut components = Names::ignoring_case();
         for name in old
             .structs
             .values()
@@ -91,6 +95,13 @@ impl<'c> Builder<'c> {
             .map(|s| &s.name)
             .chain(old.enumerations.values().map(|e| &e.name))
         {
+            components.reserve(name);
+        }
+        let rpcs = old.services.values().flat_map(|s| {
+            let messages = s.methods.values().flat_map(|m| [m.request.as_str(), m.response.as_str()]);
+            std::iter::once(s.rpc.as_str()).chain(messages)
+        });
+        for name in rpcs {
             components.reserve(name);
         }
         // The shape of problem details is a component of every facade.
@@ -104,6 +115,7 @@ impl<'c> Builder<'c> {
             mapping: Mapping { namespaces: vec![String::new()], ..Mapping::default() },
             notes: Vec::new(),
             components,
+            enumerations: enumerations::Enumerations::new(&old.enumerations),
             namespaces: HashMap::from([(String::new(), NamespaceId::NONE)]),
             structs: HashMap::new(),
             scalars: HashMap::new(),

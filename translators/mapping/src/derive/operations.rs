@@ -13,7 +13,8 @@ use fachwerk_contract::{Contract, QName};
 use super::Builder;
 use super::members::{Draft, Members};
 use super::structs::Owner;
-use crate::naming::{Names, pascal, snake};
+use crate::lock::LockedService;
+use crate::naming::{Names, type_name};
 use crate::{
     ContentKind, Fault, FieldKind, Layout, MessageShape, Operation, OperationBinding, OperationId, Particle,
     ParticleTerm, Service, StructKind, ValueType,
@@ -34,7 +35,8 @@ impl<'c> Builder<'c> {
         for locked in self.old.services.values() {
             names.reserve(&locked.name);
         }
-        self.mapping.package = package(contract);
+        self.mapping.package = self.package();
+        self.lock.package.clone_from(&self.mapping.package);
         for service in &contract.services {
             self.service(service, &mut names);
         }
@@ -50,12 +52,12 @@ impl<'c> Builder<'c> {
         let index = self.mapping.services.len();
         self.mapping.services.push(Service {
             name: name.clone(),
+            rpc_name: String::new(),
             source: service.name.clone(),
             documentation: service.documentation.clone(),
             operations: Vec::new(),
         });
         let mut operation_names = Names::default();
-        let mut rpc_names = Names::default();
         if let Some(locked) = self.old.services.get(&key) {
             locked.operations.values().for_each(|n| operation_names.reserve(n));
         }
@@ -74,7 +76,7 @@ impl<'c> Builder<'c> {
             for (position, bound) in binding.operations.iter().enumerate() {
                 let Some(operation) = matching(interface, binding, bound, position) else { continue };
                 let found = Found { binding, bound, interface, operation };
-                let operation_key = operation_key(&found);
+                let operation_key = operation_key(&found, self.old.services.get(&key));
                 let wire = OperationBinding {
                     port: port.name.clone(),
                     protocol: binding.protocol,
@@ -101,7 +103,10 @@ impl<'c> Builder<'c> {
                     .or_default()
                     .operations
                     .insert(operation_key.clone(), operation_name.clone());
-                let id = self.operation(index, &name, operation_name, &found, wire, &mut rpc_names);
+                let locked = self.lock.services.entry(key.clone()).or_default();
+                let input = operation.input.as_ref().map_or("", |input| input.name.as_str());
+                locked.methods.entry(operation_key.clone()).or_default().input = input.to_owned();
+                let id = self.operation(index, &name, operation_name, &found, wire, operation_key.clone());
                 known.push((operation_key, id));
                 self.mapping.services[index].operations.push(id);
             }
@@ -145,10 +150,12 @@ impl<'c> Builder<'c> {
         name: String,
         found: &Found<'c>,
         wire: OperationBinding,
-        rpc_names: &mut Names,
+        operation_key: String,
     ) -> OperationId {
-        let key =
-            format!("operation {}", QName::new(found.interface.name.namespace.clone(), operation_key(found)));
+        let key = format!(
+            "operation {}",
+            QName::new(found.interface.name.namespace.clone(), operation_key.as_str())
+        );
         let style = found.bound.style;
         let input = found.operation.input.as_ref().and_then(|m| self.contract.message(&m.message));
         let input = self.message(&Place {
@@ -197,8 +204,11 @@ impl<'c> Builder<'c> {
         self.mapping.operations.push(Operation {
             path: format!("/{service_name}/{name}"),
             method: "POST".to_owned(),
-            rpc_name: rpc_names.take(&pascal(&name)),
+            rpc_name: String::new(),
+            rpc_request: String::new(),
+            rpc_response: String::new(),
             name,
+            key: operation_key,
             source: found.operation.name.clone(),
             service,
             documentation,
@@ -242,7 +252,7 @@ impl<'c> Builder<'c> {
 
     /// rpc: a wrapper element whose children are the parts (WSDL 1.1, section 3.5).
     fn rpc(&mut self, place: &Place<'c>, body: &[&'c Part]) -> MessageShape {
-        let id = self.reserve_struct(&place.key, &pascal(&place.name), StructKind::Message);
+        let id = self.reserve_struct(&place.key, &type_name(&place.name), StructKind::Message);
         self.mapping.structs[id.0 as usize].documentation =
             place.message.and_then(|m| m.documentation.clone());
         let mut members = Members::new(id);
@@ -307,7 +317,7 @@ impl<'c> Builder<'c> {
                 }
             }
         }
-        let id = self.reserve_struct(&place.key, &pascal(&place.name), StructKind::Message);
+        let id = self.reserve_struct(&place.key, &type_name(&place.name), StructKind::Message);
         self.mapping.structs[id.0 as usize].documentation =
             place.message.and_then(|m| m.documentation.clone());
         let mut members = Members::new(id);
@@ -334,7 +344,7 @@ impl<'c> Builder<'c> {
         }
         let key = format!("{}/#headers", place.key);
         let id =
-            self.reserve_struct(&key, &pascal(&format!("{} Headers", place.name)), StructKind::GroupItem);
+            self.reserve_struct(&key, &type_name(&format!("{} Headers", place.name)), StructKind::GroupItem);
         let mut members = Members::new(id);
         let mut children = Vec::new();
         let mut seen: HashSet<&QName> = HashSet::new();
@@ -384,7 +394,7 @@ impl<'c> Builder<'c> {
         // A type may serve elsewhere without headers, so the message gets a struct of its own.
         let root = if body.kind == StructKind::Type {
             let key = format!("{}/#message", place.key);
-            let root = self.reserve_struct(&key, &pascal(&place.name), StructKind::Message);
+            let root = self.reserve_struct(&key, &type_name(&place.name), StructKind::Message);
             self.mapping.structs[root.0 as usize].documentation.clone_from(&body.documentation);
             root
         } else {
@@ -485,12 +495,20 @@ fn matching<'c>(
     candidates.nth(nth).or_else(|| interface.operations.iter().find(|o| o.name == bound.name))
 }
 
-/// Stable key of an operation within its service: interface, name, and for overloads the input's name.
-fn operation_key(found: &Found<'_>) -> String {
+/// Stable key of an operation within its service: interface, name, and for overloads the input's name, unless it is
+/// the operation that the lock knew before it had overloads.
+fn operation_key(found: &Found<'_>, locked: Option<&LockedService>) -> String {
     let overloaded = found.interface.operations.iter().filter(|o| o.name == found.operation.name).count() > 1;
     let base = format!("{}/{}", found.interface.name.local, found.operation.name);
-    match &found.operation.input {
-        Some(input) if overloaded => format!("{base}({})", input.name),
+    let Some(input) = &found.operation.input else { return base };
+    let long = format!("{base}({})", input.name);
+    let known = |key: &str| locked.and_then(|s| s.methods.get(key));
+    if known(&long).is_some() {
+        return long;
+    }
+    match known(&base) {
+        Some(method) if overloaded && method.input != input.name => long,
+        None if overloaded => long,
         _ => base,
     }
 }
@@ -507,38 +525,4 @@ fn is_complex(contract: &Contract, element: &Element) -> bool {
         TypeRef::Named(name) => matches!(contract.schema.types.get(name), Some(Type::Complex(_))),
         TypeRef::Anonymous(definition) => matches!(**definition, Type::Complex(_)),
     }
-}
-
-/// protobuf package of a contract: the first service's namespace, host reversed, with a version at the end.
-pub(super) fn package(contract: &Contract) -> String {
-    let namespace = contract.services.first().map_or("", |s| s.name.namespace.as_str());
-    let without_scheme = namespace.strip_prefix("http://").or_else(|| namespace.strip_prefix("https://"));
-    let mut segments: Vec<String> = Vec::new();
-    if let Some(rest) = without_scheme {
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let host = host.split(':').next().unwrap_or(host);
-        segments.extend(host.split('.').rev().filter(|s| !s.is_empty() && *s != "www").map(str::to_owned));
-        segments.extend(path.split(['/', '#', '?']).filter(|s| !s.is_empty()).map(str::to_owned));
-    } else {
-        let rest = namespace.strip_prefix("urn:").unwrap_or(namespace);
-        segments.extend(rest.split([':', '/', '.', '#']).filter(|s| !s.is_empty()).map(str::to_owned));
-    }
-    // A bare number at the end is a version.
-    if let Some(last) = segments.last_mut()
-        && last.bytes().all(|b| b.is_ascii_digit())
-    {
-        last.insert(0, 'v');
-    }
-    let mut segments: Vec<String> = segments.iter().map(|s| snake(s)).collect();
-    if segments.is_empty() {
-        segments.push("fachwerk".to_owned());
-    }
-    let versioned = segments.last().is_some_and(|s| {
-        s.strip_prefix('v')
-            .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
-    });
-    if !versioned {
-        segments.push("v1".to_owned());
-    }
-    segments.join(".")
 }

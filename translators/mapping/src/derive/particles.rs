@@ -11,7 +11,7 @@ use fachwerk_contract::schema::{Element, Particle as SchemaParticle, Term, Wildc
 use super::Builder;
 use super::members::{Draft, Members};
 use super::structs::Owner;
-use crate::naming::pascal;
+use crate::naming::type_name;
 use crate::{ContentKind, FieldKind, Particle, ParticleTerm, StructId, StructKind, ValueType};
 
 /// Deeper nesting of groups than any schema has; stops references in circles, which the reader has reported.
@@ -110,9 +110,8 @@ impl<'c> Builder<'c> {
                 Some(Particle { optional, term: term(order, lowered) })
             }
             _ => {
-                let item = self.group_item(order, &children, particle.group, members, depth);
+                let (key, item) = self.group_item(order, &children, particle.group, members, depth);
                 let wanted = particle.group.map_or("items", |g| g.local.as_str());
-                let key = particle.group.map_or_else(|| "#items".to_owned(), |g| format!("#group {g}"));
                 let draft = Draft::plain(&key, wanted, FieldKind::Group, ValueType::Struct(item));
                 let required = always && particle.min > 0;
                 Some(Self::field(draft, particle, required, members))
@@ -128,7 +127,7 @@ impl<'c> Builder<'c> {
         Particle { optional: false, term: ParticleTerm::Field(index) }
     }
 
-    /// The struct of one occurrence of a repeated group.
+    /// Key of a repeated group, and the struct of one of its occurrences.
     fn group_item(
         &mut self,
         order: Order,
@@ -136,20 +135,39 @@ impl<'c> Builder<'c> {
         group: Option<&'c QName>,
         members: &mut Members,
         depth: usize,
-    ) -> StructId {
+    ) -> (String, StructId) {
+        let elements = self.element_keys(children);
         let parent = self.mapping.structure(members.id);
-        let key = members.group_key(&parent.key, group);
+        let key = members.group_key(&parent.key, group, &elements, &self.old.structs);
         let wanted = match group {
-            Some(name) => pascal(&name.local),
+            Some(name) => type_name(&name.local),
             None => format!("{}Item", parent.name),
         };
-        let id = self.reserve_struct(&key, &wanted, StructKind::GroupItem);
+        let struct_key = format!("{}/{key}", parent.key);
+        let id = self.reserve_struct(&struct_key, &wanted, StructKind::GroupItem);
         let mut inner = Members::new(id);
         let inside = order != Order::Choice;
         let lowered: Vec<Particle> =
             children.iter().filter_map(|c| self.lower(c, &mut inner, inside, depth + 1)).collect();
         self.seal(inner, (ContentKind::Elements, Particle { optional: false, term: term(order, lowered) }));
-        id
+        (key, id)
+    }
+
+    /// Keys of the elements in a group, by which the lock knows it again.
+    fn element_keys(&self, children: &[&'c SchemaParticle]) -> Vec<String> {
+        if self.old.structs.is_empty() {
+            return Vec::new();
+        }
+        let mut leaves = Vec::new();
+        for child in children {
+            self.leaves(&child.term, &mut leaves, 0);
+        }
+        let key = |leaf: &Term| match leaf {
+            Term::Element(element) => Some(element.name.to_string()),
+            Term::ElementRef(name) => Some(name.to_string()),
+            _ => None,
+        };
+        leaves.into_iter().filter_map(key).collect()
     }
 
     /// The struct of one piece of mixed content: a run of text, or one of the elements. `None` where no element is

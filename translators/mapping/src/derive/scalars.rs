@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Simple types, all derivation steps folded into one.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use fachwerk_contract::QName;
 use fachwerk_contract::schema::{Facets, SimpleType, Type, TypeRef, Variety, WhiteSpace, XSD};
 
 use super::Builder;
 use super::structs::Owner;
-use crate::naming::{Names, pascal, screaming};
+use crate::naming::type_name;
 use crate::{EnumValue, JsonForm, ProtoForm, Scalar, ScalarFacets, ScalarId, ScalarKind};
 
 /// Greatest integer that every reader of JSON keeps exactly (RFC 8259, section 6).
@@ -114,22 +114,17 @@ impl<'c> Builder<'c> {
         if named || as_enum {
             let name = match self.old.enumerations.get(owner.key) {
                 Some(locked) => locked.name.clone(),
-                None => self.components.take(&pascal(owner.name)),
+                None => self.enumerations.name(&mut self.components, &type_name(owner.name), as_enum),
             };
             self.lock.enumerations.entry(owner.key.to_owned()).or_default().name.clone_from(&name);
             scalar.name = Some(name);
         }
-        if as_enum {
-            let locked = self.old.enumerations.get(owner.key).map(|e| &e.values);
-            number_values(&mut scalar.facets.enumeration, locked);
-            let entry = self.lock.enumerations.entry(owner.key.to_owned()).or_default();
-            for value in &scalar.facets.enumeration {
-                entry.values.insert(value.value.clone(), (value.proto_name.clone(), value.number));
-            }
-        }
         (scalar.json, scalar.proto) = forms(&scalar);
         let id = ScalarId(self.mapping.scalars.len() as u32);
         self.mapping.scalars.push(scalar);
+        if as_enum {
+            self.enumerations.found.push((id, owner.key.to_owned()));
+        }
         id
     }
 
@@ -151,32 +146,6 @@ impl<'c> Builder<'c> {
     }
 }
 
-/// protobuf names and numbers of enumeration values; known ones keep theirs.
-fn number_values(values: &mut [EnumValue], locked: Option<&BTreeMap<String, (String, i32)>>) {
-    let mut names = Names::default();
-    names.reserve("UNSPECIFIED");
-    let mut next = 1;
-    for (name, number) in locked.into_iter().flat_map(|v| v.values()) {
-        names.reserve(name);
-        next = next.max(number + 1);
-    }
-    for value in values {
-        if let Some((name, number)) = locked.and_then(|l| l.get(&value.value)) {
-            value.proto_name.clone_from(name);
-            value.number = *number;
-            continue;
-        }
-        let wanted = match screaming(&value.value) {
-            name if !name.is_empty() => name,
-            _ if value.value.is_empty() => "EMPTY".to_owned(),
-            _ => "VALUE".to_owned(),
-        };
-        value.proto_name = names.take_with(&wanted, "_");
-        value.number = next;
-        next += 1;
-    }
-}
-
 fn strictness(white_space: WhiteSpace) -> u8 {
     match white_space {
         WhiteSpace::Preserve => 0,
@@ -195,6 +164,7 @@ fn plain(kind: ScalarKind, white_space: WhiteSpace) -> Scalar {
         json: JsonForm::String,
         proto: ProtoForm::String,
         documentation: None,
+        reserved: Vec::new(),
     }
 }
 
@@ -271,9 +241,10 @@ fn narrow(scalar: &mut Scalar, facets: &Facets) {
     }
     if !facets.enumeration.is_empty() {
         let mut values: Vec<EnumValue> = Vec::with_capacity(facets.enumeration.len());
+        let mut seen = HashSet::with_capacity(facets.enumeration.len());
         for value in &facets.enumeration {
             // The same value twice means nothing more than once.
-            if !values.iter().any(|v| v.value == value.value) {
+            if seen.insert(value.value.as_str()) {
                 values.push(EnumValue {
                     value: value.value.clone(),
                     proto_name: String::new(),

@@ -6,7 +6,7 @@ use fachwerk_contract::schema::{ComplexType, Type, TypeRef, XSD};
 
 use super::members::Members;
 use super::{Builder, Pending};
-use crate::naming::pascal;
+use crate::naming::type_name;
 use crate::structure::Index;
 use crate::{ContentKind, Particle, Struct, StructId, StructKind, ValueType};
 
@@ -32,8 +32,8 @@ impl<'c> Builder<'c> {
     /// The struct of a complex type; built later if new.
     pub(super) fn struct_of(&mut self, complex: &'c ComplexType, owner: &Owner<'_>) -> StructId {
         let (key, wanted) = match &complex.name {
-            Some(name) => (format!("type {name}"), pascal(&name.local)),
-            None => (owner.key.to_owned(), pascal(owner.name)),
+            Some(name) => (format!("type {name}"), type_name(&name.local)),
+            None => (owner.key.to_owned(), type_name(owner.name)),
         };
         if let Some(id) = self.structs.get(&key) {
             return *id;

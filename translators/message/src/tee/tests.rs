@@ -20,6 +20,7 @@ fn mapping() -> Mapping {
         json: JsonForm::String,
         proto: ProtoForm::String,
         documentation: None,
+        reserved: Vec::new(),
     };
     let family = Family {
         name: String::new(),

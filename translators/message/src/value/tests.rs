@@ -27,6 +27,7 @@ impl Types {
                 json: JsonForm::String,
                 proto: ProtoForm::String,
                 documentation: None,
+                reserved: Vec::new(),
             })
             .collect();
         let mapping = Mapping { scalars, ..Mapping::default() };

@@ -35,9 +35,15 @@ impl Bench {
         let (mapping, _, _) = derive(contract, &Lock::new());
         let proto = fachwerk_proto::generate(contract, &mapping, &fachwerk_proto::Options::default());
         let pool = DescriptorPool::from_file_descriptor_set(proto.descriptor).unwrap();
+        let message = |name: &str| pool.get_message_by_name(&format!("{}.{name}", mapping.package));
         let descriptor = |id: &StructId| {
-            let name = format!("{}.{}", mapping.package, mapping.structure(*id).name);
-            pool.get_message_by_name(&name).unwrap()
+            // What is nothing but a request or a response is called after its method.
+            let of_method = mapping.operations.iter().find_map(|operation| {
+                let output = operation.output.as_ref().filter(|output| output.root == *id);
+                let input = (operation.input.root == *id).then_some(&operation.rpc_request);
+                input.or(output.map(|_| &operation.rpc_response))
+            });
+            message(&mapping.structure(*id).name).or_else(|| message(of_method?)).unwrap()
         };
         let roots = (0..mapping.structs.len() as u32).map(StructId).map(|id| (id, descriptor(&id))).collect();
         Self { mapping, roots }

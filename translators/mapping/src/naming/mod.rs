@@ -3,7 +3,11 @@
 //!
 //! The same input gives the same name everywhere; collisions get a number, in document order, and the lock keeps it.
 
+mod reserved;
+
 use std::collections::HashSet;
+
+pub(crate) use reserved::accessor_of;
 
 /// ASCII words of a name: umlauts are written out, everything else that is not a letter or digit separates, and so
 /// does a change from lower to upper case.
@@ -114,6 +118,64 @@ pub fn screaming(name: &str) -> String {
     words(name).join("_").to_ascii_uppercase()
 }
 
+/// `PascalCase` for a type, where no common language keeps the name for itself.
+///
+/// ```
+/// assert_eq!(fachwerk_mapping::naming::type_name("none"), "NoneType");
+/// ```
+pub fn type_name(name: &str) -> String {
+    let mut out = pascal(name);
+    if reserved::is_type(&out) {
+        out.push_str("Type");
+    }
+    out
+}
+
+/// `snake_case` for a protobuf field, where no common language keeps the name for itself.
+///
+/// ```
+/// assert_eq!(fachwerk_mapping::naming::field_name("from"), "from_value");
+/// ```
+pub fn field_name(name: &str) -> String {
+    let mut out = snake(name);
+    if reserved::is_field(&out) {
+        out.push_str("_value");
+    }
+    out
+}
+
+/// `snake_case` for a part of a protobuf package, where no common language keeps the name for itself.
+///
+/// ```
+/// assert_eq!(fachwerk_mapping::naming::package_part("public"), "x_public");
+/// ```
+pub fn package_part(name: &str) -> String {
+    let mut out = snake(name);
+    if reserved::is_package(&out) {
+        out.insert_str(0, "x_");
+    }
+    out
+}
+
+/// What stands before the values of a protobuf enumeration with this name, without the last underscore. Words are
+/// told apart as `buf lint` does (`ENUM_VALUE_PREFIX`), which is not quite as [`words`] does.
+///
+/// ```
+/// assert_eq!(fachwerk_mapping::naming::value_prefix("IPv6DHCPMode2A"), "I_PV6DHCP_MODE2A");
+/// ```
+pub fn value_prefix(name: &str) -> String {
+    let bytes = name.as_bytes();
+    let mut out = String::with_capacity(name.len() + 8);
+    for (i, byte) in bytes.iter().enumerate() {
+        let next_is_lower = bytes.get(i + 1).is_some_and(u8::is_ascii_lowercase);
+        if i > 0 && byte.is_ascii_uppercase() && (next_is_lower || bytes[i - 1].is_ascii_lowercase()) {
+            out.push('_');
+        }
+        out.push(byte.to_ascii_uppercase() as char);
+    }
+    out
+}
+
 /// protobuf's default JSON name of a field: what protoc holds two fields apart by.
 ///
 /// ```
@@ -139,17 +201,31 @@ pub fn lower_camel(snake: &str) -> String {
 #[derive(Debug, Default)]
 pub struct Names {
     taken: HashSet<String>,
+    ignore_case: bool,
 }
 
 impl Names {
+    /// Names that become names of files or constants somewhere: those that differ only in case count as the same.
+    pub fn ignoring_case() -> Self {
+        Self { ignore_case: true, ..Self::default() }
+    }
+
     /// Keep a name from being given out.
     pub fn reserve(&mut self, name: &str) {
-        self.taken.insert(name.to_owned());
+        self.insert(name);
     }
 
     /// Whether a name is free.
     pub fn is_free(&self, name: &str) -> bool {
-        !self.taken.contains(name)
+        if self.ignore_case {
+            !self.taken.contains(&name.to_ascii_lowercase())
+        } else {
+            !self.taken.contains(name)
+        }
+    }
+
+    fn insert(&mut self, name: &str) -> bool {
+        self.taken.insert(if self.ignore_case { name.to_ascii_lowercase() } else { name.to_owned() })
     }
 
     /// The wanted name, or the wanted name with the lowest number from 2 that makes it free.
@@ -159,13 +235,13 @@ impl Names {
 
     /// As [`take`](Self::take), with something between name and number (`_` for snake case).
     pub fn take_with(&mut self, wanted: &str, separator: &str) -> String {
-        if self.taken.insert(wanted.to_owned()) {
+        if self.insert(wanted) {
             return wanted.to_owned();
         }
         let mut number = 2;
         loop {
             let candidate = format!("{wanted}{separator}{number}");
-            if self.taken.insert(candidate.clone()) {
+            if self.insert(&candidate) {
                 return candidate;
             }
             number += 1;
@@ -202,5 +278,9 @@ mod tests {
         assert_eq!(names.take("A"), "A3");
         assert_eq!(names.take_with("b", "_"), "b");
         assert_eq!(names.take_with("b", "_"), "b_2");
+        let mut names = Names::ignoring_case();
+        assert_eq!(names.take("Leg"), "Leg");
+        assert_eq!(names.take("LEG"), "LEG2");
+        assert!(!names.is_free("leg2"));
     }
 }
