@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{RestStyle, Route};
+
 /// Version of the lock file.
 const LOCK_VERSION: u32 = 1;
 
@@ -18,6 +20,9 @@ pub struct Lock {
     /// protobuf package.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub package: String,
+    /// How the REST facade was shaped.
+    #[serde(default, skip_serializing_if = "RestStyle::is_rpc")]
+    pub rest_style: RestStyle,
     /// Objects by key.
     #[serde(default)]
     pub structs: BTreeMap<String, LockedStruct>,
@@ -84,6 +89,9 @@ pub struct LockedService {
     /// protobuf methods by the same key as operations.
     #[serde(default)]
     pub methods: BTreeMap<String, LockedMethod>,
+    /// REST shapes by the same key; operations that are not here are `POST /{service}/{operation}`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub routes: BTreeMap<String, Route>,
 }
 
 /// The protobuf names of an operation.

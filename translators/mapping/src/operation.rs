@@ -4,7 +4,7 @@
 use fachwerk_contract::QName;
 use fachwerk_contract::service::{EffectClass, Pattern, Protocol, Style, Use};
 
-use crate::{Name, OperationId, StructId};
+use crate::{Name, OperationId, Parameter, StructId};
 
 /// A service of the facade.
 #[derive(Debug, Clone)]
@@ -38,10 +38,16 @@ pub struct Operation {
     pub pattern: Pattern,
     /// Effect class.
     pub effect: EffectClass,
-    /// REST path, `/{service}/{operation}`.
+    /// REST path with templates; `/{service}/{operation}` where nobody says otherwise.
     pub path: String,
     /// HTTP method of the REST facade.
     pub method: String,
+    /// Members of the input that travel outside the body.
+    pub parameters: Vec<Parameter>,
+    /// Whether a REST request has a body: for the members that are no parameters.
+    pub body: bool,
+    /// Tags in the OpenAPI document; none: the service's name.
+    pub tags: Vec<String>,
     /// protobuf method name (Pascal case).
     pub rpc_name: String,
     /// protobuf message of the request, of this method alone: it has the fields of the input's object.
@@ -97,11 +103,17 @@ pub struct OperationBinding {
     pub address: Option<String>,
 }
 
+/// HTTP status of a declared fault where nobody says otherwise: the request was understood and not fulfilled (RFC 9110,
+/// section 15.5.21).
+pub const FAULT_STATUS: u16 = 422;
+
 /// A declared fault.
 #[derive(Debug, Clone)]
 pub struct Fault {
     /// Fault name in the WSDL.
     pub name: String,
+    /// HTTP status of the problem that it becomes.
+    pub status: u16,
     /// Shape of the detail element's content.
     pub message: MessageShape,
     /// Documentation.

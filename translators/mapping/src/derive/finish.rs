@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use fachwerk_contract::Location;
+
 use super::{Builder, Note};
 use crate::{FamilyId, Field, FieldKind, Lock, Mapping, Name, StructId, StructKind, ValueType};
 
@@ -28,7 +30,20 @@ impl Builder<'_> {
             });
         }
         self.mapping.structs = structs;
+        self.routes();
         (self.mapping, self.lock, self.notes)
+    }
+
+    /// The REST shapes that the lock keeps.
+    fn routes(&mut self) {
+        for (id, error) in self.mapping.apply_routes(self.old) {
+            let operation = self.mapping.operation(id);
+            let message = format!(
+                "the REST shape kept for operation `{}` cannot be served any more: {error}; it is called by {} {}",
+                operation.name, operation.method, operation.path
+            );
+            self.note("FW-1520", Location::default(), message);
+        }
     }
 
     /// Leave out structs that no message reaches: the type of a body whose message has headers, for one.

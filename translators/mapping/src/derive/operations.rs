@@ -16,7 +16,7 @@ use super::structs::Owner;
 use crate::lock::LockedService;
 use crate::naming::{Names, type_name};
 use crate::{
-    ContentKind, Fault, FieldKind, Layout, MessageShape, Operation, OperationBinding, OperationId, Particle,
+    ContentKind, FAULT_STATUS, Fault, FieldKind, Layout, MessageShape, Operation, OperationBinding, OperationId, Particle,
     ParticleTerm, Service, StructKind, ValueType,
 };
 
@@ -191,6 +191,7 @@ impl<'c> Builder<'c> {
             });
             faults.push(Fault {
                 name: reference.name.clone(),
+                status: FAULT_STATUS,
                 message: shape,
                 documentation: reference
                     .documentation
@@ -207,6 +208,9 @@ impl<'c> Builder<'c> {
             rpc_name: String::new(),
             rpc_request: String::new(),
             rpc_response: String::new(),
+            parameters: Vec::new(),
+            body: true,
+            tags: Vec::new(),
             name,
             key: operation_key,
             source: found.operation.name.clone(),
