@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use fachwerk_config::Check;
 use fachwerk_mapping::OperationId;
 use fachwerk_message::Finding;
+use fachwerk_parameters::Given;
 use http::{HeaderMap, Method};
 
 use crate::backend::{Backend, Request};
@@ -21,6 +22,8 @@ pub(crate) struct Call<'a> {
     pub(crate) operation: OperationId,
     /// The caller's form.
     pub(crate) form: Form,
+    /// Members that come as parameters, where any do.
+    pub(crate) given: Option<&'a Given>,
     /// How long the caller is willing to wait, where it says so.
     pub(crate) patience: Option<Duration>,
     pub(crate) entry: &'a Entry,
@@ -51,9 +54,11 @@ async fn attempt<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Re
     let way = served.way(operation);
     let validation = served.config.validation;
     let translation = Translation { tables: served.facade.tables(), operation, form };
+    let parameters = served.facade.parameters(operation);
+    let given = call.given.map(|given| (parameters, given));
     let request = translation
-        .request(message, way.protocol, &served.config.limits, validation.request)
-        .map_err(|error| Problem::of_request(*error))?;
+        .request(message, given, way.protocol, &served.config.limits, validation.request)
+        .map_err(|error| Problem::of_request(*error).about(parameters))?;
     report(call, validation.request, "request", &request.findings);
     let request = Request {
         method: Method::POST,

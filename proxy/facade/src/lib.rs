@@ -57,7 +57,6 @@ mod grpc;
 mod journal;
 mod load;
 pub mod outcome;
-mod percent;
 mod rest;
 mod soap;
 #[cfg(test)]

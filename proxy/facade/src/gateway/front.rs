@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use fachwerk_config::Checked;
+use fachwerk_parameters::percent;
 use fachwerk_edge::{Answering, Decision, Gateway, Report, ResponseBody, UpstreamClient, UpstreamError};
 use futures_util::FutureExt;
 use http::request::Parts;
@@ -22,7 +23,7 @@ use crate::journal::{Caller, Entry, Journal};
 use crate::load::{Facade, LoadError, LoadErrors};
 use crate::outcome::{Problem, ProblemKind};
 use crate::trace::{RequestId, Trace};
-use crate::{percent, rest, soap};
+use crate::{rest, soap};
 
 /// All facades of a configuration, as the edge serves them.
 ///
@@ -125,12 +126,22 @@ impl FacadeGateway {
     }
 
     fn plain(&self, snapshot: &Snapshot, head: &Parts) -> (Decision, Arc<Entry>) {
-        let target = percent::decode(head.uri.path()).and_then(|path| snapshot.at(&path));
+        let path = percent::canonical_path(head.uri.path());
+        let found = path.as_deref().and_then(|path| snapshot.at(path));
+        let target = found.as_ref().map(|found| found.value);
         let entry = Arc::new(entry(target, head));
         let decided = match target {
-            Some(Target::Operation(served, operation)) => {
-                rest::decide(served, *operation, head, &entry).map(Decision::from)
-            }
+            Some(Target::Operations(ways)) => match rest::way(ways, &head.method) {
+                Some((served, operation)) => {
+                    let segments: Vec<&str> =
+                        found.iter().flat_map(|found| found.params.iter().map(|(_, value)| value)).collect();
+                    rest::decide(served, operation, head, &segments, &entry).map(Decision::from)
+                }
+                None => Err(Problem::new(
+                    ProblemKind::MethodNotAllowed,
+                    format!("what is here is called by {}", rest::methods(ways)),
+                )),
+            },
             Some(Target::Soap(served, service)) => soap::decide(served, *service, head, &entry),
             Some(target) if head.method == Method::GET || head.method == Method::HEAD => {
                 Ok(instead(self.at_hand(target, &head.method)).into())
@@ -204,9 +215,8 @@ fn instead(response: Response<ResponseBody>) -> Answering {
 
 fn allowed(target: Option<&Target>) -> HeaderValue {
     match target {
-        Some(Target::Operation(served, operation)) => {
-            let method = &served.facade.mapping().operation(*operation).method;
-            HeaderValue::from_str(method).unwrap_or(HeaderValue::from_static("POST"))
+        Some(Target::Operations(ways)) => {
+            HeaderValue::from_str(&rest::methods(ways)).unwrap_or(HeaderValue::from_static("POST"))
         }
         Some(Target::Soap(..)) => HeaderValue::from_static("POST"),
         _ => HeaderValue::from_static("GET, HEAD"),
@@ -220,8 +230,9 @@ fn entry(target: Option<&Target>, head: &Parts) -> Entry {
         (way.service.clone(), way.operation.clone())
     };
     match target {
-        Some(Target::Operation(served, operation)) => {
-            Entry::new(trace, Caller::Rest, Some(names(served, *operation)))
+        Some(Target::Operations(ways)) => {
+            let way = rest::way(ways, &head.method);
+            Entry::new(trace, Caller::Rest, way.map(|(served, operation)| names(served, operation)))
         }
         Some(Target::Soap(served, _)) => Entry::new(
             trace,

@@ -6,6 +6,7 @@
 
 mod documents;
 mod front;
+mod paths;
 mod served;
 mod snapshot;
 

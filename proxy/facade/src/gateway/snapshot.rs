@@ -2,14 +2,16 @@
 //! A configuration, compiled to tables.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use fachwerk_mapping::OperationId;
+use http::Method;
+use matchit::{Match, Router};
 use tonic_health::server::HealthReporter;
 
 use super::Served;
+use super::paths::Paths;
 use crate::grpc::Builtin;
 use crate::load::{LoadError, OpenApi};
 use crate::outcome::message_name;
@@ -17,7 +19,7 @@ use crate::outcome::message_name;
 /// A configuration, compiled to tables. A request sees exactly one.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
-    paths: HashMap<String, Target>,
+    paths: Router<Target>,
     methods: HashMap<String, (Arc<Served>, OperationId)>,
     pub(crate) builtin: Builtin,
     /// Full names of the gRPC services.
@@ -27,8 +29,8 @@ pub(crate) struct Snapshot {
 /// What is served at a path.
 #[derive(Clone, Debug)]
 pub(crate) enum Target {
-    /// An operation, for callers that speak JSON.
-    Operation(Arc<Served>, OperationId),
+    /// Operations, for callers that speak JSON; one a method.
+    Operations(Vec<(Method, Arc<Served>, OperationId)>),
     /// A service, for callers that speak SOAP: index into the mapping's services.
     Soap(Arc<Served>, usize),
     /// A document and its media type.
@@ -44,8 +46,8 @@ impl Snapshot {
         let mut paths = Paths::default();
         let mut methods = HashMap::new();
         let mut services = Vec::new();
-        paths.add("/healthz".to_owned(), Target::Live, "the proxy itself")?;
-        paths.add("/readyz".to_owned(), Target::Ready, "the proxy itself")?;
+        paths.add("/healthz", Target::Live, "the proxy itself")?;
+        paths.add("/readyz", Target::Ready, "the proxy itself")?;
         let facades: Vec<Arc<Served>> = facades.into_iter().map(Arc::new).collect();
         let alone = facades.len() == 1;
         for served in &facades {
@@ -56,24 +58,19 @@ impl Snapshot {
             let yaml = Target::Document(openapi.yaml, "application/yaml");
             let json = Target::Document(openapi.json, "application/json");
             if alone && !base.is_empty() {
-                paths.add("/openapi.yaml".to_owned(), yaml.clone(), &owner)?;
-                paths.add("/openapi.json".to_owned(), json.clone(), &owner)?;
+                paths.add("/openapi.yaml", yaml.clone(), &owner)?;
+                paths.add("/openapi.json", json.clone(), &owner)?;
             }
-            paths.add(format!("{base}/openapi.yaml"), yaml, &owner)?;
-            paths.add(format!("{base}/openapi.json"), json, &owner)?;
-            for (index, operation) in mapping.operations.iter().enumerate() {
-                let id = OperationId(index as u32);
-                paths.add(
-                    format!("{base}{}", operation.path),
-                    Target::Operation(served.clone(), id),
-                    &owner,
-                )?;
+            paths.add(&format!("{base}/openapi.yaml"), yaml, &owner)?;
+            paths.add(&format!("{base}/openapi.json"), json, &owner)?;
+            for id in (0..mapping.operations.len()).map(|index| OperationId(index as u32)) {
+                paths.add_operation(served, id, &owner)?;
             }
             for (index, service) in mapping.services.iter().enumerate() {
                 // Services that share a path are told apart by the backend.
                 if index == 0 || !served.config.soap_path.is_shared() {
                     paths.add(
-                        served.config.soap_path.of(&service.name),
+                        &served.config.soap_path.of(&service.name),
                         Target::Soap(served.clone(), index),
                         &owner,
                     )?;
@@ -91,40 +88,18 @@ impl Snapshot {
         let descriptors: Vec<&[u8]> =
             facades.iter().map(|served| served.facade.descriptor.as_ref()).collect();
         let builtin = Builtin::new(&descriptors, health)?;
-        Ok(Self { paths: paths.targets, methods, builtin, services })
+        Ok(Self { paths: paths.router()?, methods, builtin, services })
     }
 
-    /// What is served at a path, percent-encoding removed.
-    pub(crate) fn at(&self, path: &str) -> Option<&Target> {
-        self.paths.get(path)
+    /// What is served at a [canonical](fachwerk_parameters::percent::canonical_path) path, and the segments that stand
+    /// for templates.
+    pub(crate) fn at<'s, 'p>(&'s self, path: &'p str) -> Option<Match<'s, 'p, &'s Target>> {
+        self.paths.at(path).ok()
     }
 
     /// The operation behind a gRPC method.
     pub(crate) fn method(&self, path: &str) -> Option<&(Arc<Served>, OperationId)> {
         self.methods.get(path)
-    }
-}
-
-#[derive(Default)]
-struct Paths {
-    targets: HashMap<String, Target>,
-    owners: HashMap<String, String>,
-}
-
-impl Paths {
-    fn add(&mut self, path: String, target: Target, owner: &str) -> Result<(), LoadError> {
-        match self.targets.entry(path) {
-            Entry::Occupied(taken) => {
-                let path = taken.key().clone();
-                let first = self.owners.get(&path).cloned().unwrap_or_default();
-                Err(twice(path, first, owner))
-            }
-            Entry::Vacant(free) => {
-                self.owners.insert(free.key().clone(), owner.to_owned());
-                free.insert(target);
-                Ok(())
-            }
-        }
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use bytes::Bytes;
 use fachwerk_contract::Contract;
-use fachwerk_mapping::{Lock, Mapping};
+use fachwerk_mapping::{Lock, Mapping, OperationId};
+use fachwerk_parameters::Parameters;
 
 use super::{Copies, FacadeFiles, LoadError};
 use crate::translate::{Codecs, Tables};
@@ -15,6 +16,8 @@ use crate::translate::{Codecs, Tables};
 pub struct Facade {
     mapping: Mapping,
     codecs: Codecs,
+    /// By operation.
+    parameters: Vec<Parameters>,
     pub(crate) openapi: Bytes,
     pub(crate) descriptor: Bytes,
     pub(crate) copies: Copies,
@@ -38,6 +41,7 @@ impl Facade {
         }
         Ok(Self {
             codecs: Codecs::new(&mapping),
+            parameters: mapping.operations.iter().map(|o| Parameters::new(&mapping, o)).collect(),
             mapping,
             openapi: files.openapi.into(),
             descriptor: files.descriptor.into(),
@@ -55,6 +59,11 @@ impl Facade {
 
     pub(crate) fn tables(&self) -> Tables<'_> {
         Tables { mapping: &self.mapping, codecs: &self.codecs }
+    }
+
+    /// Members of an operation's input that travel outside the body.
+    pub(crate) fn parameters(&self, operation: OperationId) -> &Parameters {
+        &self.parameters[operation.0 as usize]
     }
 
     /// The table everything is read off.

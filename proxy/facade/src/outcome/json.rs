@@ -2,6 +2,7 @@
 //! Problem details for HTTP APIs (RFC 9457).
 
 use fachwerk_mapping::{Mapping, OperationId};
+use http::StatusCode;
 
 use super::{FaultReport, Problem, ProblemKind};
 
@@ -16,7 +17,7 @@ const FAULT: &str = "urn:fachwerk:fault:";
 /// The document of a problem.
 pub fn write_problem(problem: &Problem, request_id: Option<&str>) -> Vec<u8> {
     let mut document =
-        Document::new(&format!("{PROBLEM}{}", problem.kind.name()), problem.kind.title(), problem.kind);
+        Document::new(&format!("{PROBLEM}{}", problem.kind.name()), problem.kind.title(), problem.kind.status());
     document.text("detail", &problem.detail);
     if !problem.violations.is_empty() {
         let out = document.member("errors");
@@ -44,11 +45,12 @@ pub fn write_fault(
 ) -> Vec<u8> {
     let declared = fault.declared.as_ref();
     let name = declared.and_then(|declared| mapping.operation(operation).faults.get(declared.index));
+    let status = fault_status(mapping, operation, fault);
     let mut document = match name {
         Some(declared) => {
-            Document::new(&fault_type(mapping, operation, &declared.name), &declared.name, fault.kind)
+            Document::new(&fault_type(mapping, operation, &declared.name), &declared.name, status)
         }
-        None => Document::new(&format!("{PROBLEM}{}", fault.kind.name()), fault.kind.title(), fault.kind),
+        None => Document::new(&format!("{PROBLEM}{}", fault.kind.name()), fault.kind.title(), status),
     };
     document.text("detail", &fault.reason);
     document.text("faultCode", &fault.code);
@@ -72,6 +74,12 @@ pub fn write_fault(
         out.push(b'}');
     }
     document.finish(fault.kind, request_id)
+}
+
+/// The HTTP status of a fault: of a declared one what the facade says, of others that of their kind.
+pub(crate) fn fault_status(mapping: &Mapping, operation: OperationId, fault: &FaultReport) -> StatusCode {
+    let declared = fault.declared.as_ref().and_then(|found| mapping.operation(operation).faults.get(found.index));
+    declared.and_then(|found| StatusCode::from_u16(found.status).ok()).unwrap_or_else(|| fault.kind.status())
 }
 
 /// The problem type of a declared fault, `urn:fachwerk:fault:<service>:<operation>:<fault>`.
@@ -99,12 +107,12 @@ pub fn fault_type(mapping: &Mapping, operation: OperationId, fault: &str) -> Str
 struct Document(Vec<u8>);
 
 impl Document {
-    fn new(problem_type: &str, title: &str, kind: ProblemKind) -> Self {
+    fn new(problem_type: &str, title: &str, status: StatusCode) -> Self {
         let mut document = Self(Vec::with_capacity(512));
         document.0.extend_from_slice(b"{\"type\":");
         string(&mut document.0, problem_type);
         document.text("title", title);
-        document.member("status").extend_from_slice(kind.status().as_str().as_bytes());
+        document.member("status").extend_from_slice(status.as_str().as_bytes());
         document
     }
 

@@ -15,7 +15,7 @@ mod rpc;
 pub use call::Outcome;
 pub use fault::{DeclaredFault, FaultReport};
 pub(crate) use google::{Detail, ErrorInfo, LocalizedMessage, Status, type_name};
-pub(crate) use json::MEDIA_TYPE;
+pub(crate) use json::{MEDIA_TYPE, fault_status};
 pub use json::{fault_type, write_fault, write_problem};
 pub use kind::{Blame, ProblemKind};
 pub use problem::{Problem, Violation};

@@ -2,6 +2,7 @@
 //! One problem, before it takes the form of the caller.
 
 use fachwerk_message::{CodecError, ErrorKind};
+use fachwerk_parameters::{Mistake, Parameters};
 
 use super::ProblemKind;
 
@@ -73,6 +74,37 @@ impl Problem {
             };
         }
         Self { kind, detail, violations, internal: None }
+    }
+
+    /// What is wrong with the parameters of a request.
+    pub fn of_parameters(mistakes: Vec<Mistake>) -> Self {
+        let malformed = mistakes.iter().any(|mistake| mistake.kind == ErrorKind::Syntax);
+        let kind = if malformed { ProblemKind::MalformedRequest } else { ProblemKind::InvalidRequest };
+        let violations: Vec<_> = mistakes
+            .into_iter()
+            .map(|mistake| Violation {
+                path: mistake.pointer,
+                message: mistake.message,
+                code: mistake.kind.code(),
+            })
+            .collect();
+        let detail = match violations.as_slice() {
+            [only] => only.message.clone(),
+            several => format!("{} parameters are wrong", several.len()),
+        };
+        Self { kind, detail, violations, internal: None }
+    }
+
+    /// The same, in the words of a caller who sends some members as parameters.
+    #[must_use]
+    pub fn about(mut self, parameters: &Parameters) -> Self {
+        for violation in &mut self.violations {
+            if let Some(parameter) = parameters.at(&violation.path) {
+                let place = parameter.location.as_str();
+                violation.message = format!("{place} parameter `{}`: {}", parameter.name, violation.message);
+            }
+        }
+        self
     }
 
     /// What is wrong with an answer that could not be read. What exactly is nothing the caller could change, so it

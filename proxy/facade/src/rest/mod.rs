@@ -4,8 +4,10 @@
 mod handler;
 mod negotiate;
 mod respond;
+mod way;
 
 pub(crate) use handler::decide;
 #[cfg(test)]
 pub(crate) use respond::respond;
+pub(crate) use way::{methods, way};
 pub(crate) use respond::{body_problem, problem_response};

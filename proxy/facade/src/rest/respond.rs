@@ -6,7 +6,7 @@ use fachwerk_mapping::{Mapping, OperationId};
 use http::{HeaderValue, Response, StatusCode, header};
 
 use crate::journal::Entry;
-use crate::outcome::{MEDIA_TYPE, Outcome, Problem, ProblemKind, write_fault, write_problem};
+use crate::outcome::{MEDIA_TYPE, Outcome, Problem, ProblemKind, fault_status, write_fault, write_problem};
 
 /// What came of a call, for a caller that speaks JSON.
 pub(crate) fn respond(
@@ -20,7 +20,7 @@ pub(crate) fn respond(
         Outcome::Accepted => (StatusCode::ACCEPTED, "", Vec::new()),
         Outcome::Fault(fault) => {
             let document = write_fault(mapping, operation, &fault, Some(entry.request_id()));
-            (fault.kind.status(), MEDIA_TYPE, document)
+            (fault_status(mapping, operation, &fault), MEDIA_TYPE, document)
         }
         Outcome::Problem(problem) => return problem_response(&problem, entry),
     };

@@ -2,6 +2,7 @@
 //! `?wsdl` and what hangs on it: the backend's own description, or the copies beside the contract.
 
 use fachwerk_edge::ResponseBody;
+use fachwerk_parameters::percent;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 
 use super::wsdl::{Asked, Base, Rewriting, decode, rewrite};
@@ -9,7 +10,6 @@ use crate::backend::{Backend, Request};
 use crate::gateway::Served;
 use crate::journal::Entry;
 use crate::outcome::{Problem, ProblemKind};
-use crate::percent;
 use crate::rest::problem_response;
 
 /// Answers with a description in which the proxy stands where the backend stood.

@@ -27,6 +27,7 @@ async fn call_of(name: &str, message: &[u8], backend: &Fake) -> Result<Vec<u8>, 
         served: &served,
         operation: operation(name),
         form: Form::Protobuf,
+        given: None,
         patience: None,
         entry: &entry,
     };

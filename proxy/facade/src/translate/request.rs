@@ -5,23 +5,34 @@ use fachwerk_config::Check as Mode;
 use fachwerk_contract::service::Protocol;
 use fachwerk_message::{Limits, PathStyle, Result};
 
-use super::{Check, Plain, Target, Translated, Translation, write};
+use fachwerk_parameters::{Given, Parameters};
+
+use super::{Check, Parted, Plain, Target, Translated, Translation, write};
 
 impl Translation<'_> {
-    /// The envelope of a request.
+    /// The envelope of a request. `given` are members that do not come in the message.
     ///
     /// # Errors
     /// The message cannot be read or, where that is enforced, does not match the contract.
     pub(crate) fn request(
         &self,
         message: &[u8],
+        given: Option<(&Parameters, &Given)>,
         protocol: Protocol,
         limits: &Limits,
         mode: Mode,
     ) -> Result<Translated> {
         let shape = &self.tables.mapping.operation(self.operation).input;
-        let message = Plain { form: self.form, bytes: message };
+        let body = Plain { form: self.form, bytes: message };
+        let expected = message.len();
         let check = Check { mode, style: PathStyle::JsonPointer, below: "" };
-        write(self.tables, shape, limits, check, &message, Target::Soap(protocol), message.bytes.len())
+        let target = Target::Soap(protocol);
+        match given {
+            Some((parameters, given)) => {
+                let message = Parted { body, parameters, given };
+                write(self.tables, shape, limits, check, &message, target, expected)
+            }
+            None => write(self.tables, shape, limits, check, &body, target, expected),
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use fachwerk_mapping::{Mapping, MessageShape};
 use fachwerk_message::{Limits, Result, Sink};
+use fachwerk_parameters::{Given, Merge, Parameters};
 use fachwerk_soap::{Envelope, SoapError};
 
 use crate::convert::Form;
@@ -41,6 +42,27 @@ impl Source for Plain<'_> {
                 .and_then(|envelope| envelope.read(mapping, shape, sink))
                 .map_err(SoapError::into_codec),
         }
+    }
+}
+
+/// A message whose members come in two ways: some as parameters, the rest in a body.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parted<'a> {
+    pub(crate) body: Plain<'a>,
+    pub(crate) parameters: &'a Parameters,
+    pub(crate) given: &'a Given,
+}
+
+impl Source for Parted<'_> {
+    fn read<S: Sink>(
+        &self,
+        mapping: &Mapping,
+        shape: &MessageShape,
+        limits: &Limits,
+        sink: &mut S,
+    ) -> Result<()> {
+        let mut merge = Merge::new(mapping, self.parameters, self.given, sink);
+        self.body.read(mapping, shape, limits, &mut merge)
     }
 }
 

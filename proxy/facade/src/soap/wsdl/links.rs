@@ -3,7 +3,7 @@
 
 use http::Uri;
 
-use crate::percent::{decode as percent_decode, encode as percent_encode};
+use fachwerk_parameters::percent::{decode as percent_decode, encode as percent_encode};
 
 /// Where a document comes from: what its relative addresses are relative to.
 #[derive(Clone, Debug, PartialEq, Eq)]
