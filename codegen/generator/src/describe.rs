@@ -5,7 +5,8 @@ use fachwerk_mapping::{Mapping, Operation};
 
 use crate::report::{Counts, OperationReport, ServiceReport};
 
-pub(crate) fn services(mapping: &Mapping) -> Vec<ServiceReport> {
+/// `why`: by operation, why its REST shape is as it is.
+pub(crate) fn services(mapping: &Mapping, why: &[Vec<String>]) -> Vec<ServiceReport> {
     mapping
         .services
         .iter()
@@ -15,18 +16,22 @@ pub(crate) fn services(mapping: &Mapping) -> Vec<ServiceReport> {
             operations: service
                 .operations
                 .iter()
-                .map(|id| operation(mapping, mapping.operation(*id)))
+                .map(|id| {
+                    let why = why.get(id.0 as usize).cloned().unwrap_or_default();
+                    operation(mapping, mapping.operation(*id), why)
+                })
                 .collect(),
         })
         .collect()
 }
 
-fn operation(mapping: &Mapping, operation: &Operation) -> OperationReport {
+fn operation(mapping: &Mapping, operation: &Operation, rest_because: Vec<String>) -> OperationReport {
     let service_name = fachwerk_proto::service_name(mapping, operation.service);
     let effect = serde_json::to_value(operation.effect).ok();
     OperationReport {
         name: operation.name.clone(),
         rest: format!("{} {}", operation.method, operation.path),
+        rest_because,
         grpc: format!("{}.{service_name}/{}", mapping.package, operation.rpc_name),
         soap_action: operation.bindings.first().and_then(|b| b.soap_action.clone()),
         effect: effect.as_ref().and_then(|v| v.as_str()).unwrap_or("unknown").to_owned(),

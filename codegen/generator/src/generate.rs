@@ -10,7 +10,8 @@ use prost::Message as _;
 
 use crate::example::Examples;
 use crate::report::{Remark, Report};
-use crate::{describe, files};
+use crate::shape::Shaped;
+use crate::{Decisions, describe, files, overlays, shape};
 
 /// Everything that goes into a facade directory.
 #[derive(Debug, Clone)]
@@ -31,6 +32,14 @@ pub struct Failed(pub Report);
 /// # Errors
 /// The input has no operation that could be mapped.
 pub fn generate(input: &Input, options: &Options, lock: Option<&Lock>) -> Result<Generated, Failed> {
+    generate_as(input, options, &Decisions { lock: lock.cloned(), ..Decisions::default() })
+}
+
+/// Generate a facade as people decided. What they decided is among the files, so that generating again follows it.
+///
+/// # Errors
+/// The input has no operation that could be mapped, or what was decided cannot be.
+pub fn generate_as(input: &Input, options: &Options, decisions: &Decisions) -> Result<Generated, Failed> {
     let mut report = Report { fachwerk_report: 1, ..Report::default() };
     let outcome = fachwerk_wsdl::read(input, options);
     for diagnostic in outcome.diagnostics {
@@ -48,8 +57,8 @@ pub fn generate(input: &Input, options: &Options, lock: Option<&Lock>) -> Result
     let Some(contract) = outcome.contract else { return Err(Failed(report)) };
     report.documents = contract.documents.iter().map(|d| d.path.clone()).collect();
 
-    let empty = Lock::new();
-    let (mapping, lock, notes) = fachwerk_mapping::derive(&contract, lock.unwrap_or(&empty));
+    let Some(shaped) = shape::shape(&contract, decisions, &mut report) else { return Err(Failed(report)) };
+    let Shaped { mapping, lock, notes, why } = shaped;
     for note in notes {
         report.push(Remark {
             severity: "warning".to_owned(),
@@ -65,7 +74,7 @@ pub fn generate(input: &Input, options: &Options, lock: Option<&Lock>) -> Result
     let errors = (report.counts.errors, report.counts.warnings);
     report.counts = describe::counts(&mapping);
     (report.counts.errors, report.counts.warnings) = errors;
-    report.services = describe::services(&mapping);
+    report.services = describe::services(&mapping, &why);
     if mapping.operations.is_empty() {
         return Err(Failed(report));
     }
@@ -74,7 +83,7 @@ pub fn generate(input: &Input, options: &Options, lock: Option<&Lock>) -> Result
     let made = Examples::new(&mapping);
     let examples = |operation, role| made.of(operation, role);
     let openapi_options = fachwerk_openapi::Options { examples: Some(&examples), ..Default::default() };
-    let openapi = fachwerk_openapi::generate(&contract, &mapping, &openapi_options);
+    let mut openapi = fachwerk_openapi::generate(&contract, &mapping, &openapi_options);
     for warning in &openapi.warnings {
         report.push(Remark {
             severity: "warning".to_owned(),
@@ -86,6 +95,15 @@ pub fn generate(input: &Input, options: &Options, lock: Option<&Lock>) -> Result
             advice: String::new(),
             snippet: None,
         });
+    }
+    if !overlays::apply(&mut openapi, &decisions.overlays, &mut report) {
+        return Err(Failed(report));
+    }
+    if let Some(overrides) = &decisions.overrides {
+        generated.insert(files::OVERRIDES.to_owned(), overrides.text.clone().into_bytes());
+    }
+    for overlay in &decisions.overlays {
+        generated.insert(format!("{}/{}", files::OVERLAYS, overlay.name), overlay.text.clone().into_bytes());
     }
     generated.insert(files::OPENAPI.to_owned(), openapi.to_yaml().into_bytes());
     let proto = fachwerk_proto::generate(&contract, &mapping, &fachwerk_proto::Options::default());

@@ -4,13 +4,17 @@
 //! Knows which files there are and what they are called; knows neither where they are written nor the proxy. The
 //! same input and lock give the same bytes.
 
+mod decisions;
 mod describe;
 mod example;
 mod generate;
+mod overlays;
 mod report;
+mod shape;
 
+pub use decisions::{Decisions, Written};
 pub use example::Examples;
-pub use generate::{Failed, Generated, generate};
+pub use generate::{Failed, Generated, generate, generate_as};
 pub use report::{Counts, OperationReport, Remark, Report, ServiceReport};
 
 /// Names of the files in a facade directory.
@@ -19,6 +23,10 @@ pub mod files {
     pub const CONTRACT: &str = "contract.json";
     /// Names and numbers that stay.
     pub const LOCK: &str = "fachwerk.lock";
+    /// What an integrator decided about single operations.
+    pub const OVERRIDES: &str = "overrides.yaml";
+    /// Directory of OpenAPI Overlays, applied in the order of their names.
+    pub const OVERLAYS: &str = "overlays";
     /// The REST facade.
     pub const OPENAPI: &str = "openapi.yaml";
     /// The gRPC facade's descriptors.

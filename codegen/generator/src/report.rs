@@ -55,6 +55,9 @@ pub struct OperationReport {
     pub name: String,
     /// HTTP method and path.
     pub rest: String,
+    /// Why the REST shape is so; empty in the rpc style.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rest_because: Vec<String>,
     /// Full gRPC method.
     pub grpc: String,
     /// SOAP action, where there is one.

@@ -4,7 +4,8 @@
 //! # Declared faults: 422
 //!
 //! A fault that the WSDL declares for the operation is an outcome that the caller has to handle, whatever SOAP fault code
-//! it came with. It is always answered with `422 Unprocessable Content`, so that the document can say so:
+//! it came with. It is answered with the status that the facade gives it, `422 Unprocessable Content` where nobody says
+//! otherwise, so that the document can say so:
 //!
 //! ```json
 //! {
@@ -38,9 +39,10 @@
 //! | 502 | the service answers with a fault that is not declared and blames the service: `faultCode`; or it cannot be reached; or its answer is not SOAP or not a message of this operation |
 //! | 500, 503, 504 | the proxy fails, is not ready; the service does not answer in time |
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use fachwerk_mapping::{MessageRole, Operation, OperationId};
+use fachwerk_mapping::{Fault, MessageRole, Operation, OperationId};
 use serde_json::{Value, json};
 
 use crate::Options;
@@ -52,7 +54,9 @@ use crate::text;
 pub const PROBLEM: &str = "Problem";
 
 /// Status of declared faults.
-pub const FAULT_STATUS: u16 = 422;
+pub const FAULT_STATUS: u16 = fachwerk_mapping::FAULT_STATUS;
+/// Statuses that also other problems of the request have.
+const SHARED: [u16; 7] = [400, 404, 405, 406, 408, 413, 415];
 
 /// `code` of declared faults.
 const FAULT_CODE: &str = "FW-4200";
@@ -155,16 +159,26 @@ pub(crate) fn shared_responses() -> Value {
     })
 }
 
-/// The response for the declared faults of an operation; `None` if there are none.
-pub(crate) fn response(schemas: &mut Schemas<'_>, id: OperationId, options: &Options<'_>) -> Option<Value> {
+/// The responses for the declared faults of an operation, by status.
+pub(crate) fn responses(
+    schemas: &mut Schemas<'_>,
+    id: OperationId,
+    options: &Options<'_>,
+) -> BTreeMap<u16, Value> {
+    let statuses: BTreeSet<u16> =
+        schemas.mapping.operation(id).faults.iter().map(|fault| fault.status).collect();
+    statuses.into_iter().map(|status| (status, response(schemas, id, options, status))).collect()
+}
+
+fn response(schemas: &mut Schemas<'_>, id: OperationId, options: &Options<'_>, status: u16) -> Value {
     let mapping = schemas.mapping;
     let operation = mapping.operation(id);
     let mut alternatives = Vec::new();
     let mut examples = Node::new();
     let mut lines = Vec::new();
-    for (index, fault) in operation.faults.iter().enumerate() {
+    for (index, fault) in operation.faults.iter().enumerate().filter(|(_, fault)| fault.status == status) {
         let detail = &mapping.structure(fault.message.root).name;
-        let component = (fault.name.clone(), schemas.fault_component(&fault.name, detail));
+        let component = (fault.name.clone(), schemas.fault_component(&fault.name, detail, status));
         if !alternatives.contains(&component) {
             alternatives.push(component);
         }
@@ -175,45 +189,51 @@ pub(crate) fn response(schemas: &mut Schemas<'_>, id: OperationId, options: &Opt
             _ => format!("* `{}`", fault.name),
         });
         if let Some(detail) = options.example(id, MessageRole::Fault(index)) {
-            let example = example(schemas, operation, &fault.name, &detail);
+            let example = example(schemas, operation, fault, &detail);
             examples.insert(text::identifier(&fault.name), json!({ "value": example }));
         }
     }
-    let schema = match alternatives.as_slice() {
-        [] => return None,
-        [(_, only)] => only.clone(),
-        several => schemas.problems(&operation.name, several),
+    let mut description = format!("A fault that the operation declares:\n\n{}", lines.join("\n"));
+    let schema = if SHARED.contains(&status) {
+        description.push_str("\n\nOr something else is wrong with the request.");
+        // A fault's problem details are problem details, too: any of them, not one.
+        let components = alternatives.iter().map(|(_, component)| component.as_str()).chain([PROBLEM]);
+        let list: Vec<Value> = components.map(|component| json!(reference(component))).collect();
+        json!({ "anyOf": list })
+    } else {
+        let component = match alternatives.as_slice() {
+            [(_, only)] => only.clone(),
+            several => schemas.problems(&operation.name, several),
+        };
+        Value::Object(reference(&component))
     };
-    let mut media = node([("schema", Value::Object(reference(&schema)))]);
+    let mut media = node([("schema", schema)]);
     if !examples.is_empty() {
         media.insert("examples".to_owned(), Value::Object(examples));
     }
-    Some(json!({
-        "description": format!("A fault that the operation declares:\n\n{}", lines.join("\n")),
-        "content": { MEDIA_TYPE: media },
-    }))
+    json!({ "description": description, "content": { MEDIA_TYPE: media } })
 }
 
-fn example(schemas: &Schemas<'_>, operation: &Operation, fault: &str, detail: &Value) -> Value {
+fn example(schemas: &Schemas<'_>, operation: &Operation, fault: &Fault, detail: &Value) -> Value {
     let service = &schemas.mapping.services[operation.service].name;
     json!({
-        "type": fault_type(service, &operation.name, fault),
-        "title": fault,
-        "status": FAULT_STATUS,
-        "detail": fault,
+        "type": fault_type(service, &operation.name, &fault.name),
+        "title": fault.name,
+        "status": fault.status,
+        "detail": fault.name,
         "faultCode": "Client",
-        "fault": { fault: detail },
+        "fault": { fault.name.as_str(): detail },
         "code": FAULT_CODE,
     })
 }
 
 /// The component for a fault with this name, of which `members` is the component for its `fault` member.
-pub(crate) fn component(fault: &str, members: &str) -> Node {
+pub(crate) fn component(fault: &str, members: &str, status: u16) -> Node {
     let own = json!({
         "type": "object",
         "properties": {
             "title": { "type": "string", "const": fault },
-            "status": { "type": "integer", "const": FAULT_STATUS },
+            "status": { "type": "integer", "const": status },
             "code": { "type": "string", "const": FAULT_CODE },
             "fault": reference(members),
         },

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What stands before the paths.
 
+use std::collections::HashSet;
+
 use fachwerk_contract::Contract;
 use fachwerk_mapping::Mapping;
 use serde_json::{Value, json};
@@ -93,9 +95,26 @@ pub(crate) fn servers(options: &Options<'_>) -> Value {
 }
 
 pub(crate) fn tags(mapping: &Mapping) -> Value {
+    let services: Vec<&str> = mapping.services.iter().map(|service| service.name.as_str()).collect();
+    let mut own: Vec<&str> = mapping
+        .operations
+        .iter()
+        .flat_map(|operation| operation.tags.iter().map(String::as_str))
+        .filter(|tag| !services.contains(tag))
+        .collect();
+    let mut seen = HashSet::new();
+    own.retain(|tag| seen.insert(*tag));
     mapping
         .services
         .iter()
+        .filter(|service| {
+            // A service whose operations all have other tags is none itself.
+            service.operations.is_empty()
+                || service.operations.iter().any(|id| {
+                    let tags = &mapping.operation(*id).tags;
+                    tags.is_empty() || tags.contains(&service.name)
+                })
+        })
         .map(|service| {
             let mut tag = node([("name", json!(service.name))]);
             let description = service.documentation.as_deref().and_then(text::description);
@@ -104,6 +123,7 @@ pub(crate) fn tags(mapping: &Mapping) -> Value {
             put(&mut tag, "description", Some(description));
             Value::Object(tag)
         })
+        .chain(own.into_iter().map(|name| json!({ "name": name })))
         .collect()
 }
 

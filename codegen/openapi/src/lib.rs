@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! OpenAPI 3.1 or 3.0.3 from a contract and its mapping.
 //!
-//! [`generate`] gives one [`Document`] that describes the REST facade: one `POST` for each operation, one component for
-//! each object, family and named simple type, problem details (RFC 9457) for whatever goes wrong. Schemas are JSON
+//! [`generate`] gives one [`Document`] that describes the REST facade: one operation with its
+//! method, path and parameters, one component for each object, family and named simple type, problem details (RFC 9457) for whatever goes wrong. Schemas are JSON
 //! Schema 2020-12; for OpenAPI 3.0.3 they are put into its older words at the end. Where the words of OpenAPI do not reach, `x-fachwerk` extensions say what is missing, so that the
 //! document alone tells a machine how to get back to the XML; they are described in [`extensions`].
 //!
@@ -20,6 +20,8 @@ mod info;
 mod nodes;
 mod operations;
 mod options;
+mod overlay;
+mod parameters;
 mod reach;
 mod schema;
 mod text;
@@ -29,6 +31,7 @@ mod xml;
 
 pub use document::Document;
 pub use options::{Options, Specification};
+pub use overlay::{Overlay, OverlayError, Unmatched};
 pub use warnings::Warning;
 
 use fachwerk_contract::Contract;

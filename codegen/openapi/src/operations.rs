@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::nodes::{Node, node, put, reference};
 use crate::schema::Schemas;
-use crate::{Options, extensions, faults, text};
+use crate::{Options, extensions, faults, parameters, text};
 
 /// The paths of all operations, in the order of the mapping.
 pub(crate) fn paths(schemas: &mut Schemas<'_>, options: &Options<'_>) -> Node {
@@ -32,16 +32,21 @@ pub(crate) fn paths(schemas: &mut Schemas<'_>, options: &Options<'_>) -> Node {
 fn describe(schemas: &mut Schemas<'_>, id: OperationId, operation_id: &str, options: &Options<'_>) -> Node {
     let mapping = schemas.mapping;
     let operation = mapping.operation(id);
+    let service = &mapping.services[operation.service].name;
     let documentation = operation.documentation.as_deref().and_then(text::description);
     let summary = documentation.as_deref().map(text::summary).filter(|s| !s.is_empty());
     let mut node = node([
-        ("tags", json!([mapping.services[operation.service].name])),
+        ("tags", if operation.tags.is_empty() { json!([service]) } else { json!(operation.tags) }),
         ("summary", json!(summary.unwrap_or_else(|| operation.name.clone()))),
     ]);
     put(&mut node, "description", documentation);
     node.insert("operationId".to_owned(), json!(operation_id));
-    let request = content(schemas, &operation.input, options.example(id, MessageRole::Input));
-    node.insert("requestBody".to_owned(), json!({ "required": true, "content": request }));
+    let example = options.example(id, MessageRole::Input);
+    let parameters = parameters::describe(schemas, operation, example.as_ref());
+    if !parameters.is_empty() {
+        node.insert("parameters".to_owned(), Value::Array(parameters));
+    }
+    put(&mut node, "requestBody", parameters::body(schemas, operation, example));
     node.insert("responses".to_owned(), responses(schemas, id, options));
     node.insert(extensions::KEY.to_owned(), Value::Object(extension(schemas, operation)));
     node
@@ -70,8 +75,8 @@ fn responses(schemas: &mut Schemas<'_>, id: OperationId, options: &Options<'_>) 
         }
     }
     responses.insert("400".to_owned(), json!({ "$ref": "#/components/responses/InvalidRequest" }));
-    if let Some(response) = faults::response(schemas, id, options) {
-        responses.insert(faults::FAULT_STATUS.to_string(), response);
+    for (status, response) in faults::responses(schemas, id, options) {
+        responses.insert(status.to_string(), response);
     }
     responses.insert("default".to_owned(), json!({ "$ref": "#/components/responses/Problem" }));
     Value::Object(responses)

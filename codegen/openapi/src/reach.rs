@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::parameters;
 use fachwerk_mapping::{FamilyId, FamilyKind, Mapping, ScalarId, ScalarKind, StructId, ValueType};
 
 /// What operations reach.
@@ -21,9 +22,11 @@ impl Reach {
             .iter()
             .flat_map(|o| {
                 let faults = o.faults.iter().map(|f| &f.message);
-                std::iter::once(&o.input).chain(&o.output).chain(faults)
+                let input = o.parameters.is_empty().then_some(&o.input);
+                input.into_iter().chain(&o.output).chain(faults)
             })
             .map(|message| ValueType::Struct(message.root))
+            .chain(mapping.operations.iter().flat_map(|o| parameters::values(mapping, o)))
             .collect();
         while let Some(next) = work.pop() {
             match next {

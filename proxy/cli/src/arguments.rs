@@ -53,6 +53,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     fachwerk generate melderegister.wsdl --out facade/\n  \
+    fachwerk generate melderegister.wsdl --out facade/ --style resource --overrides overrides.yaml\n  \
     fachwerk generate vendor-delivery.zip --out facade/ --format json\n  \
     cat service.wsdl | fachwerk generate - --out facade/\n\n\
     Commit DIR/fachwerk.lock: it keeps names and protobuf field numbers when the WSDL changes.")]
@@ -62,12 +63,32 @@ pub(crate) struct Generate {
     /// Directory to write to; made if missing. An existing fachwerk.lock in it is kept up.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// How REST callers see the operations. Left out: as the overrides say, or as it was.
+    #[arg(long, value_enum)]
+    pub(crate) style: Option<Style>,
+    /// What to change about single operations: method, path, parameters, tags, names, statuses, effect class. A copy is
+    /// kept in DIR/overrides.yaml and followed from then on.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
+    /// OpenAPI Overlay 1.0 to apply to openapi.yaml; may be given several times. Copies are kept in DIR/overlays and
+    /// applied from then on.
+    #[arg(long = "overlay", value_name = "FILE")]
+    pub(crate) overlays: Vec<PathBuf>,
     /// Allow imports to be fetched from the network. Off: nothing leaves this machine.
     #[arg(long)]
     pub(crate) allow_network: bool,
     /// Exit with 1 if there are warnings.
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// How REST callers see the operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Style {
+    /// POST /{service}/{operation}
+    Rpc,
+    /// Verbs, paths and parameters from names and shapes.
+    Resource,
 }
 
 /// A form that a message can have.

@@ -9,6 +9,7 @@ use fachwerk_mapping::Lock;
 use fachwerk_wsdl::{Input, Limits, Options};
 
 use crate::arguments::{Format, Generate};
+use crate::decisions;
 use crate::failure::Failure;
 use crate::output::{self, Paint};
 use crate::{COULD_NOT_RUN, FINDINGS, FINE};
@@ -28,8 +29,10 @@ pub(crate) fn run(arguments: &Generate, format: Format) -> Result<u8, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => return Err(Failure::file(&lock_path, "read", &error)),
     };
-    match fachwerk_generator::generate(&input, &options, lock.as_ref()) {
+    let decisions = decisions::read(arguments, lock)?;
+    match fachwerk_generator::generate_as(&input, &options, &decisions) {
         Ok(generated) => {
+            decisions::forget(arguments)?;
             write(&arguments.out, &generated)?;
             tell(&generated, &arguments.out, format);
             let counts = generated.report.counts;

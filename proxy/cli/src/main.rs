@@ -3,6 +3,7 @@
 
 mod arguments;
 mod convert;
+mod decisions;
 mod demo;
 mod diff;
 mod facade_directory;

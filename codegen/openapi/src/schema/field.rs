@@ -12,7 +12,7 @@ use crate::{extensions, text, warnings};
 
 impl Schemas<'_> {
     /// The schema of a member.
-    pub(super) fn field(&mut self, structure: &Struct, field: &Field) -> Node {
+    pub(crate) fn field(&mut self, structure: &Struct, field: &Field) -> Node {
         let mut extension = Node::new();
         let mut item = self.value(field.value);
         self.media_type(field, &mut item, &mut extension);

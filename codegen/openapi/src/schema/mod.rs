@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 
 use fachwerk_contract::{Contract, QName};
 use fachwerk_mapping::naming::{Names, pascal};
-use fachwerk_mapping::{Mapping, Name, StructId};
+use fachwerk_mapping::{Mapping, Name, Struct, StructId};
 use fachwerk_message::value::Patterns;
 
 use crate::faults::{self, PROBLEM};
@@ -38,8 +38,10 @@ pub(crate) struct Schemas<'a> {
     roots: HashMap<StructId, &'a Name>,
     /// `@type` of objects that stand in substitution groups.
     tags: HashMap<StructId, Vec<&'a str>>,
-    /// Fault name and component of the detail to component of the problem details.
-    faults: HashMap<(String, String), String>,
+    /// Fault name, component of the detail and status to component of the problem details.
+    faults: HashMap<(String, String, u16), String>,
+    /// Object and the members that are parameters to the component of the rest, a body.
+    bodies: HashMap<(StructId, Vec<u16>), String>,
     /// For default and fixed values.
     patterns: Patterns,
     warnings: Vec<Warning>,
@@ -71,6 +73,7 @@ impl<'a> Schemas<'a> {
             roots: xml::roots(mapping),
             tags,
             faults: HashMap::new(),
+            bodies: HashMap::new(),
             patterns: Patterns::new(mapping),
             warnings: Vec::new(),
             warned: HashSet::new(),
@@ -78,14 +81,14 @@ impl<'a> Schemas<'a> {
     }
 
     /// The component for problem details of a fault. Operations that declare the same fault share it.
-    pub(crate) fn fault_component(&mut self, fault: &str, detail: &str) -> String {
-        let key = (fault.to_owned(), detail.to_owned());
+    pub(crate) fn fault_component(&mut self, fault: &str, detail: &str, status: u16) -> String {
+        let key = (fault.to_owned(), detail.to_owned(), status);
         if let Some(component) = self.faults.get(&key) {
             return component.clone();
         }
         let component = self.names.take(&format!("{}Problem", pascal(fault)));
         let members = self.names.take(&format!("{component}Detail"));
-        self.named.add(&component, faults::component(fault, &members));
+        self.named.add(&component, faults::component(fault, &members, status));
         self.named.add(&members, faults::members(fault, detail));
         self.faults.insert(key, component.clone());
         component
@@ -95,6 +98,19 @@ impl<'a> Schemas<'a> {
     pub(crate) fn problems(&mut self, operation: &str, alternatives: &[(String, String)]) -> String {
         let component = self.names.take(&format!("{}Problem", pascal(operation)));
         self.named.add(&component, faults::alternatives(operation, alternatives));
+        component
+    }
+
+    /// The component for an object without these members; `part` is it.
+    pub(crate) fn body_component(&mut self, root: StructId, outside: &[u16], part: &Struct) -> String {
+        let key = (root, outside.to_vec());
+        if let Some(component) = self.bodies.get(&key) {
+            return component.clone();
+        }
+        let component = self.names.take(&format!("{}Body", part.name));
+        let schema = self.object(root, part);
+        self.named.add(&component, schema);
+        self.bodies.insert(key, component.clone());
         component
     }
 

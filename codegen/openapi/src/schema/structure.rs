@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Objects.
 
-use fachwerk_mapping::{ContentKind, FieldKind, NIL_MEMBER, StructId, StructKind, TYPE_MEMBER};
+use fachwerk_mapping::{ContentKind, FieldKind, NIL_MEMBER, Struct, StructId, StructKind, TYPE_MEMBER};
 use serde_json::{Value, json};
 
 use super::{Schemas, content};
@@ -12,7 +12,11 @@ use crate::{extensions, text, warnings};
 impl Schemas<'_> {
     /// The schema of an object.
     pub(crate) fn structure(&mut self, id: StructId) -> Node {
-        let structure = self.mapping.structure(id);
+        self.object(id, self.mapping.structure(id))
+    }
+
+    /// The schema of an object that is the one with this id, or part of it.
+    pub(crate) fn object(&mut self, id: StructId, structure: &Struct) -> Node {
         let mut properties = Node::new();
         let mut required: Vec<&str> = Vec::new();
         if structure.tagged {
