@@ -23,7 +23,7 @@ pub(crate) struct Action {
 }
 
 impl Action {
-    /// What a name says; `None` where no verb is known in it, or nothing it could be about.
+    /// What a name says; `None` where no verb is known in it, nothing it could be about, or two things.
     pub(crate) fn of(name: &str, service: &str, noise: &HashSet<String>) -> Option<Self> {
         let mut words = words(name);
         words.retain(|word| !noise.contains(&word.to_ascii_lowercase()));
@@ -39,13 +39,17 @@ impl Action {
         if many {
             rest.remove(0);
         }
+        // It does two things: no method says both.
+        if rest.iter().any(|word| word == "and" || word == "und") {
+            return None;
+        }
         let (mut noun, qualifier) = noun::split(&rest);
         // `getPersonList` is about persons.
         if verb == Verb::Read && noun.len() > 1 && noun.last().is_some_and(|word| matches!(word.as_str(), "list" | "liste")) {
             noun.pop();
             verb = Verb::List;
         }
-        if noun.is_empty() {
+        if noun.is_empty() && verb != Verb::Act {
             noun = noun::of_service(&fachwerk_mapping::naming::words(service));
         }
         if noun.is_empty() {

@@ -21,8 +21,8 @@ pub(crate) struct Context {
     pub(crate) noise: HashSet<String>,
     /// Simple members that nearly every operation has: about the caller, not about the thing.
     pub(crate) members: HashSet<String>,
-    /// Members that identify things.
-    pub(crate) identifiers: HashSet<String>,
+    /// Members that identify things, with how many operations read by them.
+    pub(crate) identifiers: HashMap<String, usize>,
     /// Things that one operation reads by identifier.
     pub(crate) nouns: HashSet<Vec<String>>,
 }
@@ -41,8 +41,8 @@ impl Context {
         for (operation, action) in operations.iter().zip(&actions) {
             let Some(action) = action.as_ref().filter(|action| action.verb == Verb::Read) else { continue };
             let candidates = identifier::candidates(mapping, operation, &context.members);
-            if let Some((chosen, _)) = identifier::choose(&candidates, &action.noun, &HashSet::new()) {
-                context.identifiers.insert(chosen.name.clone());
+            if let Some((chosen, _)) = identifier::choose(&candidates, &action.noun, &HashMap::new()) {
+                *context.identifiers.entry(chosen.name.clone()).or_default() += 1;
                 context.nouns.insert(action.noun.clone());
             }
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The member that names the thing an operation is about.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use fachwerk_mapping::naming::words;
-use fachwerk_mapping::{Leaf, Mapping, Operation, ScalarKind};
+use fachwerk_mapping::{FieldKind, Leaf, Mapping, Operation, ScalarKind};
 
 /// Last words of names that identify something.
 const ENDS: &[&str] = &[
@@ -23,7 +23,7 @@ pub(crate) fn candidates(mapping: &Mapping, operation: &Operation, context: &Has
     let root = operation.input.root;
     let fields = mapping.structure(root).fields.iter().enumerate();
     fields
-        .filter(|(_, field)| !context.contains(&field.name))
+        .filter(|(_, field)| !context.contains(&field.name) && !matches!(field.kind, FieldKind::Text))
         .filter_map(|(index, field)| {
             let mut leaves = mapping.leaves(root, index as u16)?;
             let leaf = leaves.pop().filter(|leaf| leaf.member.len() == 1)?;
@@ -40,41 +40,50 @@ fn names_things(mapping: &Mapping, leaf: &Leaf) -> bool {
         && scalar.facets.enumeration.is_empty()
 }
 
-/// The candidate that names the thing, and why. `known` are names that do in other operations of the service.
+/// The candidate that names the thing, and why. `known` are names that do in other operations of the service, with how
+/// often.
 pub(crate) fn choose<'c>(
     candidates: &'c [Candidate],
     noun: &[String],
-    known: &HashSet<String>,
+    known: &HashMap<String, usize>,
 ) -> Option<(&'c Candidate, &'static str)> {
-    let parts = |candidate: &Candidate| crate::noun::lower(&words(&candidate.name));
-    let ends = |parts: &[String]| parts.last().is_some_and(|last| ENDS.contains(&last.as_str()));
-    let joined: String = noun.concat();
-    // `personId`, `person_nr`, `PERSONID` of a person.
-    let own = candidates.iter().find(|candidate| {
-        let name = parts(candidate).concat();
-        name.strip_prefix(joined.as_str())
-            .or_else(|| name.strip_prefix(noun.last().map_or("", String::as_str)))
-            .is_some_and(|end| ENDS.contains(&end))
-    });
-    if let Some(own) = own {
+    if let Some(own) = candidates.iter().find(|candidate| is_named_after(&candidate.name, noun)) {
         return Some((own, "is named after it"));
     }
-    let bare = candidates.iter().find(|candidate| parts(candidate).len() == 1 && ends(&parts(candidate)));
+    // Of several the one that identifies most often, if there is one.
+    let count = |candidate: &&Candidate| known.get(&candidate.name).copied().unwrap_or(0);
+    let most = candidates.iter().map(|candidate| count(&candidate)).max().unwrap_or(0);
+    let mut often = candidates.iter().filter(|candidate| most > 0 && count(candidate) == most);
+    if let (Some(only), None) = (often.next(), often.next()) {
+        return Some((only, "identifies things in other operations of the service"));
+    }
+    let ends = |candidate: &&Candidate| parts(&candidate.name).last().is_some_and(|last| ENDS.contains(&last.as_str()));
+    let bare = candidates.iter().filter(ends).find(|candidate| parts(&candidate.name).len() == 1);
     if let Some(bare) = bare {
         return Some((bare, "is an identifier by its name"));
     }
-    let others: Vec<&Candidate> = candidates.iter().filter(|candidate| known.contains(&candidate.name)).collect();
-    if let [only] = others.as_slice() {
-        return Some((only, "identifies things in other operations of the service"));
+    if let [only] = candidates {
+        return Some((only, "is the only member that is always there"));
     }
-    match candidates {
-        [only] => Some((only, "is the only member that is always there")),
-        several => {
-            let mut ending = several.iter().filter(|candidate| ends(&parts(candidate)));
-            match (ending.next(), ending.next()) {
-                (Some(only), None) => Some((only, "is the only one named like an identifier")),
-                _ => None,
-            }
-        }
+    let mut ending = candidates.iter().filter(ends);
+    match (ending.next(), ending.next()) {
+        (Some(only), None) => Some((only, "is the only one named like an identifier")),
+        _ => None,
     }
+}
+
+/// The other known thing that an identifier is named after: the person of `personId`.
+pub(crate) fn owner<'n>(name: &str, nouns: &'n HashSet<Vec<String>>) -> Option<&'n Vec<String>> {
+    nouns.iter().find(|noun| is_named_after(name, noun))
+}
+
+/// Whether a name is a noun, or its last word, and a word for identifiers: `personId`, `person_nr`, `PERSONID`.
+pub(crate) fn is_named_after(name: &str, noun: &[String]) -> bool {
+    let name = parts(name).concat();
+    let ends = |stem: &str| name.strip_prefix(stem).is_some_and(|end| ENDS.contains(&end));
+    ends(&noun.concat()) || noun.last().is_some_and(|last| ends(last))
+}
+
+fn parts(name: &str) -> Vec<String> {
+    crate::noun::lower(&words(name))
 }

@@ -18,8 +18,8 @@ const TECHNICAL: &[&str] = &[
 /// better; what follows the second makes another thing of it.
 const BY: &[&str] = &["by", "nach", "per", "anhand"];
 const QUALIFIERS: &[&str] = &[
-    "from", "for", "with", "without", "using", "of", "in", "to", "and", "on", "via", "aus", "fuer", "mit", "ohne", "von",
-    "zu", "zur", "zum", "und", "im", "bei",
+    "from", "for", "with", "without", "using", "of", "in", "to", "on", "via", "aus", "fuer", "mit", "ohne", "von",
+    "zu", "zur", "zum", "im", "bei",
 ];
 
 /// Words that most operations of a service have and that carry no meaning: a tag such as `GI` in `ReadFileGI`. A word

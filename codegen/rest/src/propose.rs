@@ -6,7 +6,7 @@ use fachwerk_mapping::{Leaf, Mapping, Operation, ParameterIn, Route, RouteParame
 
 use crate::action::{Action, collection};
 use crate::context::Context;
-use crate::identifier;
+use crate::identifier::{self, Candidate};
 use crate::parameters::{Members, query};
 use crate::verb::Verb;
 
@@ -41,7 +41,7 @@ impl Proposal {
 pub(crate) fn propose(mapping: &Mapping, operation: &Operation, context: &Context, prefix: &str) -> Proposal {
     let service = &mapping.services[operation.service].name;
     let Some(action) = Action::of(&operation.name, service, &context.noise) else {
-        return Proposal::none("no verb is known in its name, or nothing it is about");
+        return Proposal::none("no verb is known in its name, nothing it is about, or it does two things");
     };
     if prefix.is_empty() && RESERVED.contains(&action.noun[0].as_str()) {
         return Proposal::none("its path would be one that the proxy serves itself");
@@ -49,6 +49,7 @@ pub(crate) fn propose(mapping: &Mapping, operation: &Operation, context: &Contex
     let members = Members::of(mapping, operation, context);
     let candidates = identifier::candidates(mapping, operation, &context.members);
     let identifier = identifier::choose(&candidates, &action.noun, &context.identifiers);
+    let owner = owner(&action, &candidates, context);
     let mut why = vec![format!(
         "`{}` is to {}, `{}` is what",
         action.written,
@@ -67,8 +68,14 @@ pub(crate) fn propose(mapping: &Mapping, operation: &Operation, context: &Contex
         let names: Vec<String> = members.headers.iter().map(|p| format!("`{}`", p.name)).collect();
         why.push(format!("{}: about the caller or the call, so headers", names.join(", ")));
     }
+    // What belongs to another thing is found below it: the certificate of a person.
+    let (identifier, below) = match owner {
+        Some((candidate, owner)) => (Some((candidate, "is named after what it belongs to")), Some(owner)),
+        None => (identifier, None),
+    };
     let mut draft = Draft {
         operation,
+        below,
         action: &action,
         context,
         members,
@@ -81,7 +88,29 @@ pub(crate) fn propose(mapping: &Mapping, operation: &Operation, context: &Contex
     Proposal { routes: draft.routes, why: draft.why }
 }
 
+/// The other thing that the identifier of an operation names, where exactly one does.
+fn owner<'a>(
+    action: &Action,
+    candidates: &'a [Candidate],
+    context: &'a Context,
+) -> Option<(&'a Candidate, &'a Vec<String>)> {
+    let own = |candidate: &&Candidate| identifier::is_named_after(&candidate.name, &action.noun);
+    if candidates.iter().any(|candidate| own(&candidate)) {
+        return None;
+    }
+    let mut found = candidates
+        .iter()
+        .filter_map(|candidate| Some((candidate, identifier::owner(&candidate.name, &context.nouns)?)))
+        .filter(|(_, owner)| **owner != action.noun);
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
 struct Draft<'a> {
+    /// The thing that the identifier names, where it is another one.
+    below: Option<&'a Vec<String>>,
     operation: &'a Operation,
     action: &'a Action,
     context: &'a Context,
@@ -97,6 +126,16 @@ impl Draft<'_> {
         let collection = self.action.collection();
         let kebab = |words: &[String]| words.join("-");
         match self.action.verb {
+            Verb::Create | Verb::List | Verb::Search if self.below.is_some() => {
+                self.identified(reason);
+                let path = self.thing_path();
+                if self.action.verb == Verb::Create {
+                    self.with_body("POST", &path, true);
+                } else {
+                    self.safe("GET", &path, true);
+                    self.with_body("POST", &format!("{path}/search"), true);
+                }
+            }
             Verb::Read if self.identifier.is_some() => {
                 self.identified(reason);
                 let path = self.read_path();
@@ -164,7 +203,16 @@ impl Draft<'_> {
 
     /// `/files/{id}`, with what else the name says below it.
     fn thing_path(&self) -> String {
-        let path = format!("/{}/{{{}}}", self.action.collection(), self.identifier_name());
+        let path = match self.below {
+            None => format!("/{}/{{{}}}", self.action.collection(), self.identifier_name()),
+            Some(owner) => {
+                let owner = collection(owner, self.action.language);
+                // One of its own, or all of them.
+                let one = matches!(self.action.verb, Verb::Read | Verb::Update | Verb::Delete | Verb::Act);
+                let noun = if one { self.action.noun.join("-") } else { self.action.collection() };
+                format!("/{owner}/{{{}}}/{noun}", self.identifier_name())
+            }
+        };
         if self.action.qualifier.is_empty() { path } else { format!("{path}/{}", self.action.qualifier.join("-")) }
     }
 
@@ -176,7 +224,7 @@ impl Draft<'_> {
                 && noun[*length..].iter().all(|word| PARTS.contains(&word.as_str()))
         });
         match known {
-            Some(length) if self.action.qualifier.is_empty() => {
+            Some(length) if self.action.qualifier.is_empty() && self.below.is_none() => {
                 let thing = collection(&noun[..length], self.action.language);
                 format!("/{thing}/{{{}}}/{}", self.identifier_name(), noun[length..].join("-"))
             }
