@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The message to parameters and body.
 
-use fachwerk_mapping::{FamilyId, Mapping, ScalarId, StructId};
+use fachwerk_mapping::{FamilyId, JsonForm, Mapping, ScalarId, StructId};
 use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
 
 use crate::plan::item;
@@ -83,13 +83,20 @@ impl<S: Sink> Sink for Split<'_, S> {
         let Some(index) = self.parameters.list.iter().position(|p| p.member == self.path) else {
             return self.refuse();
         };
-        let (_, list) = item(self.mapping, id);
+        let (item, list) = item(self.mapping, id);
+        let boolean = self.mapping.scalar(item).json == JsonForm::Boolean;
+        // As JSON has them: XML Schema knows two more.
+        let told = |text: &str| match text {
+            "1" if boolean => "true".to_owned(),
+            "0" if boolean => "false".to_owned(),
+            text => text.to_owned(),
+        };
         let values = &mut self.given.values[index];
         if list {
             // The empty text is one empty item: the list that has none.
-            values.extend(text.split(' ').map(str::to_owned));
+            values.extend(text.split(' ').map(told));
         } else {
-            values.push(text.to_owned());
+            values.push(told(text));
         }
         Ok(())
     }
