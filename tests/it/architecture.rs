@@ -17,6 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fachwerk-soap", &["fachwerk-contract", "fachwerk-mapping", "fachwerk-message", "fachwerk-xml"]),
     ("fachwerk-sample", &["fachwerk-contract", "fachwerk-mapping", "fachwerk-message"]),
     ("fachwerk-wsdl", &["fachwerk-contract"]),
+    ("fachwerk-parameters", &["fachwerk-mapping", "fachwerk-message"]),
+    ("fachwerk-rest", &["fachwerk-contract", "fachwerk-mapping"]),
     ("fachwerk-openapi", &["fachwerk-contract", "fachwerk-mapping", "fachwerk-message"]),
     ("fachwerk-proto", &["fachwerk-contract", "fachwerk-mapping"]),
     (
@@ -28,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-message",
             "fachwerk-openapi",
             "fachwerk-proto",
+            "fachwerk-rest",
             "fachwerk-sample",
             "fachwerk-wsdl",
         ],
@@ -44,6 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-json",
             "fachwerk-mapping",
             "fachwerk-message",
+            "fachwerk-parameters",
             "fachwerk-protobuf",
             "fachwerk-soap",
             "fachwerk-xml",
@@ -86,8 +90,10 @@ const PURE: &[&str] = &[
     "fachwerk-soap",
     "fachwerk-sample",
     "fachwerk-openapi",
+    "fachwerk-parameters",
     "fachwerk-proto",
     "fachwerk-diff",
+    "fachwerk-rest",
 ];
 
 const RUNTIMES: &[&str] = &["tokio", "hyper", "pingora", "tonic", "reqwest", "async-std", "mio"];

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use crate::harness::{cli, facade, peers, scratch, shared};
+use crate::harness::{cli, facade, peers, sample_wsdl, scratch, shared};
 
 /// Where the contract of München's electronic files is, with 60 operations.
 const EAKTE: &str = "data/muenchen-eakte/wsdl/dmsin-eai-1.10.wsdl";
@@ -16,9 +16,16 @@ const EAKTE: &str = "data/muenchen-eakte/wsdl/dmsin-eai-1.10.wsdl";
 const XTA: &str = "data/xta2-v3/XTA.wsdl";
 
 /// Generate; the report, and a line about how long it took and how much came out.
-fn generate(input: &Path, out: &Path) -> (Value, String) {
+fn generate(input: &Path, out: &Path, style: &str) -> (Value, String) {
     let began = Instant::now();
-    let arguments = ["generate".as_ref(), input.as_os_str(), "--out".as_ref(), out.as_os_str()];
+    let arguments = [
+        "generate".as_ref(),
+        input.as_os_str(),
+        "--out".as_ref(),
+        out.as_os_str(),
+        "--style".as_ref(),
+        style.as_ref(),
+    ];
     let ran = cli::fachwerk(&arguments);
     let took = began.elapsed();
     assert!(ran.status == 0, "status {}: {}", ran.status, ran.stderr);
@@ -155,7 +162,7 @@ fn the_samples_facade_is_accepted() {
 fn eakte_with_sixty_operations() {
     let Some(input) = shared(EAKTE) else { skip!("{EAKTE} is not there") };
     let out = scratch();
-    let (report, line) = generate(&input, out.path());
+    let (report, line) = generate(&input, out.path(), "rpc");
     assert_eq!(report["counts"]["operations"], 60);
     assert_eq!(report["counts"]["errors"], 0, "{}", report["remarks"]);
     judge(out.path(), line);
@@ -165,10 +172,41 @@ fn eakte_with_sixty_operations() {
 fn xta_2_version_3() {
     let Some(input) = shared(XTA) else { skip!("{XTA} is not there") };
     let out = scratch();
-    let (report, line) = generate(&input, out.path());
+    let (report, line) = generate(&input, out.path(), "rpc");
     let ports = std::fs::read_to_string(&input).expect("the WSDL").matches("<soap:operation ").count();
     assert!(ports > 10, "{ports}");
     assert_eq!(report["counts"]["errors"], 0, "{}", report["remarks"]);
     assert!(report["counts"]["operations"].as_u64() >= Some(10), "{}", report["counts"]);
     judge(out.path(), line);
+}
+
+#[test]
+fn the_resource_style_is_accepted() {
+    let out = scratch();
+    let (_, line) = generate(&sample_wsdl("melderegister.wsdl"), &out.path().join("sample"), "resource");
+    judge(&out.path().join("sample"), line);
+    for (name, path) in [("eakte", EAKTE), ("xta", XTA)] {
+        let Some(input) = shared(path) else { skip!("{path} is not there") };
+        let (report, line) = generate(&input, &out.path().join(name), "resource");
+        let operations = report["services"].as_array().expect("services").iter().flat_map(|service| {
+            service["operations"]
+                .as_array()
+                .expect("operations")
+                .iter()
+                .map(|o| o["rest"].as_str().expect("rest"))
+        });
+        let all: Vec<&str> = operations.collect();
+        let unique: std::collections::BTreeSet<&str> = all.iter().copied().collect();
+        assert_eq!(all.len(), unique.len(), "two operations at one method and path");
+        let count = |start: &str| all.iter().filter(|rest| rest.starts_with(start)).count();
+        println!(
+            "{name}: {} operations, GET {}, PUT {}, DELETE {}, POST {}",
+            all.len(),
+            count("GET "),
+            count("PUT "),
+            count("DELETE "),
+            count("POST ")
+        );
+        judge(&out.path().join(name), line);
+    }
 }

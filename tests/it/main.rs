@@ -24,6 +24,7 @@ mod interop_zeep;
 mod many_callers;
 mod odd_legacy;
 mod rest;
+mod rest_resource;
 mod round_trip;
 mod soap;
 mod trace;

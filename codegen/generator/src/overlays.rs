@@ -18,25 +18,31 @@ pub(crate) fn apply(document: &mut Document, overlays: &[Written], report: &mut 
             Err(error) => {
                 let (line, column) = match &error {
                     OverlayError::Shape { line, column, .. } => (*line, *column),
-                    OverlayError::Target { target, .. } | OverlayError::Update { target, .. } => place(text, target),
+                    OverlayError::Target { target, .. } | OverlayError::Update { target, .. } => {
+                        place(text, target)
+                    }
                     _ => (0, 0),
                 };
                 let message = error.to_string();
                 let (code, message) = message.split_once(": ").unwrap_or(("FW-1530", &message));
-                let advice = "correct the overlay; see https://spec.openapis.org/overlay/v1.0.0.html".to_owned();
+                let advice =
+                    "correct the overlay; see https://spec.openapis.org/overlay/v1.0.0.html".to_owned();
                 report.push(remark("error", code, name, (line, column), message.to_owned(), advice));
                 return false;
             }
         };
         for unmatched in unmatched {
-            let message = format!("action {}: the target `{}` matches nothing", unmatched.action, unmatched.target);
-            let advice = "look it up in openapi.yaml; it may have another name since the WSDL changed".to_owned();
+            let message =
+                format!("action {}: the target `{}` matches nothing", unmatched.action, unmatched.target);
+            let advice =
+                "look it up in openapi.yaml; it may have another name since the WSDL changed".to_owned();
             report.push(remark("warning", "FW-1532", name, place(text, &unmatched.target), message, advice));
         }
     }
     for changed in before.symmetric_difference(&interface(document.value())) {
         let message = format!("the overlays change `{changed}`, which the proxy serves as it was");
-        let advice = "change methods, paths and parameters in overrides.yaml, which the proxy follows".to_owned();
+        let advice =
+            "change methods, paths and parameters in overrides.yaml, which the proxy follows".to_owned();
         report.push(remark("warning", "FW-1534", "overlays", (0, 0), message, advice));
     }
     true

@@ -111,7 +111,8 @@ impl Overlay {
             let error = error.without_snippet();
             let place = error.location();
             let message = error.to_string();
-            let message = message.lines().next().unwrap_or_default().split(" at line ").next().unwrap_or_default();
+            let message =
+                message.lines().next().unwrap_or_default().split(" at line ").next().unwrap_or_default();
             OverlayError::Shape {
                 line: place.map_or(0, |at| u32::try_from(at.line()).unwrap_or(0)),
                 column: place.map_or(0, |at| u32::try_from(at.column()).unwrap_or(0)),
@@ -235,7 +236,8 @@ mod tests {
 
     #[test]
     fn updates_merge_and_removals_remove() {
-        let document = json!({ "info": { "title": "a" }, "tags": [{ "name": "x" }, { "name": "y" }, { "name": "z" }] });
+        let document =
+            json!({ "info": { "title": "a" }, "tags": [{ "name": "x" }, { "name": "y" }, { "name": "z" }] });
         let (result, unmatched) = applied(
             document,
             "  - { target: $.info, update: { title: b, contact: { name: c } } }\n  - { target: '$.tags[?@.name != \"y\"]', remove: true }\n  - { target: $.tags, update: { name: n } }\n  - { target: $.nothing, remove: true }\n",
@@ -261,7 +263,11 @@ mod tests {
         let head = "overlay: 1.0.0\ninfo: { title: T, version: '1' }\n";
         for (text, code) in [
             ("[]".to_owned(), "FW-1530"),
-            ("overlay: 2.0.0\ninfo: { title: T, version: '1' }\nactions: [{ target: $, remove: true }]".to_owned(), "FW-1530"),
+            (
+                "overlay: 2.0.0\ninfo: { title: T, version: '1' }\nactions: [{ target: $, remove: true }]"
+                    .to_owned(),
+                "FW-1530",
+            ),
             (format!("{head}actions: []"), "FW-1530"),
             (format!("{head}actions: [{{ target: $.a }}]"), "FW-1530"),
             (format!("{head}actions: [{{ target: $.a, remove: true, delete: true }}]"), "FW-1530"),
@@ -272,7 +278,8 @@ mod tests {
             assert!(error.starts_with(code), "{text}: {error}");
         }
         let mut document = Document::new(json!({ "a": 1 }), Vec::new());
-        let overlay = Overlay::from_yaml(&format!("{head}actions: [{{ target: $.a, update: {{ b: 1 }} }}]")).unwrap();
+        let overlay =
+            Overlay::from_yaml(&format!("{head}actions: [{{ target: $.a, update: {{ b: 1 }} }}]")).unwrap();
         assert!(document.apply(&overlay).unwrap_err().to_string().starts_with("FW-1533"));
     }
 }

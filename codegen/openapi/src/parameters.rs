@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Members of a message that are parameters, and the body that is left.
 
-use fachwerk_mapping::{Field, Mapping, Operation, Parameter, ParameterIn, Particle, ParticleTerm, Struct, ValueType};
+use fachwerk_mapping::{
+    Field, Mapping, Operation, Parameter, ParameterIn, Particle, ParticleTerm, Struct, ValueType,
+};
 use serde_json::{Value, json};
 
 use crate::nodes::{Node, node, put, reference};
@@ -9,7 +11,11 @@ use crate::schema::Schemas;
 use crate::{extensions, text};
 
 /// The parameters of an operation. `example` is one of its whole message.
-pub(crate) fn describe(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&Value>) -> Vec<Value> {
+pub(crate) fn describe(
+    schemas: &mut Schemas<'_>,
+    operation: &Operation,
+    example: Option<&Value>,
+) -> Vec<Value> {
     operation
         .parameters
         .iter()
@@ -20,7 +26,14 @@ pub(crate) fn describe(schemas: &mut Schemas<'_>, operation: &Operation, example
             let mut description = schema
                 .shift_remove("description")
                 .and_then(|text| text.as_str().map(str::to_owned))
-                .or_else(|| schemas.mapping.scalar(parameter.scalar).documentation.as_deref().and_then(text::description));
+                .or_else(|| {
+                    schemas
+                        .mapping
+                        .scalar(parameter.scalar)
+                        .documentation
+                        .as_deref()
+                        .and_then(text::description)
+                });
             if parameter.location == ParameterIn::Header {
                 let encoding = "Percent-encoded UTF-8 where it is not plain ASCII.";
                 description = Some(match description {
@@ -28,7 +41,8 @@ pub(crate) fn describe(schemas: &mut Schemas<'_>, operation: &Operation, example
                     None => encoding.to_owned(),
                 });
             }
-            let mut described = node([("name", json!(parameter.name)), ("in", json!(parameter.location.as_str()))]);
+            let mut described =
+                node([("name", json!(parameter.name)), ("in", json!(parameter.location.as_str()))]);
             put(&mut described, "description", description);
             if parameter.required {
                 described.insert("required".to_owned(), json!(true));
@@ -38,7 +52,11 @@ pub(crate) fn describe(schemas: &mut Schemas<'_>, operation: &Operation, example
                 described.insert("explode".to_owned(), json!(true));
             }
             described.insert("schema".to_owned(), Value::Object(schema));
-            put(&mut described, "example", example.and_then(|whole| whole.pointer(&parameter.pointer)).cloned());
+            put(
+                &mut described,
+                "example",
+                example.and_then(|whole| whole.pointer(&parameter.pointer)).cloned(),
+            );
             described.insert(extensions::KEY.to_owned(), json!({ "member": parameter.pointer }));
             Value::Object(described)
         })
@@ -46,7 +64,11 @@ pub(crate) fn describe(schemas: &mut Schemas<'_>, operation: &Operation, example
 }
 
 /// The request body: the message, or what is left of it.
-pub(crate) fn body(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<Value>) -> Option<Value> {
+pub(crate) fn body(
+    schemas: &mut Schemas<'_>,
+    operation: &Operation,
+    example: Option<Value>,
+) -> Option<Value> {
     if !operation.body {
         return None;
     }
@@ -85,7 +107,8 @@ pub(crate) fn values(mapping: &Mapping, operation: &Operation) -> Vec<ValueType>
     }
     let outside = outside(operation);
     let fields = mapping.structure(operation.input.root).fields.iter().enumerate();
-    let inside = fields.filter(|(index, _)| !outside.contains(&(*index as u16))).map(|(_, field)| field.value);
+    let inside =
+        fields.filter(|(index, _)| !outside.contains(&(*index as u16))).map(|(_, field)| field.value);
     inside.chain(operation.parameters.iter().map(|parameter| ValueType::Scalar(parameter.scalar))).collect()
 }
 

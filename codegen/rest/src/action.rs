@@ -31,7 +31,8 @@ impl Action {
         let mut verb = found.verb;
         let mut rest = noun::lower(&found.rest);
         let many = rest.first().is_some_and(|word| {
-            matches!(word.as_str(), "all" | "alle" | "aller") || (rest.len() > 1 && matches!(word.as_str(), "list" | "liste"))
+            matches!(word.as_str(), "all" | "alle" | "aller")
+                || (rest.len() > 1 && matches!(word.as_str(), "list" | "liste"))
         });
         if verb == Verb::Read && many {
             verb = Verb::List;
@@ -45,7 +46,10 @@ impl Action {
         }
         let (mut noun, qualifier) = noun::split(&rest);
         // `getPersonList` is about persons.
-        if verb == Verb::Read && noun.len() > 1 && noun.last().is_some_and(|word| matches!(word.as_str(), "list" | "liste")) {
+        if verb == Verb::Read
+            && noun.len() > 1
+            && noun.last().is_some_and(|word| matches!(word.as_str(), "list" | "liste"))
+        {
             noun.pop();
             verb = Verb::List;
         }

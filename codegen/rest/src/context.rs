@@ -8,8 +8,8 @@ use fachwerk_mapping::{Mapping, Operation, ScalarId};
 
 use crate::action::Action;
 use crate::identifier;
-use crate::verb::Verb;
 use crate::noun;
+use crate::verb::Verb;
 
 /// With fewer operations a member that all have is no habit.
 const FEWEST: usize = 5;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What an override makes of a route.
 
-use fachwerk_mapping::{
-    Mapping, Operation, ParameterIn, Route, RouteParameter, Segment, has_body, segments,
-};
+use fachwerk_mapping::{Mapping, Operation, ParameterIn, Route, RouteParameter, Segment, has_body, segments};
 
 use crate::Override;
 use crate::context::Context;
@@ -11,7 +9,13 @@ use crate::parameters::{Members, query};
 
 impl Override {
     /// Method, path and parameters: what is said, and for what is not said what follows from it.
-    pub(crate) fn shape(&self, mapping: &Mapping, operation: &Operation, context: &Context, base: &Route) -> Route {
+    pub(crate) fn shape(
+        &self,
+        mapping: &Mapping,
+        operation: &Operation,
+        context: &Context,
+        base: &Route,
+    ) -> Route {
         let method = self.method.clone().unwrap_or_else(|| base.method.clone());
         let path = self.path.clone().unwrap_or_else(|| base.path.clone());
         let parameters = match &self.parameters {

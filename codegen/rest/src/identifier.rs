@@ -8,8 +8,25 @@ use fachwerk_mapping::{FieldKind, Leaf, Mapping, Operation, ScalarKind};
 
 /// Last words of names that identify something.
 const ENDS: &[&str] = &[
-    "id", "ids", "identifier", "key", "uuid", "guid", "oid", "nr", "number", "nummer", "no", "kennung", "schluessel",
-    "aktenzeichen", "kennzeichen", "code", "ref", "reference", "kennnummer",
+    "id",
+    "ids",
+    "identifier",
+    "key",
+    "uuid",
+    "guid",
+    "oid",
+    "nr",
+    "number",
+    "nummer",
+    "no",
+    "kennung",
+    "schluessel",
+    "aktenzeichen",
+    "kennzeichen",
+    "code",
+    "ref",
+    "reference",
+    "kennnummer",
 ];
 
 /// A simple member at the top of a message that is always there, once.
@@ -19,7 +36,11 @@ pub(crate) struct Candidate {
 }
 
 /// Members that could be an identifier, in schema order; those in `context` are about the caller.
-pub(crate) fn candidates(mapping: &Mapping, operation: &Operation, context: &HashSet<String>) -> Vec<Candidate> {
+pub(crate) fn candidates(
+    mapping: &Mapping,
+    operation: &Operation,
+    context: &HashSet<String>,
+) -> Vec<Candidate> {
     let root = operation.input.root;
     let fields = mapping.structure(root).fields.iter().enumerate();
     fields
@@ -57,7 +78,9 @@ pub(crate) fn choose<'c>(
     if let (Some(only), None) = (often.next(), often.next()) {
         return Some((only, "identifies things in other operations of the service"));
     }
-    let ends = |candidate: &&Candidate| parts(&candidate.name).last().is_some_and(|last| ENDS.contains(&last.as_str()));
+    let ends = |candidate: &&Candidate| {
+        parts(&candidate.name).last().is_some_and(|last| ENDS.contains(&last.as_str()))
+    };
     let bare = candidates.iter().filter(ends).find(|candidate| parts(&candidate.name).len() == 1);
     if let Some(bare) = bare {
         return Some((bare, "is an identifier by its name"));

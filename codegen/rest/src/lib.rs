@@ -21,8 +21,8 @@ mod overrides;
 mod parameters;
 mod plan;
 mod plural;
-mod propose;
 mod prepare;
+mod propose;
 mod rename;
 mod verb;
 

@@ -10,16 +10,33 @@ const FEWEST: usize = 4;
 
 /// Words of a service's name that say nothing about what it is for.
 const TECHNICAL: &[&str] = &[
-    "service", "services", "webservice", "web", "ws", "soap", "port", "type", "interface", "api", "dienst", "dienste",
-    "schnittstelle", "endpoint", "binding", "http", "https", "impl", "basic",
+    "service",
+    "services",
+    "webservice",
+    "web",
+    "ws",
+    "soap",
+    "port",
+    "type",
+    "interface",
+    "api",
+    "dienst",
+    "dienste",
+    "schnittstelle",
+    "endpoint",
+    "binding",
+    "http",
+    "https",
+    "impl",
+    "basic",
 ];
 
 /// Words before which a noun ends. What follows the first kind says how something is found, which the parameters say
 /// better; what follows the second makes another thing of it.
 const BY: &[&str] = &["by", "nach", "per", "anhand"];
 const QUALIFIERS: &[&str] = &[
-    "from", "for", "with", "without", "using", "of", "in", "to", "on", "via", "aus", "fuer", "mit", "ohne", "von",
-    "zu", "zur", "zum", "im", "bei",
+    "from", "for", "with", "without", "using", "of", "in", "to", "on", "via", "aus", "fuer", "mit", "ohne",
+    "von", "zu", "zur", "zum", "im", "bei",
 ];
 
 /// Words that most operations of a service have and that carry no meaning: a tag such as `GI` in `ReadFileGI`. A word
@@ -62,7 +79,8 @@ pub(crate) fn of_service(words: &[String]) -> Vec<String> {
 /// Noun and qualifier.
 pub(crate) fn split(words: &[String]) -> (Vec<String>, Vec<String>) {
     let words = lower(words);
-    let end = words.iter().position(|word| BY.contains(&word.as_str()) || QUALIFIERS.contains(&word.as_str()));
+    let end =
+        words.iter().position(|word| BY.contains(&word.as_str()) || QUALIFIERS.contains(&word.as_str()));
     match end {
         // A name that begins so has another grammar.
         None | Some(0) => (words, Vec::new()),
@@ -87,7 +105,13 @@ mod tests {
     #[test]
     fn a_tag_in_most_names_is_noise() {
         let names = |names: &[&str]| names.iter().map(|name| words(name)).collect::<Vec<_>>();
-        let found = noise(&names(&["ReadFileGI", "CreateFileGI", "ReadProcedureGIObjects", "AddAddressee", "CancelObjectGI"]));
+        let found = noise(&names(&[
+            "ReadFileGI",
+            "CreateFileGI",
+            "ReadProcedureGIObjects",
+            "AddAddressee",
+            "CancelObjectGI",
+        ]));
         assert_eq!(found, HashSet::from(["gi".to_owned()]));
         let found = noise(&names(&["getPerson", "createPerson", "updatePerson", "deletePerson"]));
         assert!(found.is_empty(), "{found:?}");

@@ -83,8 +83,9 @@ impl Overrides {
                 line: place.map_or(0, |at| u32::try_from(at.line()).unwrap_or(0)),
                 column: place.map_or(0, |at| u32::try_from(at.column()).unwrap_or(0)),
                 message: sentence(&error.to_string()),
-                advice: "docs/rest-style.md describes every key, docs/schema/overrides.schema.json is its schema"
-                    .to_owned(),
+                advice:
+                    "docs/rest-style.md describes every key, docs/schema/overrides.schema.json is its schema"
+                        .to_owned(),
             }
         })
     }
@@ -112,7 +113,13 @@ mod tests {
 
     #[test]
     fn what_has_another_shape_is_an_error() {
-        for text in ["[]", "style: rest", "operations: [a]", "operations: { a: { parameters: [{ name: a }] } }", "a: ["] {
+        for text in [
+            "[]",
+            "style: rest",
+            "operations: [a]",
+            "operations: { a: { parameters: [{ name: a }] } }",
+            "a: [",
+        ] {
             assert_eq!(Overrides::from_yaml(text).unwrap_err().code, "FW-1521", "{text}");
         }
     }

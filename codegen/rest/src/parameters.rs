@@ -55,7 +55,8 @@ impl Members {
 /// `Mandant-ags` for `/headers/Mandant/ags`: names of header fields are of ASCII.
 fn header_name(pointer: &str, soap_header: bool) -> String {
     let steps: Vec<&str> = pointer.split('/').skip(if soap_header { 2 } else { 1 }).collect();
-    let token = |step: &&str| step.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let token =
+        |step: &&str| step.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
     let names: Vec<String> = steps
         .iter()
         .map(|step| if token(step) { (*step).to_owned() } else { words(step).join("-") })

@@ -37,13 +37,15 @@ pub fn plan(mapping: &mut Mapping, style: RestStyle, overrides: &Overrides, kept
             Ok(id) => {
                 if given.insert(id.0 as usize, spanned).is_some() {
                     let message = format!("`{key}` is an operation that is there already");
-                    plan.mistakes.push(Mistake { message, ..at(spanned, "say everything about it in one place") });
+                    plan.mistakes
+                        .push(Mistake { message, ..at(spanned, "say everything about it in one place") });
                 }
             }
             Err(matches) => plan.mistakes.push(unknown(mapping, key, spanned, matches)),
         }
     }
-    let mut planner = Planner { mapping, style, kept, taken: Taken::default(), contexts: HashMap::new(), plan };
+    let mut planner =
+        Planner { mapping, style, kept, taken: Taken::default(), contexts: HashMap::new(), plan };
     // Decisions first, then what callers know already, then what is new.
     let shaped = |over: &Override| over.method.is_some() || over.path.is_some() || over.parameters.is_some();
     for index in 0..count {
@@ -70,7 +72,11 @@ pub fn plan(mapping: &mut Mapping, style: RestStyle, overrides: &Overrides, kept
 fn unknown(mapping: &Mapping, key: &str, spanned: &Spanned<Override>, matches: usize) -> Mistake {
     if matches > 0 {
         let message = format!("`{key}` means {matches} operations");
-        return Mistake { code: OPERATION, message, ..at(spanned, "write `SERVICE/NAME`, for overloads `NAME(INPUT)`") };
+        return Mistake {
+            code: OPERATION,
+            message,
+            ..at(spanned, "write `SERVICE/NAME`, for overloads `NAME(INPUT)`")
+        };
     }
     const MOST: usize = 12;
     let mut names: Vec<String> = mapping.operations.iter().take(MOST).map(|o| o.source.clone()).collect();
@@ -163,7 +169,8 @@ impl Planner<'_> {
                         line: over.map_or(0, |o| u32::try_from(o.referenced.line()).unwrap_or(0)),
                         column: 0,
                         message,
-                        advice: "the path /{service}/{operation} of an operation must stay free for it".to_owned(),
+                        advice: "the path /{service}/{operation} of an operation must stay free for it"
+                            .to_owned(),
                     };
                     self.plan.mistakes.push(mistake);
                     return;
@@ -243,13 +250,23 @@ impl Planner<'_> {
     fn kept_route(&self, index: usize) -> Option<Route> {
         let operation = &self.mapping.operations[index];
         let service = self.mapping.services[operation.service].source.to_string();
-        self.kept.services.get(&service)?.routes.get(&operation.key).filter(|route| !route.overridden).cloned()
+        self.kept
+            .services
+            .get(&service)?
+            .routes
+            .get(&operation.key)
+            .filter(|route| !route.overridden)
+            .cloned()
     }
 
     fn rpc(&self, index: usize) -> Route {
         let operation = &self.mapping.operations[index];
         let service = &self.mapping.services[operation.service].name;
-        Route { method: "POST".to_owned(), path: format!("/{service}/{}", operation.name), ..Route::default() }
+        Route {
+            method: "POST".to_owned(),
+            path: format!("/{service}/{}", operation.name),
+            ..Route::default()
+        }
     }
 }
 
@@ -263,7 +280,9 @@ struct Taken {
 impl Taken {
     /// The route, if nobody has its place. Templates of one path have one name: `rename` takes the name that is there.
     fn free(&self, route: &Route, rename: bool) -> Result<Route, String> {
-        let Some((written, methods)) = self.paths.get(&nameless(&route.path)) else { return Ok(route.clone()) };
+        let Some((written, methods)) = self.paths.get(&nameless(&route.path)) else {
+            return Ok(route.clone());
+        };
         if let Some(other) = methods.get(&route.method) {
             return Err(format!("{} {} is taken by `{other}`", route.method, route.path));
         }
@@ -289,10 +308,8 @@ impl Taken {
     }
 
     fn take(&mut self, route: &Route, operation: &str) {
-        let (_, methods) = self
-            .paths
-            .entry(nameless(&route.path))
-            .or_insert_with(|| (route.path.clone(), HashMap::new()));
+        let (_, methods) =
+            self.paths.entry(nameless(&route.path)).or_insert_with(|| (route.path.clone(), HashMap::new()));
         methods.insert(route.method.clone(), operation.to_owned());
     }
 }

@@ -15,8 +15,8 @@ const MOST_QUERY: usize = 12;
 
 /// What a read may be about beyond the thing itself: it becomes a path below the thing.
 const PARTS: &[&str] = &[
-    "objects", "object", "metadata", "meta", "data", "details", "status", "history", "items", "entries", "content",
-    "contents", "list", "liste", "info", "daten", "historie", "details", "inhalt", "inhalte",
+    "objects", "object", "metadata", "meta", "data", "details", "status", "history", "items", "entries",
+    "content", "contents", "list", "liste", "info", "daten", "historie", "details", "inhalt", "inhalte",
 ];
 
 /// First segments of paths that the proxy serves itself.
@@ -213,7 +213,11 @@ impl Draft<'_> {
                 format!("/{owner}/{{{}}}/{noun}", self.identifier_name())
             }
         };
-        if self.action.qualifier.is_empty() { path } else { format!("{path}/{}", self.action.qualifier.join("-")) }
+        if self.action.qualifier.is_empty() {
+            path
+        } else {
+            format!("{path}/{}", self.action.qualifier.join("-"))
+        }
     }
 
     /// `/files/{id}`, or `/files/{id}/meta-data` where files are known.
@@ -266,7 +270,8 @@ impl Draft<'_> {
         }
         if method_is_read && effect == EffectClass::Unknown {
             self.why.push(
-                "GET because of its name alone: if it changes anything, set `method: POST` in overrides.yaml".to_owned(),
+                "GET because of its name alone: if it changes anything, set `method: POST` in overrides.yaml"
+                    .to_owned(),
             );
         }
         self.route(method, path, with_identifier, query);

@@ -9,6 +9,7 @@ mod generate;
 mod lock;
 mod misuse;
 mod sample;
+mod shape;
 
 /// A small contract in one file.
 const NOTES: &str = include_str!("../fixtures/notizen.wsdl");

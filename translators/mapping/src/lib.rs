@@ -32,10 +32,13 @@ pub use derive::{Note, derive};
 pub use field::{Field, FieldKind, ValueType};
 pub use id::{FamilyId, Name, NamespaceId, OperationId, ScalarId, StructId};
 pub use lock::{Lock, LockError};
-pub use operation::{FAULT_STATUS, Fault, Layout, MessageRole, MessageShape, Operation, OperationBinding, Service};
+pub use operation::{
+    FAULT_STATUS, Fault, Layout, MessageRole, MessageShape, Operation, OperationBinding, Service,
+};
 pub use particle::{Particle, ParticleTerm};
 pub use route::{
-    Leaf, MemberError, Parameter, ParameterIn, RestStyle, Route, RouteError, RouteParameter, Segment, has_body, segments,
+    Leaf, MemberError, Parameter, ParameterIn, RestStyle, Route, RouteError, RouteParameter, Segment,
+    has_body, segments,
 };
 pub use scalar::{EnumValue, JsonForm, ProtoForm, Scalar, ScalarFacets, ScalarKind};
 pub use structure::{ContentKind, Family, FamilyKind, Struct, StructKind, Variant};

@@ -65,11 +65,22 @@ impl Given {
     }
 
     /// Push the members into an object that is open.
-    pub(crate) fn push<S: Sink>(&self, mapping: &Mapping, parameters: &Parameters, sink: &mut S) -> Result<()> {
+    pub(crate) fn push<S: Sink>(
+        &self,
+        mapping: &Mapping,
+        parameters: &Parameters,
+        sink: &mut S,
+    ) -> Result<()> {
         parameters.nodes.iter().try_for_each(|node| self.node(mapping, parameters, node, sink))
     }
 
-    fn node<S: Sink>(&self, mapping: &Mapping, parameters: &Parameters, node: &Node, sink: &mut S) -> Result<()> {
+    fn node<S: Sink>(
+        &self,
+        mapping: &Mapping,
+        parameters: &Parameters,
+        node: &Node,
+        sink: &mut S,
+    ) -> Result<()> {
         match node {
             Node::Object { field, id, required, children } => {
                 if !required && !children.iter().any(|child| self.tells(child)) {

@@ -54,7 +54,14 @@ impl Parameters {
         limits: &Limits,
         request: &Request<'_>,
     ) -> Result<Given, Vec<Mistake>> {
-        let mut reader = Reader { parameters: self, mapping, patterns, limits, given: Given::default(), wrong: Vec::new() };
+        let mut reader = Reader {
+            parameters: self,
+            mapping,
+            patterns,
+            limits,
+            given: Given::default(),
+            wrong: Vec::new(),
+        };
         reader.given.values = vec![Vec::new(); self.list.len()];
         for (index, segment) in self.templates.iter().zip(request.segments) {
             reader.value(*index, percent::decode(segment));
@@ -150,7 +157,9 @@ impl Reader<'_> {
     /// Whether the text is a value of the JSON form that the body would have.
     fn form(&self, scalar: ScalarId, text: &str) -> Result<(), String> {
         match self.mapping.scalar(scalar).json {
-            JsonForm::Boolean if !matches!(text, "true" | "false") => Err("is neither true nor false".to_owned()),
+            JsonForm::Boolean if !matches!(text, "true" | "false") => {
+                Err("is neither true nor false".to_owned())
+            }
             JsonForm::Number => check(self.mapping, self.patterns, scalar, text),
             _ if !text.chars().all(is_xml) => Err("has a character that XML cannot carry".to_owned()),
             _ => Ok(()),

@@ -61,7 +61,8 @@ impl<S: Sink> Sink for Split<'_, S> {
     }
 
     fn begin_field(&mut self, field: u16) -> Result<()> {
-        let owned = self.depth == 1 && self.parameters.owned.get(usize::from(field)).is_some_and(Option::is_some);
+        let owned =
+            self.depth == 1 && self.parameters.owned.get(usize::from(field)).is_some_and(Option::is_some);
         if self.inside() || owned {
             self.path.push(field);
             return Ok(());

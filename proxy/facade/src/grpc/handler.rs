@@ -92,7 +92,14 @@ impl UnaryService<Bytes> for Unary {
         let (served, operation, entry) = (self.served.clone(), self.operation, self.entry.clone());
         Box::pin(async move {
             let patience = patience(request.metadata().as_ref());
-            let call = Call { served: &served, operation, form: Form::Protobuf, given: None, patience, entry: &entry };
+            let call = Call {
+                served: &served,
+                operation,
+                form: Form::Protobuf,
+                given: None,
+                patience,
+                entry: &entry,
+            };
             let outcome = perform(&call, request.get_ref(), &served.backend).await;
             answer(&call, outcome).map(tonic::Response::new)
         })

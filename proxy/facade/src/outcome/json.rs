@@ -16,8 +16,11 @@ const FAULT: &str = "urn:fachwerk:fault:";
 
 /// The document of a problem.
 pub fn write_problem(problem: &Problem, request_id: Option<&str>) -> Vec<u8> {
-    let mut document =
-        Document::new(&format!("{PROBLEM}{}", problem.kind.name()), problem.kind.title(), problem.kind.status());
+    let mut document = Document::new(
+        &format!("{PROBLEM}{}", problem.kind.name()),
+        problem.kind.title(),
+        problem.kind.status(),
+    );
     document.text("detail", &problem.detail);
     if !problem.violations.is_empty() {
         let out = document.member("errors");
@@ -78,7 +81,8 @@ pub fn write_fault(
 
 /// The HTTP status of a fault: of a declared one what the facade says, of others that of their kind.
 pub(crate) fn fault_status(mapping: &Mapping, operation: OperationId, fault: &FaultReport) -> StatusCode {
-    let declared = fault.declared.as_ref().and_then(|found| mapping.operation(operation).faults.get(found.index));
+    let declared =
+        fault.declared.as_ref().and_then(|found| mapping.operation(operation).faults.get(found.index));
     declared.and_then(|found| StatusCode::from_u16(found.status).ok()).unwrap_or_else(|| fault.kind.status())
 }
 

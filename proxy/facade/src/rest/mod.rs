@@ -9,5 +9,5 @@ mod way;
 pub(crate) use handler::decide;
 #[cfg(test)]
 pub(crate) use respond::respond;
-pub(crate) use way::{methods, way};
 pub(crate) use respond::{body_problem, problem_response};
+pub(crate) use way::{methods, way};

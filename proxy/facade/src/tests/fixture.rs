@@ -117,7 +117,8 @@ pub(super) async fn outcome(
 ) -> (Outcome, Served, Entry) {
     let (served, entry) = (served(further), entry());
     let patience = Some(Duration::from_secs(1));
-    let call = Call { served: &served, operation: operation(name), form, given: None, patience, entry: &entry };
+    let call =
+        Call { served: &served, operation: operation(name), form, given: None, patience, entry: &entry };
     let outcome = perform(&call, message, backend).await;
     (outcome, served, entry)
 }

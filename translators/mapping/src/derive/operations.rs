@@ -16,8 +16,8 @@ use super::structs::Owner;
 use crate::lock::LockedService;
 use crate::naming::{Names, type_name};
 use crate::{
-    ContentKind, FAULT_STATUS, Fault, FieldKind, Layout, MessageShape, Operation, OperationBinding, OperationId, Particle,
-    ParticleTerm, Service, StructKind, ValueType,
+    ContentKind, FAULT_STATUS, Fault, FieldKind, Layout, MessageShape, Operation, OperationBinding,
+    OperationId, Particle, ParticleTerm, Service, StructKind, ValueType,
 };
 
 /// One operation with where it was found.

@@ -11,8 +11,22 @@ const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// Header fields that a parameter cannot be: HTTP itself needs them, or the proxy gives them a meaning.
 const RESERVED_HEADERS: [&str; 16] = [
-    "accept", "authorization", "connection", "content-encoding", "content-length", "content-type", "cookie",
-    "expect", "host", "te", "traceparent", "tracestate", "trailer", "transfer-encoding", "upgrade", "x-request-id",
+    "accept",
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "cookie",
+    "expect",
+    "host",
+    "te",
+    "traceparent",
+    "tracestate",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-request-id",
 ];
 
 /// Why a route cannot be served.
@@ -46,7 +60,9 @@ impl Mapping {
     pub fn apply_route(&mut self, id: OperationId, route: &Route) -> Result<(), RouteError> {
         let parameters = self.parameters(id, route)?;
         let operation = &self.operations[id.0 as usize];
-        if let Some(unknown) = route.faults.keys().find(|name| !operation.faults.iter().any(|f| f.name == **name)) {
+        if let Some(unknown) =
+            route.faults.keys().find(|name| !operation.faults.iter().any(|f| f.name == **name))
+        {
             let known: Vec<String> = operation.faults.iter().map(|f| format!("`{}`", f.name)).collect();
             let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
             return Err(RouteError(format!("there is no fault `{unknown}`; declared are: {known}")));
@@ -78,7 +94,8 @@ impl Mapping {
         if !METHODS.contains(&route.method.as_str()) {
             return fail(format!("`{}` is none of {}", route.method, METHODS.join(", ")));
         }
-        let path = segments(&route.path).map_err(|what| RouteError(format!("the path `{}` {what}", route.path)))?;
+        let path =
+            segments(&route.path).map_err(|what| RouteError(format!("the path `{}` {what}", route.path)))?;
         let root = self.operation(id).input.root;
         let mut parameters: Vec<Parameter> = Vec::with_capacity(route.parameters.len());
         for kept in &route.parameters {
@@ -89,7 +106,8 @@ impl Mapping {
             if name.is_empty() {
                 return fail(format!("the parameter of member `{}` has no name", kept.member));
             }
-            let same = |other: &&Parameter| other.location == location && same_name(location, &other.name, name);
+            let same =
+                |other: &&Parameter| other.location == location && same_name(location, &other.name, name);
             if parameters.iter().find(same).is_some() {
                 return fail(format!("there are two {} parameters `{name}`", location.as_str()));
             }
@@ -109,7 +127,9 @@ impl Mapping {
                     return fail(format!("`{name}` is no name of a header that a parameter can have"));
                 }
                 ParameterIn::Header if leaf.repeated => {
-                    return fail(format!("header `{name}` stands for a member that may be repeated; take the query"));
+                    return fail(format!(
+                        "header `{name}` stands for a member that may be repeated; take the query"
+                    ));
                 }
                 _ => {}
             }
@@ -135,7 +155,12 @@ impl Mapping {
     }
 
     /// Every member is either wholly in the body or wholly told by parameters.
-    fn nothing_is_lost(&self, id: OperationId, route: &Route, parameters: &[Parameter]) -> Result<(), RouteError> {
+    fn nothing_is_lost(
+        &self,
+        id: OperationId,
+        route: &Route,
+        parameters: &[Parameter],
+    ) -> Result<(), RouteError> {
         let root = self.operation(id).input.root;
         for (index, field) in self.structure(root).fields.iter().enumerate() {
             let index = index as u16;

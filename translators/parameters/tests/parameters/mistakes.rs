@@ -6,11 +6,20 @@ use fachwerk_parameters::{Given, Merge, Mistake, Parameters, Request};
 
 use crate::shaped::Shaped;
 
-fn read(name: &str, segments: &[&str], query: &str, headers: &[(&str, &[u8])]) -> Result<Given, Vec<Mistake>> {
+fn read(
+    name: &str,
+    segments: &[&str],
+    query: &str,
+    headers: &[(&str, &[u8])],
+) -> Result<Given, Vec<Mistake>> {
     let shaped = Shaped::melderegister();
     let parameters = Parameters::new(&shaped.mapping, shaped.operation(name));
     let header = |name: &str| {
-        headers.iter().filter(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| *value).collect()
+        headers
+            .iter()
+            .filter(|(given, _)| given.eq_ignore_ascii_case(name))
+            .map(|(_, value)| *value)
+            .collect()
     };
     let request = Request { segments, query, header: &header, enforce: true };
     parameters.read(&shaped.mapping, &shaped.patterns, &Limits::default(), &request)
@@ -32,7 +41,12 @@ fn each_mistake_is_told_with_its_place() {
         ("familienname=%01", ErrorKind::Value, "/kriterien/familienname", "XML"),
         ("name=x", ErrorKind::Structure, "", "there is no query parameter `name`"),
         ("%FF=x", ErrorKind::Syntax, "", "percent-encoded"),
-        ("staatsangehoerigkeiten=a%20b", ErrorKind::Value, "/kriterien/staatsangehoerigkeiten", "white space"),
+        (
+            "staatsangehoerigkeiten=a%20b",
+            ErrorKind::Value,
+            "/kriterien/staatsangehoerigkeiten",
+            "white space",
+        ),
     ] {
         let mistakes = wrong(query);
         assert_eq!(mistakes.len(), 1, "{query}: {mistakes:?}");
@@ -48,15 +62,24 @@ fn each_mistake_is_told_with_its_place() {
 fn booleans_are_those_of_json() {
     assert!(read("lesePerson", &["MR00000001"], "mitHistorie=true", &[]).is_ok());
     for other in ["1", "TRUE", "", "yes"] {
-        assert!(read("lesePerson", &["MR00000001"], &format!("mitHistorie={other}"), &[]).is_err(), "{other}");
+        assert!(
+            read("lesePerson", &["MR00000001"], &format!("mitHistorie={other}"), &[]).is_err(),
+            "{other}"
+        );
     }
 }
 
 #[test]
 fn headers_are_percent_encoded_or_plain() {
     let values = |value: &[u8]| {
-        let given = read("lesePerson", &["MR00000001"], "", &[("Mandant-ags", b"08111000"), ("mandant-kennung", value)]);
-        given.map(|given| given.values().last().and_then(|values| values.first().cloned()).unwrap_or_default())
+        let given = read(
+            "lesePerson",
+            &["MR00000001"],
+            "",
+            &[("Mandant-ags", b"08111000"), ("mandant-kennung", value)],
+        );
+        given
+            .map(|given| given.values().last().and_then(|values| values.first().cloned()).unwrap_or_default())
     };
     assert_eq!(values(b"amt"), Ok("amt".to_owned()));
     assert_eq!(values("bürgeramt".as_bytes()), Ok("bürgeramt".to_owned()));
@@ -74,7 +97,8 @@ fn a_body_must_not_say_it_again() {
     let mut merge = Merge::new(&shaped.mapping, &parameters, &given, Recorder::new());
     let body = br#"{"art":"hauptwohnung","personId":"MR00000002"}"#;
     let error =
-        fachwerk_json::read(&shaped.mapping, operation.input.root, body, &Limits::default(), &mut merge).unwrap_err();
+        fachwerk_json::read(&shaped.mapping, operation.input.root, body, &Limits::default(), &mut merge)
+            .unwrap_err();
     assert_eq!(error.kind, ErrorKind::Structure);
     assert_eq!(error.path.as_deref(), Some("/personId"));
     assert!(error.message.contains("path parameter `personId`"), "{error}");

@@ -28,15 +28,26 @@ struct Wire {
 }
 
 /// `None` where a value of the path is empty, which no path can say.
-fn send(mapping: &Mapping, operation: &Operation, parameters: &Parameters, message: &Recorded) -> Option<Wire> {
+fn send(
+    mapping: &Mapping,
+    operation: &Operation,
+    parameters: &Parameters,
+    message: &Recorded,
+) -> Option<Wire> {
     let mut split = Split::new(mapping, parameters, JsonWriter::new(mapping, Vec::new()));
     message.replay(&mut split).expect("parts");
     let (writer, given) = split.finish();
-    let headers = given.headers(operation).into_iter().map(|(name, value)| (name, value.into_bytes())).collect();
+    let headers =
+        given.headers(operation).into_iter().map(|(name, value)| (name, value.into_bytes())).collect();
     Some(Wire { target: given.target(operation)?, headers, body: writer.finish().expect("JSON") })
 }
 
-fn receive(shaped: &Shaped, operation: &Operation, parameters: &Parameters, wire: &Wire) -> (Given, Recorded) {
+fn receive(
+    shaped: &Shaped,
+    operation: &Operation,
+    parameters: &Parameters,
+    wire: &Wire,
+) -> (Given, Recorded) {
     let mapping = &shaped.mapping;
     let (path, query) = wire.target.split_once('?').unwrap_or((&wire.target, ""));
     assert!(wire.target.bytes().all(|byte| byte.is_ascii_graphic()), "{}", wire.target);
@@ -130,6 +141,9 @@ fn lists_and_arrays_keep_what_is_empty() {
         r#"{"kriterien":{"familienname":"Müller *","staatsangehoerigkeiten":["DEU","CZE"]}}"#
     );
     assert_eq!(json("staatsangehoerigkeiten="), r#"{"kriterien":{"staatsangehoerigkeiten":[]}}"#);
-    assert_eq!(json("familienstand=VH&familienstand=LD&limit=5"), r#"{"kriterien":{"familienstand":["VH","LD"]},"limit":5}"#);
+    assert_eq!(
+        json("familienstand=VH&familienstand=LD&limit=5"),
+        r#"{"kriterien":{"familienstand":["VH","LD"]},"limit":5}"#
+    );
     assert!(read("staatsangehoerigkeiten=&staatsangehoerigkeiten=DEU").is_err());
 }

@@ -16,7 +16,8 @@ pub(crate) struct Shaped {
 impl Shaped {
     /// The sample's.
     pub(crate) fn melderegister() -> Self {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/melderegister/wsdl/melderegister.wsdl");
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/melderegister/wsdl/melderegister.wsdl");
         Self::open(&path)
     }
 
