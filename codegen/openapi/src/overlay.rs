@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use serde_json_path::JsonPath;
+use serde_json_path::{JsonPath, NormalizedPath};
 
 use crate::Document;
 
@@ -162,7 +162,7 @@ impl Document {
         for (index, (target, path, change)) in overlay.actions.iter().enumerate() {
             let action = index + 1;
             let places: Vec<String> =
-                path.query_located(self.value()).locations().map(|place| place.to_json_pointer()).collect();
+                path.query_located(self.value()).locations().map(NormalizedPath::to_json_pointer).collect();
             if places.is_empty() {
                 unmatched.push(Unmatched { action, target: target.clone() });
             }

@@ -82,6 +82,7 @@ pub(crate) fn split(words: &[String]) -> (Vec<String>, Vec<String>) {
     let end =
         words.iter().position(|word| BY.contains(&word.as_str()) || QUALIFIERS.contains(&word.as_str()));
     match end {
+        Some(0) if BY.contains(&words[0].as_str()) => (Vec::new(), Vec::new()),
         // A name that begins so has another grammar.
         None | Some(0) => (words, Vec::new()),
         Some(end) => {
@@ -126,6 +127,7 @@ mod tests {
         assert_eq!(of("PersonById"), ("person".to_owned(), String::new()));
         assert_eq!(of("ProcedureFromTemplate"), ("procedure".to_owned(), "from template".to_owned()));
         assert_eq!(of("AkteFuerVorgang"), ("akte".to_owned(), "fuer vorgang".to_owned()));
+        assert_eq!(of("ByName"), (String::new(), String::new()));
         assert_eq!(of("ToDoList"), ("to do list".to_owned(), String::new()));
     }
 

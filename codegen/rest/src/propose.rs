@@ -206,10 +206,12 @@ impl Draft<'_> {
         let path = match self.below {
             None => format!("/{}/{{{}}}", self.action.collection(), self.identifier_name()),
             Some(owner) => {
+                // Whose it is need not be said twice.
+                let noun = self.action.noun.strip_prefix(owner.as_slice()).unwrap_or(&self.action.noun);
                 let owner = collection(owner, self.action.language);
                 // One of its own, or all of them.
                 let one = matches!(self.action.verb, Verb::Read | Verb::Update | Verb::Delete | Verb::Act);
-                let noun = if one { self.action.noun.join("-") } else { self.action.collection() };
+                let noun = if one { noun.join("-") } else { collection(noun, self.action.language) };
                 format!("/{owner}/{{{}}}/{noun}", self.identifier_name())
             }
         };

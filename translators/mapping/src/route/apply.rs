@@ -73,7 +73,8 @@ impl Mapping {
         let given: HashSet<u16> = parameters.iter().map(|p| p.member[0]).collect();
         let rest = self.structure(operation.input.root).fields.len() > given.len();
         let operation = &mut self.operations[id.0 as usize];
-        operation.body = has_body(&route.method) && rest;
+        // A message without members is still a message: it is an empty object.
+        operation.body = has_body(&route.method) && (rest || parameters.is_empty());
         operation.method.clone_from(&route.method);
         operation.path.clone_from(&route.path);
         operation.parameters = parameters;

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What integrators decide.
+
+use fachwerk_contract::service::EffectClass;
+use fachwerk_mapping::{Lock, RestStyle};
+
+use crate::contracts::{contract, planned, shapes};
+
+const OPERATIONS: &str =
+    "getOrder: orderId full?:xs:boolean\n searchOrders: text? state*\n createOrder: name remark?:nil";
+
+fn with(style: RestStyle, overrides: &str) -> Vec<String> {
+    let found = planned(&contract("S", OPERATIONS), style, overrides, &Lock::new());
+    assert!(found.plan.mistakes.is_empty(), "{:?}", found.plan.mistakes);
+    shapes(&found.mapping)
+}
+
+fn codes(overrides: &str) -> Vec<&'static str> {
+    let found = planned(&contract("S", OPERATIONS), RestStyle::Resource, overrides, &Lock::new());
+    found.plan.mistakes.iter().map(|mistake| mistake.code).collect()
+}
+
+#[test]
+fn what_is_not_said_follows() {
+    let found = with(
+        RestStyle::Rpc,
+        "operations:\n  getOrder: { method: GET, path: '/o/{orderId}' }\n  searchOrders: { method: GET }\n",
+    );
+    assert_eq!(
+        found,
+        ["GET /o/{orderId} query:full", "GET /S/searchOrders query:text query:state", "POST /S/createOrder"]
+    );
+    let found = with(RestStyle::Resource, "operations:\n  S/getOrder: { method: POST }\n");
+    assert_eq!(found[0], "POST /orders/{orderId}", "the rest is in the body");
+}
+
+#[test]
+fn a_decision_takes_the_path_of_a_proposal() {
+    let found = planned(
+        &contract("S", OPERATIONS),
+        RestStyle::Resource,
+        "operations:\n  getOrder: { path: '/orders', parameters: [{ name: orderId, in: query }, { name: full, in: query }] }\n",
+        &Lock::new(),
+    );
+    assert_eq!(shapes(&found.mapping)[..2], ["GET /orders query:orderId query:full", "POST /orders/search"]);
+}
+
+#[test]
+fn effects_and_statuses_are_taken() {
+    let found = planned(
+        &contract("S", OPERATIONS),
+        RestStyle::Rpc,
+        "operations:\n  getOrder: { effect: read, tags: [A, B] }\n",
+        &Lock::new(),
+    );
+    assert_eq!(found.mapping.operations[0].effect, EffectClass::Read);
+    assert_eq!(found.mapping.operations[0].tags, ["A", "B"]);
+    assert_eq!(shapes(&found.mapping)[0], "POST /S/getOrder");
+    // Taken back, nothing is left.
+    let again = planned(&contract("S", OPERATIONS), RestStyle::Rpc, "", &found.lock);
+    assert_eq!(again.mapping.operations[0].effect, EffectClass::Unknown);
+    assert!(again.mapping.operations[0].tags.is_empty());
+    assert_eq!(
+        again.lock.to_json(),
+        planned(&contract("S", OPERATIONS), RestStyle::Rpc, "", &Lock::new()).lock.to_json()
+    );
+}
+
+#[test]
+fn what_cannot_be_is_a_mistake() {
+    for (overrides, code) in [
+        ("getOrders: {}", "FW-1522"),
+        ("T/getOrder: {}", "FW-1522"),
+        ("getOrder: { method: get }", "FW-1523"),
+        ("getOrder: { path: '/o/{orderId}/{full}' }", "FW-1523"),
+        ("getOrder: { parameters: [{ name: orderId, in: path }] }", "FW-1523"),
+        (
+            "getOrder: { path: /o, parameters: [{ name: a, in: query, member: /orderId }, { name: a, in: query, member: /full }] }",
+            "FW-1523",
+        ),
+        ("getOrder: { path: /o, parameters: [{ name: a, in: query, member: orderId }] }", "FW-1523"),
+        (
+            "getOrder: { path: /o, parameters: [{ name: Host, in: header, member: /orderId }, { name: full, in: query }] }",
+            "FW-1523",
+        ),
+        ("createOrder: { parameters: [{ name: remark, in: query }] }", "FW-1526"),
+        (
+            "searchOrders: { path: '/orders/{x}', method: POST, parameters: [{ name: x, in: path, member: /text }] }",
+            "FW-1523",
+        ),
+    ] {
+        assert_eq!(codes(&format!("operations:\n  {overrides}\n")), [code], "{overrides}");
+    }
+}
