@@ -6,7 +6,7 @@ use fachwerk_mapping::{Field, FieldKind, JsonForm, ScalarId, ScalarKind, Struct,
 use fachwerk_message::value::{check, white_space};
 use serde_json::{Value, json};
 
-use super::{Schemas, value};
+use super::{Schemas, scalar, value};
 use crate::nodes::{Node, node, ordered, put, reference};
 use crate::{extensions, text, warnings};
 
@@ -63,12 +63,15 @@ impl Schemas<'_> {
 
     /// The same, or `null`, or an object that is nil.
     pub(super) fn nullable(&mut self, mut schema: Node, value: ValueType) -> Node {
+        if let ValueType::Family(id) = value {
+            let alternatives = [self.family_or_nil(id), node([("type", json!("null"))])];
+            return node([("oneOf", json!(alternatives))]);
+        }
         let nil = match value {
             ValueType::Struct(id) => {
                 let structure = self.mapping.structure(id);
                 if structure.first_child > 0 { self.nil(id, None) } else { None }
             }
-            ValueType::Family(_) => Some(self.any_nil()),
             _ => None,
         };
         if let Some(Value::String(kind)) = schema.get("type")
@@ -113,13 +116,12 @@ impl Schemas<'_> {
                 _ => None,
             };
             match simple {
+                Some((_, Some(value))) if keyword == "default" => {
+                    item.insert(keyword.to_owned(), value);
+                }
                 // The same value may be written in another way, which `const` would refuse.
-                Some((id, Some(value))) if keyword == "default" || self.is_literal(id) => {
-                    if keyword == "const" && field.nillable {
-                        extension.insert(name.to_owned(), json!(text));
-                    } else {
-                        item.insert(keyword.to_owned(), value);
-                    }
+                Some((id, Some(value))) if self.is_literal(id) && !field.nillable => {
+                    *item = self.constant(id, &value);
                 }
                 Some((_, None)) => {
                     extension.insert(name.to_owned(), json!(text));
@@ -141,6 +143,24 @@ impl Schemas<'_> {
         let normal = white_space(self.mapping.scalar(id), text);
         check(self.mapping, &self.patterns, id, &normal).ok()?;
         value::json_value(self.mapping, id, &normal)
+    }
+
+    /// The schema of one value of a type. Without a reference to the type's component, which generators do not combine
+    /// with `const`.
+    fn constant(&self, id: ScalarId, value: &Value) -> Node {
+        let mut schema = match value {
+            // As a constant it would be an enumeration, which generators cannot make of booleans.
+            Value::Bool(value) => node([("type", json!("boolean")), ("not", json!({ "const": !value }))]),
+            Value::String(_) => node([("type", json!("string")), ("const", value.clone())]),
+            Value::Number(number) if number.is_f64() => {
+                node([("type", json!("number")), ("const", value.clone())])
+            }
+            _ => node([("type", json!("integer")), ("const", value.clone())]),
+        };
+        let mut extension = Node::new();
+        scalar::identity(self.mapping.scalar(id), &mut extension);
+        put(&mut schema, extensions::KEY, (!extension.is_empty()).then_some(Value::Object(extension)));
+        schema
     }
 
     /// Whether equal values of a type are always written alike in JSON.

@@ -5,11 +5,14 @@ use std::collections::HashMap;
 
 use fachwerk_contract::schema::XSD;
 use fachwerk_mapping::naming::pascal;
-use fachwerk_mapping::{JsonForm, NIL_MEMBER, ScalarId, ScalarKind, StructId};
+use fachwerk_mapping::{
+    FamilyId, FamilyKind, JsonForm, NIL_MEMBER, ScalarId, ScalarKind, StructId, ValueType,
+};
 use serde_json::{Value, json};
 
 use super::Schemas;
-use crate::nodes::{Node, node, ordered, reference};
+use super::structure::nil_member;
+use crate::nodes::{Node, node, ordered, pointer, reference};
 
 /// Which component it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -20,6 +23,8 @@ enum Key {
     Nil(StructId, Option<String>),
     /// An object that is nil and may be of several types.
     NilObject,
+    /// One of several objects, or one that is nil.
+    OrNil(FamilyId),
     /// One element, verbatim.
     XmlElement,
     /// Attributes that a wildcard allows.
@@ -86,13 +91,35 @@ impl Schemas<'_> {
         Some(self.named(key, &wanted, |_| schema))
     }
 
+    /// One of a family, or an object that is nil. The alternatives stand side by side: generators have no words for one
+    /// `oneOf` with a discriminator in another without.
+    pub(super) fn family_or_nil(&mut self, id: FamilyId) -> Node {
+        let family = self.mapping.family(id);
+        self.named(Key::OrNil(id), &format!("{}OrNil", family.name), |schemas| {
+            let variants = family.variants.iter().map(|variant| match (family.kind, variant.value) {
+                (FamilyKind::Type, ValueType::Struct(id)) => {
+                    Some(reference(&schemas.mapping.structure(id).name))
+                }
+                _ => None,
+            });
+            // Of a substitution group each element says itself whether it may be nil.
+            let variants: Option<Vec<Node>> = variants.collect();
+            let mut alternatives = variants.unwrap_or_else(|| vec![reference(&family.name)]);
+            alternatives.push(schemas.any_nil());
+            node([
+                ("oneOf", json!(alternatives)),
+                ("x-fachwerk", json!({ "kind": "nillable", "family": pointer(&family.name) })),
+            ])
+        })
+    }
+
     /// An object of any type that is nil.
-    pub(super) fn any_nil(&mut self) -> Node {
+    fn any_nil(&mut self) -> Node {
         self.named(Key::NilObject, "NilObject", |_| {
             node([
                 ("type", json!("object")),
                 ("description", json!("`xsi:nil`, with the attributes of its type.")),
-                ("properties", json!({ NIL_MEMBER: { "type": "boolean", "const": true } })),
+                ("properties", json!({ NIL_MEMBER: nil_member() })),
                 ("required", json!([NIL_MEMBER])),
             ])
         })

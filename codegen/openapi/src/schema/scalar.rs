@@ -199,7 +199,7 @@ fn with_values(documentation: Option<String>, scalar: &Scalar) -> Option<String>
 }
 
 /// Which type it is, as far as the schema's own keywords do not say it.
-fn identity(scalar: &Scalar, extension: &mut Node) {
+pub(super) fn identity(scalar: &Scalar, extension: &mut Node) {
     let builtin = builtin(&scalar.kind);
     match &scalar.source {
         Some(source) if source.namespace == XSD => {

@@ -9,6 +9,11 @@ use crate::constraints::Constraints;
 use crate::nodes::{Node, node, ordered, put};
 use crate::{extensions, text, warnings};
 
+/// `@nil`, which is `true`.
+pub(super) fn nil_member() -> Value {
+    json!({ "type": "boolean", "not": { "const": false } })
+}
+
 impl Schemas<'_> {
     /// The schema of an object.
     pub(crate) fn structure(&mut self, id: StructId) -> Node {
@@ -98,7 +103,7 @@ impl Schemas<'_> {
             properties.insert(TYPE_MEMBER.to_owned(), json!({ "type": "string", "const": tag }));
             required.push(TYPE_MEMBER);
         }
-        properties.insert(NIL_MEMBER.to_owned(), json!({ "type": "boolean", "const": true }));
+        properties.insert(NIL_MEMBER.to_owned(), nil_member());
         required.push(NIL_MEMBER);
         let mut attributes = false;
         for field in &structure.fields {

@@ -226,7 +226,19 @@ fn enumerations_are_typed_and_described() {
 fn defaults_and_fixed_values() {
     assert_eq!(member("", r#"type="xs:int" default="+5""#)["default"], 5);
     assert_eq!(member("", r#"type="xs:boolean" default="1""#)["default"], true);
-    assert_eq!(member("", r#"type="xs:token" fixed=" a ""#)["const"], "a");
+    assert_eq!(
+        member("", r#"type="xs:token" fixed=" a ""#),
+        json!({ "type": "string", "const": "a", "xml": xml(), "x-fachwerk": { "type": "xs:token" } })
+    );
+    assert_eq!(
+        member("", r#"type="xs:boolean" fixed="1""#),
+        json!({ "type": "boolean", "not": { "const": false }, "xml": xml() })
+    );
+    let named = r#"<xs:simpleType name="V"><xs:restriction base="xs:int"><xs:maxInclusive value="9"/></xs:restriction></xs:simpleType>"#;
+    assert_eq!(
+        member(named, r#"type="t:V" fixed="+3""#),
+        json!({ "type": "integer", "const": 3, "xml": xml(), "x-fachwerk": { "type": "{urn:t}V", "base": "xs:integer" } })
+    );
     let decimal = member("", r#"type="xs:decimal" fixed="1.0""#);
     assert_eq!((&decimal["const"], &decimal["x-fachwerk"]["fixed"]), (&Value::Null, &json!("1.0")));
 }

@@ -2,6 +2,7 @@
 //! The way back to the XML is in the document alone: JSON becomes XML by nothing but `xml` and `x-fachwerk`, and the
 //! codec, which knows the contract, reads the same message from it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -23,9 +24,10 @@ pub(crate) struct WayBack<'d> {
     document: &'d Value,
 }
 
-/// Start tag's attributes, and what is between the tags.
+/// Start tag's namespace declarations and attributes, and what is between the tags.
 #[derive(Default)]
 struct Content {
+    declarations: BTreeSet<String>,
     attributes: String,
     inner: String,
 }
@@ -60,7 +62,10 @@ impl<'d> WayBack<'d> {
                 let target = self.document.pointer(&pointer[1..]);
                 self.resolve(target.unwrap_or_else(|| panic!("{pointer} is not there")))
             }
-            None => schema,
+            None => match schema["x-fachwerk"]["family"].as_str() {
+                Some(pointer) => self.document.pointer(&pointer[1..]).expect("a family"),
+                None => schema,
+            },
         }
     }
 
@@ -109,7 +114,7 @@ impl<'d> WayBack<'d> {
                 }
                 Some("any") => content.inner.push_str(value.as_str().expect("XML")),
                 Some("text") => {
-                    let text = self.text(item, value, &mut content.attributes);
+                    let text = self.text(item, value, &mut content.declarations);
                     content.inner.push_str(&escape(&text));
                 }
                 Some("group" | "headers") => {
@@ -125,9 +130,7 @@ impl<'d> WayBack<'d> {
                         None => local.to_owned(),
                     };
                     if xml["attribute"] == true {
-                        let mut declarations = String::new();
-                        let text = self.text(item, value, &mut declarations);
-                        content.attributes.push_str(&declarations);
+                        let text = self.text(item, value, &mut content.declarations);
                         attribute(&name, &text, content);
                     } else {
                         content.inner.push_str(&self.element(&name, item, value));
@@ -152,7 +155,7 @@ impl<'d> WayBack<'d> {
     fn content(&self, schema: &Value, value: &Value) -> Content {
         let Some(object) = value.as_object() else {
             let mut content = Content::default();
-            let text = self.text(schema, value, &mut content.attributes);
+            let text = self.text(schema, value, &mut content.declarations);
             content.inner = escape(&text);
             return content;
         };
@@ -164,7 +167,8 @@ impl<'d> WayBack<'d> {
                 if family["declared"] != tag {
                     let name = family["variants"][tag].as_str().expect("a type");
                     let (prefix, declaration) = prefixed(name);
-                    let _ = write!(content.attributes, r#"{declaration} xsi:type="{prefix}""#);
+                    content.declarations.insert(declaration);
+                    let _ = write!(content.attributes, r#" xsi:type="{prefix}""#);
                 }
                 content
             }
@@ -204,7 +208,7 @@ impl<'d> WayBack<'d> {
     }
 
     /// The text of a value; `declarations` gets those of prefixes in it.
-    fn text(&self, schema: &Value, value: &Value, declarations: &mut String) -> String {
+    fn text(&self, schema: &Value, value: &Value, declarations: &mut BTreeSet<String>) -> String {
         let schema = self.resolve(self.not_nil(schema));
         match value {
             Value::Array(items) => {
@@ -218,9 +222,7 @@ impl<'d> WayBack<'d> {
                     .any(|t| t == "xs:QName" || t == "xs:NOTATION")
                 {
                     let (prefix, declaration) = prefixed(text);
-                    if !declarations.contains(&declaration) {
-                        declarations.push_str(&declaration);
-                    }
+                    declarations.insert(declaration);
                     return prefix;
                 }
                 text.clone()
@@ -231,7 +233,7 @@ impl<'d> WayBack<'d> {
 }
 
 fn nil() -> Content {
-    Content { attributes: r#" xsi:nil="true""#.to_owned(), inner: String::new() }
+    Content { attributes: r#" xsi:nil="true""#.to_owned(), ..Content::default() }
 }
 
 /// `{namespace}local` taken apart.
@@ -260,9 +262,7 @@ fn attribute(name: &str, value: &str, content: &mut Content) {
         XML_NAMESPACE => write!(content.attributes, r#" xml:{local}="{value}""#),
         _ => {
             let (name, declaration) = prefixed(name);
-            if !content.attributes.contains(&declaration) {
-                content.attributes.push_str(&declaration);
-            }
+            content.declarations.insert(declaration);
             write!(content.attributes, r#" {name}="{value}""#)
         }
     };
@@ -273,14 +273,13 @@ fn element(name: &str, content: &Content) -> String {
     // No default namespace: unprefixed names in values have none.
     let (tag, declaration) =
         if namespace.is_empty() { (local.to_owned(), String::new()) } else { prefixed(name) };
-    let attributes = &content.attributes;
-    let declaration = if attributes.contains(&declaration) { "" } else { &declaration };
-    let xsi = if attributes.contains(" xsi:") {
-        r#" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#
-    } else {
-        ""
-    };
-    format!("<{tag}{declaration}{xsi}{attributes}>{}</{tag}>", content.inner)
+    let mut declarations = content.declarations.clone();
+    declarations.insert(declaration);
+    if content.attributes.contains(" xsi:") {
+        declarations.insert(r#" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#.to_owned());
+    }
+    let declarations: String = declarations.into_iter().collect();
+    format!("<{tag}{declarations}{}>{}</{tag}>", content.attributes, content.inner)
 }
 
 fn escape(text: &str) -> String {
