@@ -61,9 +61,8 @@ impl Schemas<'_> {
                 node([("allOf", json!([reference(&self.mapping.structure(id).name), ordered(tag)]))]);
             let nil = if variant.nillable { self.nil(id, Some(&variant.tag)) } else { None };
             let Some(nil) = nil else { return object };
-            let name = self.names.take(&format!("{component}Value"));
-            self.named.add(&name, object);
-            return node([("oneOf", json!([reference(&name), nil]))]);
+            let object = self.component(&format!("{component}Value"), object);
+            return node([("oneOf", json!([object, nil]))]);
         }
         let value = self.value(variant.value);
         let value = if variant.nillable { self.nullable(value, variant.value) } else { value };

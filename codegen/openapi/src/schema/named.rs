@@ -50,6 +50,13 @@ impl Schemas<'_> {
         std::mem::take(&mut self.named.made)
     }
 
+    /// A component of its own.
+    pub(super) fn component(&mut self, wanted: &str, schema: Node) -> Node {
+        let name = self.names.take(wanted);
+        self.named.add(&name, schema);
+        reference(&name)
+    }
+
     fn named(&mut self, key: Key, wanted: &str, make: impl FnOnce(&mut Self) -> Node) -> Node {
         if let Some(name) = self.named.names.get(&key) {
             return reference(name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Objects.
 
+use fachwerk_mapping::naming::pascal;
 use fachwerk_mapping::{ContentKind, FieldKind, NIL_MEMBER, Struct, StructId, StructKind, TYPE_MEMBER};
 use serde_json::{Value, json};
 
@@ -76,6 +77,11 @@ impl Schemas<'_> {
         if !constraints.dependent.is_empty() {
             schema.insert("dependentRequired".to_owned(), Value::Object(constraints.dependent));
         }
+        if !constraints.choices.is_empty()
+            && let Some(Value::Object(properties)) = schema.get_mut("properties")
+        {
+            self.name_constants(&structure.name, properties);
+        }
         match constraints.choices.len() {
             0 => {}
             1 => schema.extend(constraints.choices.into_iter().flatten()),
@@ -91,6 +97,24 @@ impl Schemas<'_> {
             schema.insert(extensions::KEY.to_owned(), Value::Object(extension));
         }
         schema
+    }
+
+    /// Enumerations of an object with choices become components of their own: generators lose those that stand in it.
+    fn name_constants(&mut self, object: &str, properties: &mut Node) {
+        for (name, property) in properties {
+            let Value::Object(property) = property else { continue };
+            if !(property.contains_key("const") || property.contains_key("enum")) {
+                continue;
+            }
+            let mut own = Node::new();
+            for key in ["type", "const", "enum"] {
+                put(&mut own, key, property.shift_remove(key));
+            }
+            let wanted = format!("{object}{}", pascal(name));
+            let reference = self.component(&wanted, own);
+            let rest = std::mem::replace(property, reference);
+            property.extend(rest);
+        }
     }
 
     /// The schema of an object that is nil and yet has attributes; `None` where it has none.

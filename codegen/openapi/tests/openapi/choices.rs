@@ -166,3 +166,17 @@ fn simple_choices_read_simply() {
     assert_eq!(group["required"], json!(["d"]));
     assert_eq!(group["x-fachwerk"]["content"], "(a, b?, c)?, d{1,5}");
 }
+
+/// Generators lose enumerations that stand inside an object with `oneOf`.
+#[test]
+fn constants_beside_choices_are_components() {
+    let xsd = r#"<xs:element name="root"><xs:complexType>
+        <xs:choice><xs:element name="a" type="xs:int"/><xs:element name="b" type="xs:int"/></xs:choice>
+        <xs:attribute name="version" type="xs:token" fixed="1"/></xs:complexType></xs:element>"#;
+    let document = Facade::of_schema(xsd).document();
+    let schemas = &document.value()["components"]["schemas"];
+    let version = &schemas["Root"]["properties"]["version"];
+    assert_eq!(version["$ref"], "#/components/schemas/RootVersion");
+    assert_eq!(version["x-fachwerk"]["type"], "xs:token");
+    assert_eq!(schemas["RootVersion"], json!({ "type": "string", "const": "1" }));
+}
