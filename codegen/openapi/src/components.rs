@@ -22,7 +22,7 @@ pub(crate) fn components(schemas: &mut Schemas<'_>) -> Value {
         let schema = schemas.structure(id);
         named.insert(mapping.structure(id).name.clone(), Value::Object(ordered(schema)));
     }
-    let mut families: Vec<_> = schemas.reach.families.iter().copied().collect();
+    let mut families: Vec<_> = schemas.reach.plain.iter().copied().collect();
     families.sort_unstable();
     for id in families {
         for (name, schema) in schemas.family(id) {

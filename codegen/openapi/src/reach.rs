@@ -12,6 +12,8 @@ pub(crate) struct Reach {
     pub(crate) structs: HashSet<StructId>,
     pub(crate) families: HashSet<FamilyId>,
     pub(crate) scalars: HashSet<ScalarId>,
+    /// Families that stand somewhere by themselves, not only beside an object that is nil.
+    pub(crate) plain: HashSet<FamilyId>,
 }
 
 impl Reach {
@@ -31,10 +33,16 @@ impl Reach {
         while let Some(next) = work.pop() {
             match next {
                 ValueType::Struct(id) if reach.structs.insert(id) => {
-                    work.extend(mapping.structure(id).fields.iter().map(|f| f.value));
+                    for field in &mapping.structure(id).fields {
+                        work.push(field.value);
+                        reach.note_plain(mapping, field.value, field.nillable);
+                    }
                 }
                 ValueType::Family(id) if reach.families.insert(id) => {
-                    work.extend(mapping.family(id).variants.iter().map(|v| v.value));
+                    for variant in &mapping.family(id).variants {
+                        work.push(variant.value);
+                        reach.note_plain(mapping, variant.value, variant.nillable);
+                    }
                 }
                 ValueType::Scalar(id) if reach.scalars.insert(id) => match &mapping.scalar(id).kind {
                     ScalarKind::List(item) => work.push(ValueType::Scalar(*item)),
@@ -45,6 +53,14 @@ impl Reach {
             }
         }
         reach
+    }
+
+    fn note_plain(&mut self, mapping: &Mapping, value: ValueType, nillable: bool) {
+        if let ValueType::Family(id) = value
+            && (!nillable || mapping.family(id).kind == FamilyKind::Substitution)
+        {
+            self.plain.insert(id);
+        }
     }
 
     /// `@type` values that objects carry although they are not tagged, by struct: variants of substitution groups.

@@ -14,21 +14,129 @@
 //! `nullable: true` beside `allOf` or `oneOf` is meant to allow `null`, as all generators read it, although the
 //! specification lets the parts of `allOf` refuse it.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use crate::extensions;
-use crate::nodes::{Node, ordered};
+use crate::nodes::{Node, ordered, pointer};
 
 /// Rewrite a whole document.
 pub(crate) fn lower(document: &mut Node) {
-    for (key, value) in document.iter_mut() {
-        match value {
-            _ if is_data(key) => {}
-            Value::Object(node) if key == "schema" => schema(node),
-            Value::Object(node) if key == "schemas" => node.values_mut().for_each(schema_value),
-            Value::Object(node) => lower(node),
-            Value::Array(list) => list.iter_mut().filter_map(Value::as_object_mut).for_each(lower),
-            _ => {}
+    let lowering = Lowering::new(document);
+    lowering.walk(document);
+}
+
+/// What a component allows, as far as `nullable` beside a reference to it has to know.
+enum Target {
+    /// One type of JSON.
+    Type(Value),
+    /// Alternatives of different types.
+    Alternatives(Value),
+}
+
+struct Lowering {
+    targets: HashMap<String, Target>,
+}
+
+impl Lowering {
+    fn new(document: &Node) -> Self {
+        let schemas = document.get("components").and_then(|c| c.get("schemas")).and_then(Value::as_object);
+        let targets = schemas.into_iter().flatten().map(|(name, schema)| {
+            let target = match (schema.get("type"), schema.get("oneOf")) {
+                (Some(kind @ Value::String(_)), _) => Target::Type(kind.clone()),
+                (_, Some(Value::Array(list))) if list.iter().all(|a| a.get("type").is_some()) => {
+                    Target::Alternatives(Value::Array(list.clone()))
+                }
+                // Families and problems: whatever is put together by reference is an object.
+                _ => Target::Type(json!("object")),
+            };
+            (pointer(name), target)
+        });
+        Self { targets: targets.collect() }
+    }
+
+    fn walk(&self, document: &mut Node) {
+        for (key, value) in document.iter_mut() {
+            match value {
+                _ if is_data(key) => {}
+                Value::Object(node) if key == "schema" => self.schema(node),
+                Value::Object(node) if key == "schemas" => {
+                    node.values_mut().for_each(|value| self.schema_value(value));
+                }
+                Value::Object(node) => self.walk(node),
+                Value::Array(list) => {
+                    list.iter_mut().filter_map(Value::as_object_mut).for_each(|node| self.walk(node));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn schema_value(&self, value: &mut Value) {
+        if let Value::Object(node) = value {
+            self.schema(node);
+        }
+    }
+
+    fn schema(&self, node: &mut Node) {
+        for (key, value) in node.iter_mut() {
+            match (key.as_str(), value) {
+                ("properties", Value::Object(members)) => {
+                    members.values_mut().for_each(|member| self.schema_value(member));
+                }
+                ("allOf" | "anyOf" | "oneOf", Value::Array(list)) => {
+                    list.iter_mut().for_each(|part| self.schema_value(part));
+                }
+                ("items" | "additionalProperties" | "not", value) => self.schema_value(value),
+                _ => {}
+            }
+        }
+        let before = node.len();
+        if null(node) {
+            self.nullable(node);
+        }
+        constant(node);
+        bound(node, "minimum", "exclusiveMinimum");
+        bound(node, "maximum", "exclusiveMaximum");
+        content(node);
+        dependent(node);
+        reference(node);
+        if node.len() != before || node.contains_key("nullable") {
+            *node = ordered(std::mem::take(node));
+        }
+    }
+
+    /// OpenAPI 3.0.3, Schema Object: `nullable` says something only beside `type`.
+    fn nullable(&self, node: &mut Node) {
+        let target = node.get("$ref").and_then(Value::as_str).and_then(|target| self.targets.get(target));
+        if let Some(Target::Alternatives(list)) = target {
+            let mut list = list.clone();
+            list.as_array_mut().into_iter().flatten().for_each(|part| self.schema_value(part));
+            node.shift_remove("$ref");
+            node.insert("oneOf".to_owned(), list);
+        }
+        if !node.contains_key("type")
+            && let Some(Value::Array(list)) = node.get_mut("oneOf")
+            && let Some(Value::Object(first)) = list.first_mut()
+            && first.contains_key("type")
+        {
+            first.insert("nullable".to_owned(), json!(true));
+            return;
+        }
+        if !node.contains_key("type") {
+            let kind = match target {
+                Some(Target::Type(kind)) => kind.clone(),
+                _ => json!("object"),
+            };
+            node.insert("type".to_owned(), kind);
+        }
+        node.insert("nullable".to_owned(), json!(true));
+        // Of a list of values, null has to be one.
+        if let Some(Value::Array(values)) = node.get_mut("enum")
+            && !values.contains(&Value::Null)
+        {
+            values.push(Value::Null);
         }
     }
 }
@@ -38,35 +146,8 @@ fn is_data(key: &str) -> bool {
     key == "example" || key == "examples" || key.starts_with("x-")
 }
 
-fn schema_value(value: &mut Value) {
-    if let Value::Object(node) = value {
-        schema(node);
-    }
-}
-
-fn schema(node: &mut Node) {
-    for (key, value) in node.iter_mut() {
-        match (key.as_str(), value) {
-            ("properties", Value::Object(members)) => members.values_mut().for_each(schema_value),
-            ("allOf" | "anyOf" | "oneOf", Value::Array(list)) => list.iter_mut().for_each(schema_value),
-            ("items" | "additionalProperties" | "not", value) => schema_value(value),
-            _ => {}
-        }
-    }
-    let before = node.len();
-    null(node);
-    constant(node);
-    bound(node, "minimum", "exclusiveMinimum");
-    bound(node, "maximum", "exclusiveMaximum");
-    content(node);
-    dependent(node);
-    reference(node);
-    if node.len() != before || node.contains_key("nullable") {
-        *node = ordered(std::mem::take(node));
-    }
-}
-
-fn null(node: &mut Node) {
+/// Take the alternative `null` out; whether there was one.
+fn null(node: &mut Node) -> bool {
     let mut nullable = false;
     if let Some(Value::Array(types)) = node.get_mut("type") {
         types.retain(|name| name != "null");
@@ -95,15 +176,7 @@ fn null(node: &mut Node) {
             }
         }
     }
-    if nullable {
-        node.insert("nullable".to_owned(), json!(true));
-        // Of a list of values, null has to be one.
-        if let Some(Value::Array(values)) = node.get_mut("enum")
-            && !values.contains(&Value::Null)
-        {
-            values.push(Value::Null);
-        }
-    }
+    nullable
 }
 
 fn constant(node: &mut Node) {
@@ -184,11 +257,11 @@ mod tests {
             ),
             (
                 json!({ "oneOf": [{ "$ref": "#/a" }, { "type": "null" }], "xml": { "name": "n" } }),
-                json!({ "allOf": [{ "$ref": "#/a" }], "nullable": true, "xml": { "name": "n" } }),
+                json!({ "type": "object", "nullable": true, "allOf": [{ "$ref": "#/a" }], "xml": { "name": "n" } }),
             ),
             (
                 json!({ "oneOf": [{ "$ref": "#/a" }, { "$ref": "#/b" }, { "type": "null" }] }),
-                json!({ "oneOf": [{ "$ref": "#/a" }, { "$ref": "#/b" }], "nullable": true }),
+                json!({ "type": "object", "nullable": true, "oneOf": [{ "$ref": "#/a" }, { "$ref": "#/b" }] }),
             ),
             (
                 json!({ "oneOf": [{ "type": "string", "enum": ["x"] }, { "type": "null" }] }),
@@ -219,6 +292,27 @@ mod tests {
         ] {
             assert_eq!(lowered(&new), old, "{new}");
         }
+    }
+
+    #[test]
+    fn nullable_stands_beside_the_type_of_what_is_referred_to() {
+        let reference = |name: &str| json!({ "oneOf": [{ "$ref": format!("#/components/schemas/{name}") }, { "type": "null" }] });
+        let float = json!([{ "type": "number" }, { "type": "string", "enum": ["INF"] }]);
+        let mut document = json!({ "components": { "schemas": {
+            "Text": { "type": "string" },
+            "Float": { "oneOf": float },
+            "S": { "properties": { "text": reference("Text"), "float": reference("Float") } },
+        } } });
+        lower(document.as_object_mut().unwrap());
+        let members = &document["components"]["schemas"]["S"]["properties"];
+        assert_eq!(
+            members["text"],
+            json!({ "type": "string", "nullable": true, "allOf": [{ "$ref": "#/components/schemas/Text" }] })
+        );
+        assert_eq!(
+            members["float"],
+            json!({ "oneOf": [{ "type": "number", "nullable": true }, { "type": "string", "enum": ["INF"] }] })
+        );
     }
 
     #[test]

@@ -77,7 +77,7 @@ impl Schemas<'_> {
         ])
     }
 
-    fn family_extension(&self, family: &Family) -> Node {
+    pub(super) fn family_extension(&self, family: &Family) -> Node {
         let kind = match family.kind {
             FamilyKind::Type => "type",
             FamilyKind::Substitution => "substitution",

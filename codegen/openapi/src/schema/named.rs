@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::Schemas;
 use super::structure::nil_member;
-use crate::nodes::{Node, node, ordered, pointer, reference};
+use crate::nodes::{Node, node, ordered, pointer, put, reference};
 
 /// Which component it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -103,20 +103,27 @@ impl Schemas<'_> {
     pub(super) fn family_or_nil(&mut self, id: FamilyId) -> Node {
         let family = self.mapping.family(id);
         self.named(Key::OrNil(id), &format!("{}OrNil", family.name), |schemas| {
-            let variants = family.variants.iter().map(|variant| match (family.kind, variant.value) {
-                (FamilyKind::Type, ValueType::Struct(id)) => {
-                    Some(reference(&schemas.mapping.structure(id).name))
+            let mut alternatives: Vec<Node> = Vec::new();
+            let mut extension = Node::new();
+            if family.kind == FamilyKind::Type {
+                extension = schemas.family_extension(family);
+                let mut components = Node::new();
+                for variant in &family.variants {
+                    if let ValueType::Struct(id) = variant.value {
+                        let name = &schemas.mapping.structure(id).name;
+                        alternatives.push(reference(name));
+                        components.insert(variant.tag.clone(), json!(pointer(name)));
+                    }
                 }
-                _ => None,
-            });
-            // Of a substitution group each element says itself whether it may be nil.
-            let variants: Option<Vec<Node>> = variants.collect();
-            let mut alternatives = variants.unwrap_or_else(|| vec![reference(&family.name)]);
+                extension.insert("components".to_owned(), Value::Object(components));
+            } else {
+                // Each element of a substitution group says itself whether it may be nil.
+                alternatives.push(reference(&family.name));
+            }
             alternatives.push(schemas.any_nil());
-            node([
-                ("oneOf", json!(alternatives)),
-                ("x-fachwerk", json!({ "kind": "nillable", "family": pointer(&family.name) })),
-            ])
+            let mut schema = node([("oneOf", json!(alternatives))]);
+            put(&mut schema, "x-fachwerk", (!extension.is_empty()).then_some(Value::Object(extension)));
+            schema
         })
     }
 

@@ -30,6 +30,7 @@ fn check(schema: &Value, place: &str) {
         match (key.as_str(), value) {
             ("$ref", _) => assert_eq!(node.len(), 1, "{place}: beside $ref"),
             ("type", value) => assert!(value.is_string() && value != "null", "{place}: {value}"),
+            ("nullable", _) => assert!(node.contains_key("type"), "{place}: nullable without type"),
             ("exclusiveMinimum" | "exclusiveMaximum", value) => assert!(value.is_boolean(), "{place}"),
             ("properties", Value::Object(members)) => {
                 members.iter().for_each(|(name, member)| check(member, &format!("{place}/{name}")));

@@ -62,10 +62,7 @@ impl<'d> WayBack<'d> {
                 let target = self.document.pointer(&pointer[1..]);
                 self.resolve(target.unwrap_or_else(|| panic!("{pointer} is not there")))
             }
-            None => match schema["x-fachwerk"]["family"].as_str() {
-                Some(pointer) => self.document.pointer(&pointer[1..]).expect("a family"),
-                None => schema,
-            },
+            None => schema,
         }
     }
 
@@ -187,6 +184,7 @@ impl<'d> WayBack<'d> {
 
     fn variant<'a>(&'a self, family: &'a Value, tag: &str) -> &'a Value {
         let pointer = family["discriminator"]["mapping"][tag].as_str();
+        let pointer = pointer.or_else(|| family["x-fachwerk"]["components"][tag].as_str());
         let pointer = pointer.unwrap_or_else(|| panic!("{tag} is no variant: {family:#}"));
         self.document.pointer(&pointer[1..]).unwrap_or_else(|| panic!("{pointer} is not there"))
     }
