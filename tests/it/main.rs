@@ -19,6 +19,7 @@ mod facades;
 mod grpc;
 mod house;
 mod interop_cxf;
+mod interop_encoded;
 mod interop_grpcurl;
 mod interop_zeep;
 mod many_callers;

@@ -25,7 +25,8 @@
 //! * `title` is the fault's name.
 //! * `faultCode` is the SOAP fault code: `Client`, `Server` (SOAP 1.1), `Sender`, `Receiver` (SOAP 1.2), the whole of
 //!   `Client.Authentication`, or `{namespace}local`. `faultSubcodes` are those of SOAP 1.2, from the outside in;
-//!   `faultLanguage` is the language of `detail`, where the service tells it.
+//!   `faultLanguage` is the language of `detail`, where the service tells it; `faultReasons` are the same in other
+//!   languages; `faultRole` and `faultNode` say who gave up.
 //! * `fault` has exactly one member, named after the fault; its value is the detail's object, typed like every message.
 //!
 //! # Everything else
@@ -107,6 +108,20 @@ pub(crate) fn problem(error: &str) -> Value {
             "requestId": { "type": "string", "description": "The request, as it is named in the log." },
             "faultCode": { "type": "string", "description": "SOAP fault code, if the service answered with a fault." },
             "faultSubcodes": { "type": "array", "description": "SOAP 1.2 subcodes, from the outside in.", "items": { "type": "string" } },
+            "faultReasons": {
+                "type": "array",
+                "description": "What `detail` says, in other languages.",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "language": { "type": "string", "description": "The language, if the service tells it." },
+                        "text": { "type": "string", "description": "The reason." },
+                    },
+                    "required": ["text"],
+                },
+            },
+            "faultRole": { "type": "string", "description": "Who gave up, in which capacity: SOAP 1.1 `faultactor`, SOAP 1.2 `Role`." },
+            "faultNode": { "type": "string", "description": "Who gave up: SOAP 1.2 `Node`." },
             "faultLanguage": { "type": "string", "description": "Language of `detail`, if the service tells it." },
             "errors": {
                 "type": "array",

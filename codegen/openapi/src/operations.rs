@@ -125,6 +125,13 @@ fn layout(schemas: &Schemas<'_>, message: &MessageShape) -> Value {
         let field = &schemas.mapping.structure(message.root).fields[headers as usize];
         node.insert("headers".to_owned(), json!(field.name));
     }
+    if let Some(attachments) = message.attachments {
+        let field = &schemas.mapping.structure(message.root).fields[attachments as usize];
+        node.insert("attachments".to_owned(), json!(field.name));
+    }
+    if message.encoded {
+        node.insert("encoded".to_owned(), json!(true));
+    }
     Value::Object(node)
 }
 

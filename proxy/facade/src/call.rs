@@ -7,7 +7,7 @@ use fachwerk_config::Check;
 use fachwerk_mapping::OperationId;
 use fachwerk_message::Finding;
 use fachwerk_parameters::Given;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::backend::{Backend, Request};
 use crate::convert::Form;
@@ -57,13 +57,13 @@ async fn attempt<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Re
     let parameters = served.facade.parameters(operation);
     let given = call.given.map(|given| (parameters, given));
     let request = translation
-        .request(message, given, way.protocol, &served.config.limits, validation.request)
+        .request(message, given, served.wire(operation), &served.config.limits, validation.request)
         .map_err(|error| Problem::of_request(*error).about(parameters))?;
     report(call, validation.request, "request", &request.findings);
     let request = Request {
         method: Method::POST,
         path: None,
-        headers: headers(call),
+        headers: headers(call, request.content_type.as_deref()),
         body: request.bytes.into(),
         repeatable: way.repeatable,
         patience: call.patience,
@@ -77,8 +77,12 @@ async fn attempt<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Re
     Ok(answer.outcome)
 }
 
-fn headers(call: &Call<'_>) -> HeaderMap {
+/// `content_type` is that of a package, which the way does not know.
+fn headers(call: &Call<'_>, content_type: Option<&str>) -> HeaderMap {
     let mut headers = call.served.way(call.operation).headers.clone();
+    if let Some(media) = content_type.and_then(|media| HeaderValue::from_str(media).ok()) {
+        headers.insert(header::CONTENT_TYPE, media);
+    }
     headers.extend(call.entry.trace.headers());
     headers
 }

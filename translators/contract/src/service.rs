@@ -179,6 +179,9 @@ pub struct Header {
     /// Literal or encoded.
     #[serde(default)]
     pub header_use: Use,
+    /// `soap:header/@namespace`: namespace of a header block whose part has a type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
     /// `wsdl:required="true"` on the header.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,

@@ -18,6 +18,7 @@
 //! The crate does no I/O and knows no wire form.
 
 mod derive;
+mod encoding;
 mod field;
 mod id;
 mod lock;
@@ -29,6 +30,7 @@ mod scalar;
 mod structure;
 
 pub use derive::{Note, derive};
+pub use encoding::{ArrayType, SOAP_ENCODING, SOAP12_ENCODING};
 pub use field::{Field, FieldKind, ValueType};
 pub use id::{FamilyId, Name, NamespaceId, OperationId, ScalarId, StructId};
 pub use lock::{Lock, LockError};

@@ -65,6 +65,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// All its messages: input, output, faults.
+    pub fn messages(&self) -> impl Iterator<Item = &MessageShape> {
+        let faults = self.faults.iter().map(|fault| &fault.message);
+        std::iter::once(&self.input).chain(&self.output).chain(faults)
+    }
+
     /// The shape of one of its messages. `fault:NAME` is found by [`Fault::name`].
     pub fn message(&self, role: &MessageRole) -> Option<&MessageShape> {
         match role {
@@ -99,6 +105,8 @@ pub struct OperationBinding {
     pub style: Style,
     /// Literal or encoded.
     pub body_use: Use,
+    /// Binary values travel beside the envelope (MTOM), because a policy of the binding asks for it.
+    pub mtom: bool,
     /// Address as written in the WSDL.
     pub address: Option<String>,
 }
@@ -127,6 +135,12 @@ pub struct MessageShape {
     pub root: StructId,
     /// Where it stands.
     pub layout: Layout,
+    /// It is written by the rules of SOAP encoding (`use="encoded"`): accessors in no namespace and in any order,
+    /// types on every element, values that several accessors refer to.
+    pub encoded: bool,
+    /// Field index of the attachments, of kind [`FieldKind::Group`](crate::FieldKind::Group), never an array: they lie
+    /// beside the envelope.
+    pub attachments: Option<u16>,
 }
 
 /// How a message's object lies in a SOAP envelope: `headers`, where given, is the index of a field of kind

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use fachwerk_contract::QName;
 
 use crate::particle::{Particle, ParticleTerm};
-use crate::{Field, Name, NamespaceId, ValueType};
+use crate::{ArrayType, Field, Name, NamespaceId, ValueType};
 
 /// Where a struct comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,10 @@ pub struct Struct {
     pub kind: StructKind,
     /// Cannot stand by itself.
     pub is_abstract: bool,
+    /// An array of SOAP encoding: its only field are the items, and in JSON it is an array.
+    pub array: Option<ArrayType>,
+    /// An attachment: media type and bytes. Where an element has this type, it refers to one (`swaRef`).
+    pub attachment: bool,
     /// Content of the element.
     pub content: ContentKind,
     /// Attributes first, then the attribute wildcard, then content in schema order.
@@ -94,6 +98,11 @@ impl Struct {
     /// Fields that an element with this name may fill, in schema order. Includes group fields that hold it.
     pub fn element_fields(&self, namespace: NamespaceId, local: &str) -> &[u16] {
         self.index.elements.get(&namespace).and_then(|m| m.get(local)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether it is an object in JSON that has room for an `@type` that says which element it is.
+    pub fn is_object(&self) -> bool {
+        !self.tagged && self.array.is_none()
     }
 
     /// The field of an attribute.

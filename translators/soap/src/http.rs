@@ -39,7 +39,7 @@ pub fn action(soap_action: Option<&str>, content_type: Option<&str>) -> Option<S
 }
 
 /// A quoted string (RFC 9110, section 5.6.4). What no header field can hold is left out.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars().filter(|c| !c.is_control()) {
@@ -71,7 +71,7 @@ fn unquoted(text: &str) -> (String, &str) {
 }
 
 /// A parameter of a media type.
-fn parameter(media_type: &str, name: &str) -> Option<String> {
+pub(crate) fn parameter(media_type: &str, name: &str) -> Option<String> {
     let mut rest = media_type.split_once(';')?.1;
     loop {
         let (key, after) = rest.split_once('=')?;

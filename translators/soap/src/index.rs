@@ -168,7 +168,7 @@ fn first_children(mapping: &Mapping, shape: &MessageShape) -> Vec<Option<QName>>
     let structure = mapping.structure(shape.root);
     let mut names = Vec::new();
     for (at, field) in structure.fields.iter().enumerate().skip(structure.first_child as usize) {
-        if shape.layout.headers() == Some(at as u16) {
+        if [shape.layout.headers(), shape.attachments].contains(&Some(at as u16)) {
             continue;
         }
         match (&field.kind, field.value) {

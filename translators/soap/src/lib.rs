@@ -9,7 +9,7 @@
 //! * [`request_headers`] and [`action`]: what HTTP says about an envelope.
 //!
 //! The crate knows no transport beyond the names of two header fields, decides no policy (who may send what, what a
-//! fault means to a caller), and reads no attachments yet.
+//! fault means to a caller). Attachments are read and written as a whole: [`Package`], [`Written`].
 
 #![expect(clippy::unnecessary_box_returns, reason = "the error travels boxed, so it is made boxed")]
 
@@ -20,6 +20,7 @@ mod header;
 mod http;
 mod index;
 mod matching;
+mod mime;
 mod version;
 mod write;
 
@@ -30,5 +31,6 @@ pub use header::HeaderBlock;
 pub use http::{action, request_headers};
 pub use index::OperationIndex;
 pub use matching::{Direction, Match, MatchError};
+pub use mime::{Package, Written};
 pub use version::Version;
 pub use write::{EnvelopeWriter, write_message};

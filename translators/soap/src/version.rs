@@ -2,6 +2,7 @@
 //! SOAP versions.
 
 use fachwerk_contract::service::Protocol;
+use fachwerk_xml::EncodingStyle;
 
 /// A SOAP version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +25,14 @@ impl Version {
     /// The version whose envelope has this namespace.
     pub fn of_namespace(namespace: &str) -> Option<Self> {
         [Self::Soap11, Self::Soap12].into_iter().find(|version| version.namespace() == namespace)
+    }
+
+    /// Its own encoding.
+    pub(crate) fn encoding(self) -> EncodingStyle {
+        match self {
+            Self::Soap11 => EncodingStyle::Soap11,
+            Self::Soap12 => EncodingStyle::Soap12,
+        }
     }
 
     /// Media type of its envelopes, with the encoding that is always written.

@@ -2,10 +2,11 @@
 //! Messages as envelopes.
 
 use fachwerk_mapping::{FamilyId, Layout, Mapping, MessageShape, ScalarId, StructId};
-use fachwerk_message::{Limits, Result, Sink};
+use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
 use fachwerk_xml::{Enclosure, HeaderTags, XmlNames, XmlWriter};
 
 use crate::Version;
+use crate::mime::{Binding, Outgoing, Step, Written, package};
 
 /// What ends every envelope.
 pub(crate) const END: &str = "</soap:Body></soap:Envelope>";
@@ -20,6 +21,29 @@ pub(crate) fn begin(version: Version, declarations: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Names for one message: literal ones, or those of an encoding.
+pub(crate) struct Names<'m> {
+    pub(crate) tags: &'m XmlNames,
+    /// Declarations that it needs on top of its own.
+    pub(crate) declarations: Vec<u8>,
+    /// `encodingStyle`, where there is one.
+    pub(crate) style: String,
+}
+
+impl<'m> Names<'m> {
+    pub(crate) fn of(names: &'m XmlNames, shape: &MessageShape, version: Version) -> Self {
+        let encoding = version.encoding();
+        match names.encoded(encoding).filter(|_| shape.encoded) {
+            None => Self { tags: names, declarations: Vec::new(), style: String::new() },
+            Some(names) => Self {
+                tags: names,
+                declarations: encoding.declarations().into_bytes(),
+                style: format!(" soap:encodingStyle=\"{}\"", encoding.uri()),
+            },
+        }
+    }
+}
+
 /// A sink that writes a message as an envelope.
 ///
 /// All namespaces that the message may need are declared on the envelope. Members may come in any order; declared
@@ -27,6 +51,12 @@ pub(crate) fn begin(version: Version, declarations: &[u8]) -> Vec<u8> {
 #[derive(Debug)]
 pub struct EnvelopeWriter<'m> {
     writer: XmlWriter<'m>,
+    root: StructId,
+    version: Version,
+    mtom: bool,
+    has_attachments: bool,
+    /// Where something of the message may travel beside the envelope.
+    outgoing: Option<Box<Outgoing<'m>>>,
 }
 
 impl<'m> EnvelopeWriter<'m> {
@@ -38,19 +68,20 @@ impl<'m> EnvelopeWriter<'m> {
         version: impl Into<Version>,
         limits: &Limits,
     ) -> Self {
-        let mut declarations = Vec::new();
+        let version = version.into();
+        let Names { tags: names, mut declarations, style } = Names::of(names, shape, version);
         let mut enclosure = match &shape.layout {
             Layout::Direct { element, .. } => {
                 names.declarations(shape.root, Some(element.namespace), &mut declarations);
                 let mut enclosure = Enclosure::element(names, element);
-                enclosure.start = [b"<soap:Body>", enclosure.start.as_slice()].concat();
+                enclosure.start = [b"<soap:Body>", enclosure.start.as_slice(), style.as_bytes()].concat();
                 enclosure.after = END.as_bytes().to_vec();
                 enclosure
             }
             Layout::Fields { .. } => {
                 names.declarations(shape.root, None, &mut declarations);
                 Enclosure {
-                    start: b"<soap:Body".to_vec(),
+                    start: format!("<soap:Body{style}").into_bytes(),
                     end: b"</soap:Body>".to_vec(),
                     after: b"</soap:Envelope>".to_vec(),
                     headers: None,
@@ -62,17 +93,50 @@ impl<'m> EnvelopeWriter<'m> {
             start: "<soap:Header>",
             end: "</soap:Header>",
         });
-        let out = begin(version.into(), &declarations);
-        Self { writer: XmlWriter::new(mapping, names, enclosure, limits, out) }
+        let out = begin(version, &declarations);
+        let has_attachments = shape.attachments.is_some();
+        let outgoing = (has_attachments || names.has_attachments())
+            .then(|| Box::new(Outgoing::new(mapping, shape.attachments, false)));
+        let writer = XmlWriter::new(mapping, names, enclosure, limits, out).with_references();
+        Self { writer, root: shape.root, version, mtom: false, has_attachments, outgoing }
+    }
+
+    /// Put binary values beside the envelope (MTOM).
+    #[must_use]
+    pub fn with_mtom(mut self, mapping: &'m Mapping, shape: &MessageShape) -> Self {
+        self.mtom = true;
+        self.outgoing = Some(Box::new(Outgoing::new(mapping, shape.attachments, true)));
+        self
+    }
+
+    /// The message as it is sent: in a package where something travels beside the envelope. SOAP 1.2 tells `action` in
+    /// a package's media type.
+    pub fn finish_package(self, action: Option<&str>) -> Result<Written> {
+        let envelope = self.writer.finish()?;
+        let parts = self.outgoing.map(|outgoing| outgoing.parts).unwrap_or_default();
+        if parts.is_empty() && !self.has_attachments && !self.mtom {
+            return Ok(Written { bytes: envelope, content_type: None });
+        }
+        Ok(package(&envelope, &parts, Binding { version: self.version, mtom: self.mtom, action }))
     }
 
     /// The envelope, once the message is complete.
+    ///
+    /// # Errors
+    /// The message is not complete, or does not fit into an envelope: see [`finish_package`](Self::finish_package).
     pub fn finish(self) -> Result<Vec<u8>> {
+        if self.outgoing.is_some_and(|outgoing| !outgoing.parts.is_empty()) {
+            return Err(CodecError::new(
+                ErrorKind::Unsupported,
+                "a message with attachments as a bare envelope",
+            ));
+        }
         self.writer.finish()
     }
 }
 
-/// A message of this shape, which `message` gives as events, as an envelope.
+/// A message of this shape, which `message` gives as events, as an envelope, or as a whole MIME document where something
+/// travels beside the envelope.
 pub fn write_message(
     mapping: &Mapping,
     names: &XmlNames,
@@ -83,35 +147,58 @@ pub fn write_message(
 ) -> Result<Vec<u8>> {
     let mut writer = EnvelopeWriter::new(mapping, names, shape, version, limits);
     message(&mut writer)?;
-    writer.finish()
+    Ok(writer.finish_package(None)?.into_document())
 }
 
 impl Sink for EnvelopeWriter<'_> {
     fn begin_struct(&mut self, id: StructId, nil: bool) -> Result<()> {
-        self.writer.begin_struct(id, nil)
+        match self.outgoing.as_mut().map_or(Step::Forward, |outgoing| outgoing.begin_struct(id, nil)) {
+            Step::Forward => self.writer.begin_struct(id, nil),
+            _ => Ok(()),
+        }
     }
     fn end_struct(&mut self) -> Result<()> {
-        self.writer.end_struct()
+        match self.outgoing.as_mut().map_or(Step::Forward, |outgoing| outgoing.end_struct()) {
+            Step::Forward => self.writer.end_struct(),
+            Step::Swallow => Ok(()),
+            Step::Refer(uri) => self.writer.end_with_text(&uri),
+        }
     }
     fn begin_field(&mut self, field: u16) -> Result<()> {
-        self.writer.begin_field(field)
+        let root = self.root;
+        match self.outgoing.as_mut().map_or(Step::Forward, |outgoing| outgoing.begin_field(root, field)) {
+            Step::Forward => self.writer.begin_field(field),
+            _ => Ok(()),
+        }
     }
     fn end_field(&mut self) -> Result<()> {
-        self.writer.end_field()
+        match self.outgoing.as_mut().map_or(Step::Forward, |outgoing| outgoing.end_field()) {
+            Step::Forward => self.writer.end_field(),
+            _ => Ok(()),
+        }
     }
     fn scalar(&mut self, id: ScalarId, text: &str) -> Result<()> {
-        self.writer.scalar(id, text)
+        let Some(outgoing) = &mut self.outgoing else { return self.writer.scalar(id, text) };
+        match outgoing.scalar(id, text)? {
+            Step::Refer(uri) if self.writer.include(id, &uri)? => outgoing.include(text),
+            Step::Forward | Step::Refer(_) => self.writer.scalar(id, text),
+            Step::Swallow => Ok(()),
+        }
     }
     fn nil(&mut self) -> Result<()> {
+        self.outgoing.as_ref().map_or(Ok(()), |outgoing| outgoing.other())?;
         self.writer.nil()
     }
     fn variant(&mut self, family: FamilyId, variant: u16) -> Result<()> {
+        self.outgoing.as_ref().map_or(Ok(()), |outgoing| outgoing.other())?;
         self.writer.variant(family, variant)
     }
     fn xml(&mut self, element: &str) -> Result<()> {
+        self.outgoing.as_ref().map_or(Ok(()), |outgoing| outgoing.other())?;
         self.writer.xml(element)
     }
     fn attribute(&mut self, name: &str, value: &str) -> Result<()> {
+        self.outgoing.as_ref().map_or(Ok(()), |outgoing| outgoing.other())?;
         self.writer.attribute(name, value)
     }
 }

@@ -39,12 +39,14 @@ mod writer;
 pub use characters::is_ncname;
 pub use escape::{escape_attribute, escape_text};
 pub use fragment::Fragment;
-pub use reader::{Children, Reader, read_document};
+pub use reader::{Binaries, Binary, Children, Reader, References, attachment, read_document};
 pub use tokenizer::{Attribute, Token, Tokenizer};
-pub use writer::{Enclosure, HeaderTags, XmlNames, XmlWriter};
+pub use writer::{Enclosure, EncodingStyle, HeaderTags, XmlNames, XmlWriter};
 
 /// Namespace of `xsi:type`, `xsi:nil` and `xsi:schemaLocation`.
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// Namespace of `xop:Include`.
+pub const XOP: &str = "http://www.w3.org/2004/08/xop/include";
 /// Namespace of the prefix `xml`.
 pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// Namespace of the prefix `xmlns`.

@@ -50,7 +50,7 @@ impl Schemas<'_> {
     /// A variant of a substitution group.
     fn element(&mut self, variant: &Variant, component: &str) -> Node {
         if let ValueType::Struct(id) = variant.value
-            && !self.mapping.structure(id).tagged
+            && self.mapping.structure(id).is_object()
         {
             let tag = node([
                 ("type", json!("object")),

@@ -91,11 +91,15 @@ impl Schemas<'_> {
     }
 
     fn media_type(&self, field: &Field, item: &mut Node, extension: &mut Node) {
-        let ValueType::Scalar(id) = field.value else { return };
         let Some(types) = field.content_types.as_deref().map(str::trim).filter(|t| !t.is_empty()) else {
             return;
         };
-        let binary = matches!(self.mapping.scalar(id).kind, ScalarKind::Base64Binary | ScalarKind::HexBinary);
+        let binary = match field.value {
+            ValueType::Scalar(id) => {
+                matches!(self.mapping.scalar(id).kind, ScalarKind::Base64Binary | ScalarKind::HexBinary)
+            }
+            _ => false,
+        };
         if binary && !types.contains([',', '*']) {
             item.insert("contentMediaType".to_owned(), json!(types));
         } else {
@@ -183,7 +187,9 @@ fn kind(structure: &Struct, field: &Field, extension: &mut Node) {
         FieldKind::AnyAttribute(_) => "anyAttribute",
         FieldKind::Text => "text",
         FieldKind::Substitution => "substitution",
-        FieldKind::Group if structure.kind == StructKind::Message && !field.array => "headers",
+        FieldKind::Group if structure.kind == StructKind::Message && !field.array => {
+            if field.name.starts_with("attachments") { "attachments" } else { "headers" }
+        }
         FieldKind::Group => "group",
         FieldKind::Any(_) => "any",
     };

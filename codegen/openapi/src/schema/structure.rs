@@ -18,6 +18,9 @@ pub(super) fn nil_member() -> Value {
 impl Schemas<'_> {
     /// The schema of an object.
     pub(crate) fn structure(&mut self, id: StructId) -> Node {
+        if self.mapping.structure(id).array.is_some() {
+            return self.encoded_array(self.mapping.structure(id));
+        }
         self.object(id, self.mapping.structure(id))
     }
 
@@ -115,6 +118,24 @@ impl Schemas<'_> {
             let rest = std::mem::replace(property, reference);
             property.extend(rest);
         }
+    }
+
+    /// The schema of an array of SOAP encoding.
+    fn encoded_array(&mut self, structure: &Struct) -> Node {
+        let mut schema =
+            structure.fields.first().map_or_else(Node::new, |items| self.field(structure, items));
+        let description = structure.documentation.as_deref().and_then(text::description);
+        if description.is_some() {
+            put(&mut schema, "description", description);
+        }
+        let mut extension = Node::new();
+        put(&mut extension, "type", structure.source.as_ref().map(extensions::qname));
+        if let Some(array) = &structure.array {
+            let item = format!("{}{}[]", extensions::qname(&array.item), array.ranks);
+            put(&mut extension, "arrayType", Some(item));
+        }
+        schema.insert(extensions::KEY.to_owned(), Value::Object(extension));
+        schema
     }
 
     /// The schema of an object that is nil and yet has attributes; `None` where it has none.

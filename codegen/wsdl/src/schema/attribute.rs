@@ -110,9 +110,16 @@ impl<'a> Reader<'a> {
         Some(AttributeUse { usage, attribute, default, fixed, array_type })
     }
 
-    /// `wsdl:arrayType="tns:Item[]"`: the item type expanded, the brackets as they stand.
+    /// `wsdl:arrayType="tns:Item[]"`: the item type expanded, the brackets as they stand. For SOAP 1.2's encoding
+    /// `wsdl:itemType="tns:Item"` says the same.
     fn array_type(&mut self, node: Node<'a>) -> Option<String> {
-        let attribute = node.attributes().find(|a| a.local == "arrayType" && a.namespace == WSDL)?;
+        let find = |local: &str| node.attributes().find(|a| a.local == local && a.namespace == WSDL);
+        // what SOAP 1.2 has in two attributes; the size is no part of the type
+        if let Some(attribute) = find("itemType") {
+            let name = self.expand(node, attribute.value.trim(), attribute.offset);
+            return Some(format!("{name}[]"));
+        }
+        let attribute = find("arrayType")?;
         let value = attribute.value.trim();
         let (name, brackets) = value.split_at(value.find('[').unwrap_or(value.len()));
         let name = self.expand(node, name, attribute.offset);

@@ -175,7 +175,8 @@ impl<'a> Reader<'a> {
             }
         }
         let required = node.attribute_in(WSDL, "required").is_some_and(|r| matches!(r.trim(), "true" | "1"));
-        Some(Header { message, part, header_use: self.use_of(node), required, faults })
+        let namespace = node.attribute("namespace").map(|n| n.trim().to_owned());
+        Some(Header { message, part, header_use: self.use_of(node), namespace, required, faults })
     }
 
     fn bound_fault(&mut self, node: Node<'a>, protocol: Protocol) -> Option<BoundFault> {

@@ -8,6 +8,7 @@ use fachwerk_message::{CodecError, ErrorKind, Result};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::outcome::Translated;
 use crate::translate::Fault;
 
 /// The problem document of a declared fault.
@@ -28,6 +29,10 @@ struct Members<'a> {
     fault_language: Option<String>,
     #[serde(default)]
     fault_subcodes: Vec<String>,
+    #[serde(default)]
+    fault_reasons: Vec<Translated>,
+    fault_role: Option<String>,
+    fault_node: Option<String>,
     #[serde(borrow)]
     fault: Option<BTreeMap<Cow<'a, str>, &'a RawValue>>,
 }
@@ -55,6 +60,9 @@ impl<'a> Document<'a> {
             subcodes: members.fault_subcodes,
             reason: members.detail.into_owned(),
             language: members.fault_language,
+            translations: members.fault_reasons,
+            role: members.fault_role,
+            node: members.fault_node,
         };
         Ok(Self { detail, fault })
     }

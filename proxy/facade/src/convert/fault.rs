@@ -3,11 +3,11 @@
 
 use fachwerk_mapping::{MessageShape, OperationId};
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result};
-use fachwerk_soap::{Envelope, SoapError, Version};
+use fachwerk_soap::{Envelope, Package, SoapError, Version};
 
 use super::document::Document;
 use super::{Form, check, protocol, status};
-use crate::outcome::{DeclaredFault, FaultReport, ProblemKind, RpcStatus, write_fault};
+use crate::outcome::{DeclaredFault, ProblemKind, RpcStatus, write_fault};
 use crate::translate::{Detail, Fault, Plain, Source, Tables, Target, write};
 
 /// A declared fault from one form to another.
@@ -28,7 +28,9 @@ impl Conversion<'_> {
         let declared = self.declared()?;
         match from {
             Form::Soap => {
-                let envelope = Envelope::open(bytes, self.limits).map_err(SoapError::into_codec)?;
+                let package = Package::open(None, bytes, self.limits).map_err(SoapError::into_codec)?;
+                let envelope =
+                    Envelope::open_package(&package, self.limits).map_err(SoapError::into_codec)?;
                 let parts = envelope.fault().map_err(SoapError::into_codec)?;
                 let fault = Fault::of(&parts, envelope.version());
                 self.write(&Detail(&envelope), from, "", fault, Some(envelope.version()), to)
@@ -72,10 +74,8 @@ impl Conversion<'_> {
         }
         let target = if to == Form::Json { Target::Json } else { Target::Protobuf };
         let detail = through(target)?.bytes;
-        let Fault { code, subcodes, reason, language } = fault;
         let declared = Some(DeclaredFault { index: self.index, detail });
-        let report =
-            FaultReport { kind: ProblemKind::DeclaredFault, code, subcodes, reason, language, declared };
+        let report = fault.report(ProblemKind::DeclaredFault, declared);
         let mapping = self.tables.mapping;
         Ok(match to {
             Form::Protobuf => RpcStatus::of_fault(mapping, self.operation, &report, None).encode(),

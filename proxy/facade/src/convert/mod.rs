@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One message from one form to another, as the proxy does it.
 //!
-//! `soap` is the whole envelope. A fault is an envelope with a fault in SOAP, a problem document (RFC 9457) in JSON
+//! `soap` is the whole envelope, where something travels beside it a whole MIME document. A fault is an envelope with a fault in SOAP, a problem document (RFC 9457) in JSON
 //! and a `google.rpc.Status` in protobuf; code, reason and typed detail survive every way round. Values are checked
 //! against the contract always.
 
@@ -14,11 +14,12 @@ mod status;
 use fachwerk_config::Check as Mode;
 use fachwerk_mapping::{Mapping, MessageRole, Operation, OperationId};
 use fachwerk_message::{CodecError, ErrorKind, Limits, PathStyle, Result};
+use fachwerk_soap::Written;
 
 pub use form::Form;
 pub use recognise::recognise;
 
-use crate::translate::{Check, Codecs, Plain, Tables, Target, write};
+use crate::translate::{Check, Codecs, Plain, Tables, Target, Wire, write};
 
 /// Converts one message of an operation.
 ///
@@ -47,11 +48,20 @@ pub fn convert(
     let target = match to {
         Form::Json => Target::Json,
         Form::Protobuf => Target::Protobuf,
-        Form::Soap => Target::Soap(protocol(mapping.operation(operation))),
+        Form::Soap => Target::Soap(wire(mapping.operation(operation))),
     };
     let check = check(from, "");
     let message = Plain { form: from, bytes };
-    Ok(write(tables, shape, limits, check, &message, target, bytes.len())?.bytes)
+    let translated = write(tables, shape, limits, check, &message, target, bytes.len())?;
+    Ok(Written { bytes: translated.bytes, content_type: translated.content_type }.into_document())
+}
+
+/// How the operation's first binding has its envelopes.
+fn wire(operation: &Operation) -> Wire<'_> {
+    operation.bindings.first().map_or(
+        Wire { protocol: fachwerk_contract::service::Protocol::Soap11, mtom: false, action: None },
+        Wire::of,
+    )
 }
 
 /// The SOAP version of the operation's first binding.

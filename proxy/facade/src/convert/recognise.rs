@@ -3,7 +3,7 @@
 
 use fachwerk_mapping::{Mapping, MessageRole, OperationId};
 use fachwerk_message::{CodecError, Discard, ErrorKind, Limits, Result};
-use fachwerk_soap::{Envelope, Match, OperationIndex, SoapError};
+use fachwerk_soap::{Envelope, Match, OperationIndex, Package, SoapError};
 
 /// Finds the operation and the message that an envelope is, by the body's element or the detail's; `known` where the
 /// operation is known already.
@@ -16,7 +16,8 @@ pub fn recognise(
     limits: &Limits,
     known: Option<OperationId>,
 ) -> Result<(OperationId, MessageRole)> {
-    let envelope = Envelope::open(bytes, limits).map_err(SoapError::into_codec)?;
+    let package = Package::open(None, bytes, limits).map_err(SoapError::into_codec)?;
+    let envelope = Envelope::open_package(&package, limits).map_err(SoapError::into_codec)?;
     match known {
         Some(operation) => role(mapping, operation, &envelope).map(|role| (operation, role)),
         None => {

@@ -6,7 +6,8 @@ use fachwerk_message::{CodecError, ErrorKind, Result};
 use prost::Message as _;
 
 use crate::outcome::{
-    Detail, ErrorInfo, FAULT_CODE, FAULT_SUBCODES, LocalizedMessage, Status, message_name, type_name,
+    Detail, ErrorInfo, FAULT_CODE, FAULT_NODE, FAULT_ROLE, FAULT_SUBCODES, LocalizedMessage, Status,
+    Translated, message_name, type_name,
 };
 use crate::translate::Fault;
 
@@ -18,11 +19,17 @@ pub(super) fn read(mapping: &Mapping, shape: &MessageShape, bytes: &[u8]) -> Res
     let mut info = ErrorInfo::default();
     let mut detail = None;
     let mut language = None;
+    let mut translations = Vec::new();
     for any in status.details {
         if type_name(&any) == name {
             detail = Some(any.value);
         } else if let Some(found) = LocalizedMessage::unpack(&any) {
-            language = Some(found.locale);
+            let locale = (!found.locale.is_empty()).then_some(found.locale);
+            if language.is_none() && found.message == status.message {
+                language = locale;
+            } else {
+                translations.push(Translated { language: locale, text: found.message });
+            }
         } else if let Some(found) = ErrorInfo::unpack(&any) {
             info = found;
         }
@@ -33,5 +40,6 @@ pub(super) fn read(mapping: &Mapping, shape: &MessageShape, bytes: &[u8]) -> Res
     let code = info.metadata.remove(FAULT_CODE).unwrap_or_else(|| "Client".to_owned());
     let subcodes = info.metadata.remove(FAULT_SUBCODES).unwrap_or_default();
     let subcodes = subcodes.split_whitespace().map(str::to_owned).collect();
-    Ok((detail, Fault { code, subcodes, reason: status.message, language }))
+    let (role, node) = (info.metadata.remove(FAULT_ROLE), info.metadata.remove(FAULT_NODE));
+    Ok((detail, Fault { code, subcodes, reason: status.message, language, translations, role, node }))
 }

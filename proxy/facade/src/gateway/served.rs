@@ -15,6 +15,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::backend::Legacy;
 use crate::load::{Facade, LoadError};
+use crate::translate::Wire;
 
 /// One facade as it is configured.
 #[derive(Debug)]
@@ -36,8 +37,8 @@ pub(crate) struct Way {
     /// Names for logs.
     pub(crate) service: Arc<str>,
     pub(crate) operation: Arc<str>,
-    /// The SOAP version.
-    pub(crate) protocol: Protocol,
+    /// Index of its binding.
+    binding: usize,
     /// What HTTP says about its envelopes.
     pub(crate) headers: HeaderMap,
     /// What becomes of a call whose caller has gone.
@@ -92,6 +93,11 @@ impl Served {
         &self.ways[operation.0 as usize]
     }
 
+    /// How an operation's envelopes are written.
+    pub(crate) fn wire(&self, operation: OperationId) -> Wire<'_> {
+        Wire::of(&self.facade.mapping().operation(operation).bindings[self.way(operation).binding])
+    }
+
     /// The operation with this SOAP action, if there is exactly one.
     pub(crate) fn by_action(&self, action: &str) -> Option<OperationId> {
         self.actions.get(action).copied().flatten()
@@ -118,18 +124,19 @@ fn way(service: &str, operation: &Operation, soap: SoapChoice, contract: &Path) 
         SoapChoice::V12 => Some((Protocol::Soap12, "1.2")),
     };
     let fits = |protocol: Protocol| wanted.is_none_or(|(wanted, _)| protocol == wanted);
-    let binding = operation.bindings.iter().find(|binding| fits(binding.protocol)).ok_or_else(|| {
+    let index = operation.bindings.iter().position(|binding| fits(binding.protocol)).ok_or_else(|| {
         LoadError::Version {
             contract: contract.to_owned(),
             operation: operation.name.clone(),
             version: wanted.map_or("", |(_, version)| version),
         }
     })?;
+    let binding = &operation.bindings[index];
     let read = operation.effect == EffectClass::Read;
     Ok(Way {
         service: service.into(),
         operation: operation.name.as_str().into(),
-        protocol: binding.protocol,
+        binding: index,
         headers: headers(binding),
         on_disconnect: if read { OnDisconnect::Cancel } else { OnDisconnect::RunToEnd },
         repeatable: matches!(operation.effect, EffectClass::Read | EffectClass::Idempotent),
@@ -146,6 +153,9 @@ fn headers(binding: &OperationBinding) -> HeaderMap {
             headers.insert(name, value);
         }
     }
-    headers.insert(header::ACCEPT, HeaderValue::from_static("text/xml, application/soap+xml"));
+    headers.insert(
+        header::ACCEPT,
+        HeaderValue::from_static("text/xml, application/soap+xml, multipart/related"),
+    );
     headers
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A SOAP fault of the service, before it takes the form of the caller.
 
+use serde::{Deserialize, Serialize};
+
 use super::ProblemKind;
 
 /// A SOAP fault of the service.
@@ -17,9 +19,25 @@ pub struct FaultReport {
     pub reason: String,
     /// The language of the reason, where the service tells it.
     pub language: Option<String>,
+    /// The reason in other languages.
+    pub translations: Vec<Translated>,
+    /// `faultactor` in SOAP 1.1, `Role` in SOAP 1.2: who gave up, in which capacity.
+    pub role: Option<String>,
+    /// `Node` in SOAP 1.2: who gave up.
+    pub node: Option<String>,
     /// The detail of a declared fault. That of an undeclared one is not passed on: nobody has said what is in it,
     /// and in practice it is a stack trace.
     pub declared: Option<DeclaredFault>,
+}
+
+/// A reason in one more language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Translated {
+    /// The language, where the service tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The reason.
+    pub text: String,
 }
 
 /// The detail of a declared fault.

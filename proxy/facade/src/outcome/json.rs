@@ -60,6 +60,15 @@ pub fn write_fault(
     if let Some(language) = &fault.language {
         document.text("faultLanguage", language);
     }
+    if !fault.translations.is_empty() {
+        // Writing text into memory cannot fail.
+        let _ = serde_json::to_writer(document.member("faultReasons"), &fault.translations);
+    }
+    for (name, text) in [("faultRole", &fault.role), ("faultNode", &fault.node)] {
+        if let Some(text) = text {
+            document.text(name, text);
+        }
+    }
     if !fault.subcodes.is_empty() {
         let out = document.member("faultSubcodes");
         for (index, subcode) in fault.subcodes.iter().enumerate() {

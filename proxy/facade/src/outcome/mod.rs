@@ -13,11 +13,11 @@ mod problem;
 mod rpc;
 
 pub use call::Outcome;
-pub use fault::{DeclaredFault, FaultReport};
+pub use fault::{DeclaredFault, FaultReport, Translated};
 pub(crate) use google::{Detail, ErrorInfo, LocalizedMessage, Status, type_name};
 pub(crate) use json::{MEDIA_TYPE, fault_status};
 pub use json::{fault_type, write_fault, write_problem};
 pub use kind::{Blame, ProblemKind};
 pub use problem::{Problem, Violation};
 pub use rpc::RpcStatus;
-pub(crate) use rpc::{FAULT_CODE, FAULT_SUBCODES, message_name};
+pub(crate) use rpc::{FAULT_CODE, FAULT_NODE, FAULT_ROLE, FAULT_SUBCODES, message_name};

@@ -21,6 +21,9 @@ const CODE: &str = "code";
 pub(crate) const FAULT_CODE: &str = "faultCode";
 /// Metadata key of the subcodes, separated by spaces.
 pub(crate) const FAULT_SUBCODES: &str = "faultSubcodes";
+/// Metadata keys of role and node.
+pub(crate) const FAULT_ROLE: &str = "faultRole";
+pub(crate) const FAULT_NODE: &str = "faultNode";
 /// Metadata key that says that the typed detail was left out.
 const DETAIL_OMITTED: &str = "detailOmitted";
 /// Bytes of a status that fit into trailers everywhere: in base64 it is a third more, and 8 KiB for all headers is
@@ -71,6 +74,10 @@ impl RpcStatus {
         };
         if let Some(locale) = fault.language.clone() {
             details.push(LocalizedMessage { locale, message: fault.reason.clone() }.pack());
+        }
+        for reason in &fault.translations {
+            let locale = reason.language.clone().unwrap_or_default();
+            details.push(LocalizedMessage { locale, message: reason.text.clone() }.pack());
         }
         Self::new(fault.kind, fault.reason.clone(), details, request_id)
     }
@@ -132,6 +139,9 @@ fn info(reason: &str, domain: &str, kind: ProblemKind, fault: Option<&FaultRepor
         metadata.insert(FAULT_CODE.to_owned(), fault.code.clone());
         if !fault.subcodes.is_empty() {
             metadata.insert(FAULT_SUBCODES.to_owned(), fault.subcodes.join(" "));
+        }
+        for (key, text) in [(FAULT_ROLE, &fault.role), (FAULT_NODE, &fault.node)] {
+            metadata.extend(text.clone().map(|text| (key.to_owned(), text)));
         }
     }
     ErrorInfo { reason: reason.to_owned(), domain: domain.to_owned(), metadata }

@@ -3,7 +3,7 @@
 
 use fachwerk_config::Check as Mode;
 use fachwerk_message::{CodecError, ErrorKind, Finding, Limits, PathStyle};
-use fachwerk_soap::{Envelope, SoapError};
+use fachwerk_soap::{Envelope, Package, SoapError};
 use http::{HeaderMap, HeaderValue, header};
 
 use super::fault::kind;
@@ -40,17 +40,14 @@ impl Translation<'_> {
                 _ => Err(not_soap(answer, "the answer is empty")),
             };
         }
-        if essence(&answer.headers).is_some_and(|essence| essence.eq_ignore_ascii_case(b"multipart/related"))
-        {
-            return Err(Problem::new(
-                ProblemKind::BackendInvalid,
-                "the answer has attachments, which are not supported yet",
-            ));
-        }
         if !may_be_soap(&answer.headers) {
             return Err(not_soap(answer, "the answer has another media type than SOAP"));
         }
-        let envelope = Envelope::open(&answer.body, limits).map_err(|error| unreadable(answer, error))?;
+        let content_type = answer.headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
+        // Who names no media type sends an envelope.
+        let package = Package::open(Some(content_type.unwrap_or_default()), &answer.body, limits)
+            .map_err(|error| unreadable(answer, error))?;
+        let envelope = Envelope::open_package(&package, limits).map_err(|error| unreadable(answer, error))?;
         if envelope.is_fault() {
             let fault = self.fault(&envelope, limits).map_err(|error| unreadable(answer, error))?;
             return Ok(Outcome::Fault(Box::new(fault)).into());
@@ -89,8 +86,7 @@ impl Translation<'_> {
             }
         });
         let kind = if declared.is_some() { ProblemKind::DeclaredFault } else { kind(&parts.code) };
-        let Fault { code, subcodes, reason, language } = Fault::of(&parts, envelope.version());
-        Ok(FaultReport { kind, code, subcodes, reason, language, declared })
+        Ok(Fault::of(&parts, envelope.version()).report(kind, declared))
     }
 }
 
@@ -105,7 +101,7 @@ fn target(form: Form) -> Target<'static> {
 /// Whether a media type allows for SOAP. Services that name none are given the benefit of the doubt.
 fn may_be_soap(headers: &HeaderMap) -> bool {
     let Some(essence) = essence(headers) else { return true };
-    [&b"text/xml"[..], b"application/soap+xml", b"application/xml"]
+    [&b"text/xml"[..], b"application/soap+xml", b"application/xml", b"multipart/related"]
         .iter()
         .any(|known| essence.eq_ignore_ascii_case(known))
 }

@@ -4,7 +4,7 @@
 use fachwerk_contract::QName;
 use fachwerk_soap::{FaultCode, FaultParts, Reason, Version};
 
-use crate::outcome::ProblemKind;
+use crate::outcome::{DeclaredFault, FaultReport, ProblemKind, Translated};
 
 /// What a fault says apart from its detail, as it travels in JSON and in `google.rpc.Status`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub(crate) struct Fault {
     pub(crate) reason: String,
     /// Its language, where it is told.
     pub(crate) language: Option<String>,
+    /// The reason in other languages.
+    pub(crate) translations: Vec<Translated>,
+    pub(crate) role: Option<String>,
+    pub(crate) node: Option<String>,
 }
 
 impl Fault {
@@ -40,7 +44,18 @@ impl Fault {
             subcodes: subcodes.iter().map(clark).collect(),
             reason: parts.reason().to_owned(),
             language,
+            translations: (parts.reasons.iter().skip(1))
+                .map(|reason| Translated { language: reason.language.clone(), text: reason.text.clone() })
+                .collect(),
+            role: parts.role.clone(),
+            node: parts.node.clone(),
         }
+    }
+
+    /// The same as a report.
+    pub(crate) fn report(self, kind: ProblemKind, declared: Option<DeclaredFault>) -> FaultReport {
+        let Self { code, subcodes, reason, language, translations, role, node } = self;
+        FaultReport { kind, code, subcodes, reason, language, translations, role, node, declared }
     }
 
     /// The same for an envelope, and its version where the words are those of one.
@@ -59,6 +74,10 @@ impl Fault {
         };
         let mut parts = FaultParts::new(code, "");
         parts.reasons = vec![Reason { language: self.language, text: self.reason }];
+        let more = self.translations.into_iter().map(|r| Reason { language: r.language, text: r.text });
+        parts.reasons.extend(more);
+        parts.role = self.role;
+        parts.node = self.node;
         if version == Some(Version::Soap11) && self.code.contains('.') {
             parts.subcodes.push(QName::new(Version::Soap11.namespace(), self.code));
         }
@@ -98,6 +117,16 @@ fn qualified(text: &str) -> QName {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reasons_role_and_node_survive() {
+        let mut parts = FaultParts::new(FaultCode::Receiver, "because");
+        parts.reasons[0].language = Some("en".to_owned());
+        parts.reasons.push(Reason { language: Some("de".to_owned()), text: "weil".to_owned() });
+        parts.role = Some("urn:role".to_owned());
+        parts.node = Some("urn:node".to_owned());
+        assert_eq!(Fault::of(&parts, Version::Soap12).into_parts().0, parts);
+    }
 
     fn there_and_back(code: FaultCode, subcodes: &[(&str, &str)], version: Version) -> String {
         let mut parts = FaultParts::new(code, "because");

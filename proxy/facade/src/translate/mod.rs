@@ -14,7 +14,7 @@ mod target;
 pub(crate) use codecs::{Codecs, Tables};
 pub(crate) use fault::Fault;
 pub(crate) use source::{Detail, Enveloped, Parted, Plain, Source};
-pub(crate) use target::{Check, Target, Translated, write};
+pub(crate) use target::{Check, Target, Translated, Wire, write};
 
 use fachwerk_mapping::OperationId;
 

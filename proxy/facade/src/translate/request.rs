@@ -2,12 +2,11 @@
 //! A caller's message as the envelope the service understands.
 
 use fachwerk_config::Check as Mode;
-use fachwerk_contract::service::Protocol;
 use fachwerk_message::{Limits, PathStyle, Result};
 
 use fachwerk_parameters::{Given, Parameters};
 
-use super::{Check, Parted, Plain, Target, Translated, Translation, write};
+use super::{Check, Parted, Plain, Target, Translated, Translation, Wire, write};
 
 impl Translation<'_> {
     /// The envelope of a request. `given` are members that do not come in the message.
@@ -18,7 +17,7 @@ impl Translation<'_> {
         &self,
         message: &[u8],
         given: Option<(&Parameters, &Given)>,
-        protocol: Protocol,
+        wire: Wire<'_>,
         limits: &Limits,
         mode: Mode,
     ) -> Result<Translated> {
@@ -26,7 +25,7 @@ impl Translation<'_> {
         let body = Plain { form: self.form, bytes: message };
         let expected = message.len();
         let check = Check { mode, style: PathStyle::JsonPointer, below: "" };
-        let target = Target::Soap(protocol);
+        let target = Target::Soap(wire);
         match given {
             Some((parameters, given)) => {
                 let message = Parted { body, parameters, given };

@@ -4,7 +4,7 @@
 use fachwerk_mapping::{Mapping, MessageShape};
 use fachwerk_message::{Limits, Result, Sink};
 use fachwerk_parameters::{Given, Merge, Parameters};
-use fachwerk_soap::{Envelope, SoapError};
+use fachwerk_soap::{Envelope, Package, SoapError};
 
 use crate::convert::Form;
 
@@ -38,9 +38,12 @@ impl Source for Plain<'_> {
         match self.form {
             Form::Json => fachwerk_json::read(mapping, shape.root, self.bytes, limits, sink),
             Form::Protobuf => fachwerk_protobuf::read(mapping, shape.root, self.bytes, limits, sink),
-            Form::Soap => Envelope::open(self.bytes, limits)
-                .and_then(|envelope| envelope.read(mapping, shape, sink))
-                .map_err(SoapError::into_codec),
+            Form::Soap => {
+                let package = Package::open(None, self.bytes, limits).map_err(SoapError::into_codec)?;
+                Envelope::open_package(&package, limits)
+                    .and_then(|envelope| envelope.read(mapping, shape, sink))
+                    .map_err(SoapError::into_codec)
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use fachwerk_contract::service::Protocol;
 use fachwerk_json::JsonWriter;
-use fachwerk_mapping::MessageShape;
+use fachwerk_mapping::{MessageShape, OperationBinding};
 use fachwerk_message::{CodecError, Finding, Limits, PathStyle, Result, Sink, Validate};
 use fachwerk_protobuf::ProtobufWriter;
 use fachwerk_soap::{EnvelopeWriter, FaultParts, Version, write_declared_fault};
@@ -15,10 +15,26 @@ use super::{Source, Tables};
 pub(crate) enum Target<'a> {
     Json,
     Protobuf,
-    /// An envelope.
-    Soap(Protocol),
+    /// An envelope, with what travels beside it.
+    Soap(Wire<'a>),
     /// An envelope whose fault has the message as its detail.
     SoapFault(Version, &'a FaultParts),
+}
+
+/// How an envelope reaches who reads it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wire<'a> {
+    pub(crate) protocol: Protocol,
+    /// Binary values travel beside the envelope.
+    pub(crate) mtom: bool,
+    /// SOAP action.
+    pub(crate) action: Option<&'a str>,
+}
+
+impl<'a> Wire<'a> {
+    pub(crate) fn of(binding: &'a OperationBinding) -> Self {
+        Self { protocol: binding.protocol, mtom: binding.mtom, action: binding.soap_action.as_deref() }
+    }
 }
 
 /// How a message is checked on the way.
@@ -35,6 +51,8 @@ pub(crate) struct Check<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Translated {
     pub(crate) bytes: Vec<u8>,
+    /// Media type of a package that holds the message.
+    pub(crate) content_type: Option<String>,
     /// What was found wrong with a message that passes all the same.
     pub(crate) findings: Vec<Finding>,
 }
@@ -51,6 +69,7 @@ pub(crate) fn write<M: Source>(
 ) -> Result<Translated> {
     let Tables { mapping, codecs } = tables;
     let job = Job { tables, shape, limits, check, message };
+    let mut content_type = None;
     let (bytes, findings) = match target {
         Target::Json => {
             let writer = JsonWriter::with_names(mapping, codecs.json.clone(), Vec::with_capacity(expected));
@@ -62,10 +81,15 @@ pub(crate) fn write<M: Source>(
             let (writer, findings) = job.through(writer)?;
             (writer.finish()?, findings)
         }
-        Target::Soap(protocol) => {
-            let writer = EnvelopeWriter::new(mapping, &codecs.xml, shape, protocol, limits);
+        Target::Soap(wire) => {
+            let mut writer = EnvelopeWriter::new(mapping, &codecs.xml, shape, wire.protocol, limits);
+            if wire.mtom {
+                writer = writer.with_mtom(mapping, shape);
+            }
             let (writer, findings) = job.through(writer)?;
-            (writer.finish()?, findings)
+            let written = writer.finish_package(wire.action)?;
+            content_type = written.content_type;
+            (written.bytes, findings)
         }
         Target::SoapFault(version, fault) => {
             let mut findings = Vec::new();
@@ -77,7 +101,7 @@ pub(crate) fn write<M: Source>(
             (bytes, findings)
         }
     };
-    Ok(Translated { bytes, findings })
+    Ok(Translated { bytes, content_type, findings })
 }
 
 /// One message on its way.

@@ -19,7 +19,7 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
         self.sink.variant(id, index)?;
         match (family.kind, variant.value) {
             (FamilyKind::Type, ValueType::Struct(id)) => self.open(id, Some(&variant.tag), nillable),
-            (FamilyKind::Substitution, ValueType::Struct(id)) if !self.mapping.structure(id).tagged => {
+            (FamilyKind::Substitution, ValueType::Struct(id)) if self.mapping.structure(id).is_object() => {
                 self.open(id, Some(&variant.tag), nillable || variant.nillable)
             }
             _ => {

@@ -37,6 +37,8 @@ pub(super) struct Array {
     pub(super) nillable: bool,
     /// Index of the next item.
     pub(super) next: usize,
+    /// It is all that an object has, which ends with it.
+    pub(super) is_object: bool,
 }
 
 /// `{"@type": tag, "value": …}`.

@@ -147,7 +147,7 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
             return Err(self.unexpected("an array"));
         }
         self.scan.expect(b'[', "`[`")?;
-        self.stack.push(Frame::Array(Array { value, nillable, next: 0 }));
+        self.stack.push(Frame::Array(Array { value, nillable, next: 0, is_object: false }));
         Ok(())
     }
 
@@ -155,7 +155,13 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
     fn item(&mut self) -> Result<()> {
         let Some(Frame::Array(array)) = self.stack.last_mut() else { return Ok(()) };
         if self.scan.take(b']')? {
+            let is_object = array.is_object;
             self.stack.pop();
+            if is_object {
+                self.depth -= 1;
+                self.sink.end_field()?;
+                return self.sink.end_struct();
+            }
             return Ok(());
         }
         if array.next > 0 {

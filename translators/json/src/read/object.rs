@@ -5,7 +5,7 @@ use fachwerk_mapping::{FieldKind, NIL_MEMBER, Struct, StructId, TYPE_MEMBER, Val
 use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
 
 use super::Reader;
-use super::frame::{Frame, Object};
+use super::frame::{Array, Frame, Object};
 
 impl<'m, S: Sink> Reader<'m, '_, '_, S> {
     /// Open the object that comes next, where its type alone says what it is.
@@ -17,12 +17,15 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
 
     /// Open the object that comes next. `tag` is what its `@type` has to say, if it has one.
     pub(super) fn open(&mut self, id: StructId, tag: Option<&'m str>, nillable: bool) -> Result<()> {
+        let structure = self.mapping.structure(id);
+        if structure.array.is_some() {
+            return self.encoded_array(id);
+        }
         if self.scan.peek()? != b'{' {
             return Err(self.unexpected("an object"));
         }
         self.descend()?;
         self.scan.expect(b'{', "`{`")?;
-        let structure = self.mapping.structure(id);
         let nil = nillable && self.is_nil(structure);
         self.sink.begin_struct(id, nil)?;
         let seen = self.seen.len();
@@ -39,6 +42,21 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
             tag_seen: false,
             nil_seen: false,
         }));
+        Ok(())
+    }
+
+    /// Open the array that comes next, where it is all that an object has.
+    fn encoded_array(&mut self, id: StructId) -> Result<()> {
+        if self.scan.peek()? != b'[' {
+            return Err(self.unexpected("an array"));
+        }
+        self.descend()?;
+        self.scan.expect(b'[', "`[`")?;
+        self.sink.begin_struct(id, false)?;
+        let Some(items) = self.mapping.structure(id).fields.first() else { return Ok(()) };
+        self.sink.begin_field(0)?;
+        let (value, nillable) = (items.value, items.nillable);
+        self.stack.push(Frame::Array(Array { value, nillable, next: 0, is_object: true }));
         Ok(())
     }
 

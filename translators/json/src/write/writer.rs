@@ -33,6 +33,8 @@ struct Frame<'m> {
     structure: &'m Struct,
     /// Nothing stands between its braces yet.
     empty: bool,
+    /// It is an array: its only field are the items.
+    array: bool,
     /// Braces to close after its end: `{"@type": tag, "value":` was written before it.
     wrappers: u8,
     field: Option<Open>,
@@ -171,6 +173,11 @@ impl Sink for JsonWriter<'_> {
             wrappers = self.open()?.wrappers;
         }
         let structure = self.mapping.structs.get(id.0 as usize).ok_or_else(out_of_place)?;
+        if structure.array.is_some() {
+            self.out.push(b'[');
+            self.stack.push(Frame { id, structure, empty: true, array: true, wrappers, field: None });
+            return Ok(());
+        }
         self.out.push(b'{');
         let mut empty = true;
         let tag = match self.pending_tag.take() {
@@ -188,7 +195,7 @@ impl Sink for JsonWriter<'_> {
             self.out.extend_from_slice(JsonNames::NIL);
             empty = false;
         }
-        self.stack.push(Frame { id, structure, empty, wrappers, field: None });
+        self.stack.push(Frame { id, structure, empty, array: false, wrappers, field: None });
         Ok(())
     }
 
@@ -197,7 +204,7 @@ impl Sink for JsonWriter<'_> {
         if frame.field.is_some() {
             return Err(out_of_place());
         }
-        self.out.push(b'}');
+        self.out.push(if frame.array { b']' } else { b'}' });
         self.done = self.stack.is_empty();
         if self.done { Ok(()) } else { self.end_value(frame.wrappers) }
     }
@@ -209,16 +216,24 @@ impl Sink for JsonWriter<'_> {
         if frame.field.is_some() {
             return Err(out_of_place());
         }
-        if !frame.empty {
-            self.out.push(b',');
-        }
-        frame.empty = false;
-        self.out.extend_from_slice(name);
         let array = described.array && described.value != ValueType::Attributes;
-        match described.value {
-            ValueType::Attributes => self.out.push(b'{'),
-            _ if array => self.out.push(b'['),
-            _ => {}
+        if frame.array {
+            // The object's brackets are those of its items.
+            if !frame.empty {
+                return Err(out_of_place());
+            }
+            frame.empty = false;
+        } else {
+            if !frame.empty {
+                self.out.push(b',');
+            }
+            frame.empty = false;
+            self.out.extend_from_slice(name);
+            match described.value {
+                ValueType::Attributes => self.out.push(b'{'),
+                _ if array => self.out.push(b'['),
+                _ => {}
+            }
         }
         frame.field = Some(Open {
             declared: described.value,
@@ -236,6 +251,7 @@ impl Sink for JsonWriter<'_> {
         let open = frame.field.take().ok_or_else(out_of_place)?;
         match open.declared {
             ValueType::Attributes => self.out.push(b'}'),
+            _ if frame.array => {}
             _ if open.array => self.out.push(b']'),
             // A member without a value would not be JSON.
             _ if !open.filled => return Err(out_of_place()),
@@ -282,7 +298,9 @@ impl Sink for JsonWriter<'_> {
         match chosen.value {
             // The struct writes its own tag.
             _ if described.kind == FamilyKind::Type => {}
-            ValueType::Struct(id) if self.names.struct_tag(id).is_empty() => {
+            ValueType::Struct(id)
+                if self.names.struct_tag(id).is_empty() && self.mapping.structure(id).array.is_none() =>
+            {
                 self.pending_tag = Some((family, variant));
             }
             _ => self.write_wrapper(family, variant)?,

@@ -7,6 +7,7 @@ use fachwerk_contract::schema::{AttributeTerm, AttributeUse, ComplexType, Type, 
 use super::Builder;
 use super::members::{Draft, Members};
 use super::structs::Owner;
+use crate::encoding::is_encoding;
 use crate::{FieldKind, ValueType};
 
 /// Attribute uses after inheritance, in document order, base first.
@@ -97,6 +98,10 @@ impl<'c> Builder<'c> {
                 AttributeTerm::Local(attribute) => &attribute.name,
                 AttributeTerm::Ref(name) => name,
             };
+            // What SOAP encoding adds (`id`, `href`, `arrayType`) is how a value is written, not the value.
+            if is_encoding(&name.namespace) {
+                continue;
+            }
             let existing = uses.list.iter().position(|(n, _)| *n == name);
             match (existing, attribute_use.usage) {
                 (Some(index), Usage::Prohibited) => {
@@ -107,7 +112,7 @@ impl<'c> Builder<'c> {
                 (None, _) => uses.list.push((name, attribute_use)),
             }
         }
-        for group in groups {
+        for group in groups.iter().filter(|group| !is_encoding(&group.namespace)) {
             if let Some(group) = self.contract.schema.attribute_groups.get(group) {
                 self.collect_uses(&group.attributes, &group.attribute_groups, uses, depth + 1);
                 if let Some(wildcard) = &group.any_attribute {

@@ -6,13 +6,14 @@ use std::collections::HashSet;
 use fachwerk_contract::Location;
 
 use super::{Builder, Note};
-use crate::{FamilyId, Field, FieldKind, Lock, Mapping, Name, StructId, StructKind, ValueType};
+use crate::{FamilyId, Field, FieldKind, Lock, Mapping, Name, Operation, StructId, StructKind, ValueType};
 
 impl Builder<'_> {
     pub(super) fn finish(mut self) -> (Mapping, Lock, Vec<Note>) {
         self.prune();
         self.name_values();
         self.name_rpcs();
+        self.name_types();
         let mut structs = std::mem::take(&mut self.mapping.structs);
         // The lookups of one struct need the fields of others, so they are read from a copy without lookups.
         self.mapping.structs.clone_from(&structs);
@@ -43,6 +44,20 @@ impl Builder<'_> {
                 operation.name, operation.method, operation.path
             );
             self.note("FW-1520", Location::default(), message);
+        }
+    }
+
+    /// Encoded messages name types, so the namespaces of types need a number too.
+    fn name_types(&mut self) {
+        if !self.mapping.operations.iter().flat_map(Operation::messages).any(|shape| shape.encoded) {
+            return;
+        }
+        let structs = self.mapping.structs.iter();
+        let scalars = self.mapping.scalars.iter().filter_map(|s| s.source.as_ref());
+        let sources = structs.flat_map(|s| s.source.iter().chain(s.array.as_ref().map(|a| &a.item)));
+        let names: Vec<String> = sources.chain(scalars).map(|name| name.namespace.clone()).collect();
+        for name in names {
+            self.namespace(&name);
         }
     }
 

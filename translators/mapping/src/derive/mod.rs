@@ -4,6 +4,8 @@
 //! One pass over the operations; types are built when first met, through a work list rather than recursion, so that
 //! a schema cannot exhaust the stack. Names and numbers are given out in that order, which is document order.
 
+mod arrays;
+mod attachments;
 mod attributes;
 mod content;
 mod enumerations;
@@ -16,6 +18,7 @@ mod particles;
 mod rpcs;
 mod scalars;
 mod structs;
+mod surroundings;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -39,8 +42,7 @@ pub struct Note {
 /// Derive the mapping of a contract. What `lock` already names keeps its names and numbers; the lock returned is
 /// the one to write back. Deterministic.
 ///
-/// Operations that cannot be carried (rpc/encoded, HTTP bindings, solicit and notification) are left out, each with
-/// a [`Note`].
+/// Operations that cannot be carried (HTTP bindings, solicit and notification) are left out, each with a [`Note`].
 pub fn derive(contract: &Contract, lock: &Lock) -> (Mapping, Lock, Vec<Note>) {
     let mut builder = Builder::new(contract, lock);
     builder.operations();
@@ -142,6 +144,14 @@ impl<'c> Builder<'c> {
 
     fn note(&mut self, code: &'static str, location: Location, message: impl Into<String>) {
         self.notes.push(Note { code, location, message: message.into() });
+    }
+
+    /// As [`note`](Self::note), where the same may be found more than once.
+    fn note_once(&mut self, code: &'static str, location: Location, message: String) {
+        let note = Note { code, location, message };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
     }
 
     /// Build what has been named but not yet built.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Services and operations, and how their messages lie in the envelope.
 
-use std::collections::HashSet;
-
 use fachwerk_contract::schema::{Element, Type, TypeRef};
 use fachwerk_contract::service::{
     Binding, BindingOperation, BoundMessage, Interface, Message, Operation as AbstractOperation, Part,
@@ -11,8 +9,10 @@ use fachwerk_contract::service::{
 use fachwerk_contract::{Contract, QName};
 
 use super::Builder;
+use super::arrays::is_anything;
 use super::members::{Draft, Members};
 use super::structs::Owner;
+use super::surroundings::Surroundings;
 use crate::lock::LockedService;
 use crate::naming::{Names, type_name};
 use crate::{
@@ -83,10 +83,21 @@ impl<'c> Builder<'c> {
                     soap_action: bound.soap_action.clone(),
                     style: bound.style,
                     body_use: bound.input.as_ref().map(|b| b.body_use).unwrap_or_default(),
+                    mtom: self.asks_for_mtom(&binding.name, &service.name, &port.name),
                     address: port.address.clone(),
                 };
                 if let Some((_, id)) = known.iter().find(|(k, _)| *k == operation_key) {
-                    self.mapping.operations[id.0 as usize].bindings.push(wire);
+                    let bindings = &mut self.mapping.operations[id.0 as usize].bindings;
+                    let first = bindings.first().map(|first| (first.style, first.body_use));
+                    if first.is_none_or(|first| first == (wire.style, wire.body_use)) {
+                        bindings.push(wire);
+                        continue;
+                    }
+                    self.note(
+                        "FW-1607",
+                        bound.location,
+                        format!("port `{}` writes the messages of operation `{}` in another style than the first port that has it: it is left out as a way to reach the operation", port.name, operation.name),
+                    );
                     continue;
                 }
                 if !self.supported(&found) {
@@ -95,7 +106,7 @@ impl<'c> Builder<'c> {
                 let operation_name =
                     match self.old.services.get(&key).and_then(|s| s.operations.get(&operation_key)) {
                         Some(name) => name.clone(),
-                        None => operation_names.take(&operation.name),
+                        None => operation_names.take(&wanted_name(&found, &operation_names)),
                     };
                 self.lock
                     .services
@@ -119,25 +130,6 @@ impl<'c> Builder<'c> {
         let name = &found.operation.name;
         if matches!(found.operation.pattern, Pattern::SolicitResponse | Pattern::Notification) {
             self.note("FW-1602", location, format!("operation `{name}` is started by the service, which a facade cannot offer: it is left out"));
-            return false;
-        }
-        let messages = [found.bound.input.as_ref(), found.bound.output.as_ref()];
-        if messages.into_iter().flatten().any(|m| m.body_use == Use::Encoded) {
-            self.note(
-                "FW-1603",
-                location,
-                format!("operation `{name}` is rpc/encoded, which is not supported yet: it is left out"),
-            );
-            return false;
-        }
-        if messages.into_iter().flatten().any(|m| !m.mime_parts.is_empty()) {
-            self.note(
-                "FW-1604",
-                location,
-                format!(
-                    "operation `{name}` has MIME attachments, which are not supported yet: it is left out"
-                ),
-            );
             return false;
         }
         true
@@ -165,6 +157,8 @@ impl<'c> Builder<'c> {
             wrapper: name_of_wrapper(found, ""),
             message: input,
             bound: found.bound.input.as_ref(),
+            encoded: is_encoded(found.bound.input.as_ref()),
+            header_fault: None,
         });
         let output = found.operation.output.as_ref().map(|reference| {
             let message = self.contract.message(&reference.message);
@@ -175,6 +169,8 @@ impl<'c> Builder<'c> {
                 wrapper: name_of_wrapper(found, "Response"),
                 message,
                 bound: found.bound.output.as_ref(),
+                encoded: is_encoded(found.bound.output.as_ref()),
+                header_fault: None,
             })
         });
         let mut faults = Vec::new();
@@ -188,6 +184,12 @@ impl<'c> Builder<'c> {
                 wrapper: QName::default(),
                 message,
                 bound: None,
+                encoded: found
+                    .bound
+                    .faults
+                    .iter()
+                    .any(|f| f.name == reference.name && f.fault_use == Use::Encoded),
+                header_fault: None,
             });
             faults.push(Fault {
                 name: reference.name.clone(),
@@ -199,6 +201,7 @@ impl<'c> Builder<'c> {
                     .or_else(|| message.and_then(|m| m.documentation.clone())),
             });
         }
+        self.header_faults(found, &key, &name, &mut faults);
         let id = OperationId(self.mapping.operations.len() as u32);
         let documentation =
             found.operation.documentation.clone().or_else(|| found.bound.documentation.clone());
@@ -226,12 +229,46 @@ impl<'c> Builder<'c> {
         id
     }
 
+    /// What is wrong with a header block is said in a header block (WSDL 1.1, section 3.7; SOAP 1.1, section 4.4): faults
+    /// of the operation whose message has nothing but that.
+    fn header_faults(&mut self, found: &Found<'c>, key: &str, operation: &str, faults: &mut Vec<Fault>) {
+        let bound = [found.bound.input.as_ref(), found.bound.output.as_ref()].into_iter().flatten();
+        let mut seen = Vec::new();
+        for (header, (message, part)) in
+            bound.flat_map(|b| &b.headers).flat_map(|h| h.faults.iter().map(move |f| (h, f)))
+        {
+            if seen.contains(&(message, part)) {
+                continue;
+            }
+            seen.push((message, part));
+            let mut names = Names::default();
+            for fault in faults.iter() {
+                names.reserve(&fault.name);
+            }
+            let name = names.take(part);
+            let namespace = header.namespace.as_deref();
+            let shape = self.message(&Place {
+                key: format!("{key}/headerfault {message} {part}"),
+                name: format!("{operation} {name} Fault"),
+                style: Style::Document,
+                wrapper: QName::default(),
+                message: None,
+                bound: None,
+                encoded: false,
+                header_fault: Some(HeaderPart { message, part, namespace, required: true }),
+            });
+            let documentation = self.contract.message(message).and_then(|m| m.documentation.clone());
+            faults.push(Fault { name, status: FAULT_STATUS, message: shape, documentation });
+        }
+    }
+
     fn message(&mut self, place: &Place<'c>) -> MessageShape {
         let no_parts: &[Part] = &[];
         let parts = place.message.map_or(no_parts, |m| m.parts.as_slice());
         let body: Vec<&'c Part> = parts
             .iter()
             .filter(|part| match place.bound {
+                Some(bound) if bound.mime_parts.iter().any(|mime| mime.part == part.name) => false,
                 Some(bound) => bound.parts.as_ref().map_or_else(
                     || {
                         !bound.headers.iter().any(|h| {
@@ -243,14 +280,15 @@ impl<'c> Builder<'c> {
                 None => true,
             })
             .collect();
-        let headers = self.headers(place);
+        let around = Surroundings { headers: self.headers(place), attachments: self.attachments(place) };
         let shape = match place.style {
             Style::Rpc => self.rpc(place, &body),
             Style::Document => self.document(place, &body),
         };
-        match headers {
-            None => shape,
-            Some(header_struct) => self.with_headers(place, header_struct, shape),
+        let shape = MessageShape { encoded: place.encoded, ..shape };
+        match around {
+            Surroundings { headers: None, attachments: None } => shape,
+            around => self.surrounded(place, &around, shape),
         }
     }
 
@@ -263,7 +301,7 @@ impl<'c> Builder<'c> {
         let mut children = Vec::new();
         for part in body {
             let draft = match &part.content {
-                PartContent::Type(_) => self.typed_part(part, &members),
+                PartContent::Type(_) => self.typed_part(part, &QName::new("", &part.name)),
                 PartContent::Element(name) => self.reference_draft(name, &members),
             };
             if let Some(draft) = draft {
@@ -272,24 +310,26 @@ impl<'c> Builder<'c> {
         }
         self.seal(members, (ContentKind::Elements, sequence(children)));
         let wrapper = self.name(&place.wrapper);
-        MessageShape { root: id, layout: Layout::Direct { element: wrapper, headers: None } }
+        shape(id, Layout::Direct { element: wrapper, headers: None })
     }
 
-    fn typed_part(&mut self, part: &'c Part, members: &Members) -> Option<Draft> {
-        let PartContent::Type(name) = &part.content else { return None };
-        let value = self.value_of_name(name);
-        let wire = crate::Name { namespace: crate::NamespaceId::NONE, local: part.name.clone() };
-        let _ = members;
+    /// A part with a type: an element of this name.
+    pub(super) fn typed_part(&mut self, part: &'c Part, name: &QName) -> Option<Draft> {
+        let PartContent::Type(type_name) = &part.content else { return None };
+        let value = self.value_of_name(type_name);
+        let wire = self.name(name);
         Some(Draft {
+            nillable: Self::is_nullable(type_name),
             documentation: part.documentation.clone(),
             ..Draft::plain(&part.name, &part.name, FieldKind::Element(wire), value)
         })
     }
 
-    fn value_of_name(&mut self, name: &'c QName) -> ValueType {
+    pub(super) fn value_of_name(&mut self, name: &'c QName) -> ValueType {
         match self.contract.schema.types.get(name) {
-            Some(Type::Complex(complex)) => self.polymorphic(name, complex),
-            None if *name == QName::new(fachwerk_contract::schema::XSD, "anyType") => ValueType::Xml,
+            Some(Type::Complex(complex)) => self.complex_value(name, complex),
+            _ if Self::is_swa_ref(name) => ValueType::Struct(self.attachment()),
+            None if is_anything(name) => ValueType::Xml,
             _ => ValueType::Scalar(self.scalar_by_name(name)),
         }
     }
@@ -305,18 +345,20 @@ impl<'c> Builder<'c> {
                         && !self.substitutes.contains_key(name)
                         && is_complex(self.contract, element)
                         && let ValueType::Struct(root) = self.global_value(element)
+                        && self.mapping.structure(root).array.is_none()
+                        && !self.is_pending_array(root)
                     {
                         let wire = self.name(name);
-                        return MessageShape {
-                            root,
-                            layout: Layout::Direct { element: wire, headers: None },
-                        };
+                        return shape(root, Layout::Direct { element: wire, headers: None });
                     }
                 }
                 PartContent::Type(name) => {
-                    if let Some(Type::Complex(complex)) = self.contract.schema.types.get(name) {
+                    if let Some(Type::Complex(complex)) = self.contract.schema.types.get(name)
+                        && !place.encoded
+                        && !self.is_array(complex)
+                    {
                         let root = self.struct_of(complex, &Owner::new("", &name.local));
-                        return MessageShape { root, layout: Layout::Fields { headers: None } };
+                        return shape(root, Layout::Fields { headers: None });
                     }
                 }
             }
@@ -329,7 +371,7 @@ impl<'c> Builder<'c> {
         for part in body {
             let draft = match &part.content {
                 PartContent::Element(name) => self.reference_draft(name, &members),
-                PartContent::Type(_) => self.typed_part(part, &members),
+                PartContent::Type(_) => self.typed_part(part, &QName::new("", &part.name)),
             };
             if let Some(draft) = draft {
                 children.push(members.push(Draft { min: 1, max: Some(1), required: true, ..draft }));
@@ -337,148 +379,52 @@ impl<'c> Builder<'c> {
         }
         let content = if children.is_empty() { ContentKind::Empty } else { ContentKind::Elements };
         self.seal(members, (content, sequence(children)));
-        MessageShape { root: id, layout: Layout::Fields { headers: None } }
+        shape(id, Layout::Fields { headers: None })
     }
-
-    /// The struct whose fields are a message's declared header blocks.
-    fn headers(&mut self, place: &Place<'c>) -> Option<crate::StructId> {
-        let bound = place.bound?;
-        if bound.headers.is_empty() {
-            return None;
-        }
-        let key = format!("{}/#headers", place.key);
-        let id =
-            self.reserve_struct(&key, &type_name(&format!("{} Headers", place.name)), StructKind::GroupItem);
-        let mut members = Members::new(id);
-        let mut children = Vec::new();
-        let mut seen: HashSet<&QName> = HashSet::new();
-        for header in &bound.headers {
-            let part = self
-                .contract
-                .message(&header.message)
-                .and_then(|m| m.parts.iter().find(|p| p.name == header.part));
-            let Some(part) = part else { continue };
-            match &part.content {
-                PartContent::Element(name) if seen.insert(name) => {
-                    if let Some(draft) = self.reference_draft(name, &members) {
-                        let min = u32::from(header.required);
-                        children.push(members.push(Draft { min, required: header.required, ..draft }));
-                    }
-                }
-                PartContent::Element(_) => {}
-                PartContent::Type(_) => self.note(
-                    "FW-1605",
-                    place.message.map(|m| m.location).unwrap_or_default(),
-                    format!("header part `{}` has a type instead of an element (not allowed by WSDL 1.1, section 3.7): it is left out", part.name),
-                ),
-            }
-        }
-        // Header blocks have no order.
-        let term = ParticleTerm::All(
-            children.iter().map(|f| Particle { optional: false, term: ParticleTerm::Field(*f) }).collect(),
-        );
-        self.seal(members, (ContentKind::Elements, Particle { optional: false, term }));
-        Some(id)
-    }
-
-    /// A message with headers: the body's object with one more member, `headers`, before its content.
-    fn with_headers(
-        &mut self,
-        place: &Place<'c>,
-        headers: crate::StructId,
-        shape: MessageShape,
-    ) -> MessageShape {
-        // The body's type may still be waiting to be built.
-        self.drain();
-        let body = self.mapping.structure(shape.root).clone();
-        let element = match shape.layout {
-            Layout::Direct { element, .. } => Some(element),
-            Layout::Fields { .. } => None,
-        };
-        // A type may serve elsewhere without headers, so the message gets a struct of its own.
-        let root = if body.kind == StructKind::Type {
-            let key = format!("{}/#message", place.key);
-            let root = self.reserve_struct(&key, &type_name(&place.name), StructKind::Message);
-            self.mapping.structs[root.0 as usize].documentation.clone_from(&body.documentation);
-            root
-        } else {
-            shape.root
-        };
-        let key = self.mapping.structure(root).key.clone();
-        let keys = self.lock.structs.get(&body.key).map(|s| s.fields.clone()).unwrap_or_default();
-        // Numbers given out when the struct was sealed without headers were never seen by anybody.
-        self.lock.structs.entry(key.clone()).or_default().fields =
-            self.old.structs.get(&key).map(|s| s.fields.clone()).unwrap_or_default();
-        let mut members = Members::new(root);
-        let key_of = |field: &crate::Field| {
-            let found =
-                keys.iter().find(|(_, locked)| locked.number == field.number).map(|(key, _)| key.clone());
-            found.unwrap_or_else(|| format!("#{}", field.name))
-        };
-        let mut position = None;
-        let add_headers = |members: &mut Members| {
-            members.push(Draft::plain("#headers", "headers", FieldKind::Group, ValueType::Struct(headers)))
-        };
-        for (index, field) in body.fields.iter().enumerate() {
-            if index == body.first_child as usize {
-                position = Some(add_headers(&mut members));
-            }
-            members.push(Draft {
-                key: key_of(field),
-                wanted: field.name.clone(),
-                kind: field.kind.clone(),
-                value: field.value,
-                min: field.min,
-                max: field.max,
-                required: field.required,
-                nillable: field.nillable,
-                default: field.default.clone(),
-                fixed: field.fixed.clone(),
-                content_types: field.content_types.clone(),
-                documentation: field.documentation.clone(),
-            });
-        }
-        let headers_field = position.unwrap_or_else(|| add_headers(&mut members));
-        let shifted = shift(&body.particle, headers_field);
-        let first = Particle { optional: false, term: ParticleTerm::Field(headers_field) };
-        let children = match shifted {
-            Particle { optional: false, term: ParticleTerm::Sequence(children) } => {
-                std::iter::once(first).chain(children).collect()
-            }
-            other => vec![first, other],
-        };
-        let particle = Particle { optional: false, term: ParticleTerm::Sequence(children) };
-        let content = if body.content == ContentKind::Empty { ContentKind::Elements } else { body.content };
-        self.seal(members, (content, particle));
-        let headers = Some(headers_field);
-        let layout = match element {
-            Some(element) => Layout::Direct { element, headers },
-            None => Layout::Fields { headers },
-        };
-        MessageShape { root, layout }
-    }
-}
-
-/// The same particle after a field was put in at `from`.
-fn shift(particle: &Particle, from: u16) -> Particle {
-    let all = |children: &[Particle]| children.iter().map(|c| shift(c, from)).collect();
-    let term = match &particle.term {
-        ParticleTerm::Field(field) => ParticleTerm::Field(if *field >= from { field + 1 } else { *field }),
-        ParticleTerm::Sequence(children) => ParticleTerm::Sequence(all(children)),
-        ParticleTerm::Choice(children) => ParticleTerm::Choice(all(children)),
-        ParticleTerm::All(children) => ParticleTerm::All(all(children)),
-    };
-    Particle { optional: particle.optional, term }
 }
 
 /// A message of an operation under construction.
-struct Place<'c> {
-    key: String,
-    name: String,
+pub(super) struct Place<'c> {
+    pub(super) key: String,
+    pub(super) name: String,
     style: Style,
     wrapper: QName,
-    message: Option<&'c Message>,
-    bound: Option<&'c BoundMessage>,
+    pub(super) message: Option<&'c Message>,
+    pub(super) bound: Option<&'c BoundMessage>,
+    encoded: bool,
+    /// The message is but this header block.
+    header_fault: Option<HeaderPart<'c>>,
+}
+
+/// A part that is a header block.
+#[derive(Clone, Copy)]
+pub(super) struct HeaderPart<'c> {
+    pub(super) message: &'c QName,
+    pub(super) part: &'c str,
+    pub(super) namespace: Option<&'c str>,
+    pub(super) required: bool,
+}
+
+impl<'c> Place<'c> {
+    /// The declared header blocks.
+    pub(super) fn headers(&self) -> Vec<HeaderPart<'c>> {
+        let bound = self.bound.into_iter().flat_map(|bound| &bound.headers).map(|header| HeaderPart {
+            message: &header.message,
+            part: &header.part,
+            namespace: header.namespace.as_deref(),
+            required: header.required,
+        });
+        bound.chain(self.header_fault).collect()
+    }
+}
+
+fn is_encoded(bound: Option<&BoundMessage>) -> bool {
+    bound.is_some_and(|b| b.body_use == Use::Encoded)
+}
+
+/// A literal message without anything beside its envelope.
+fn shape(root: crate::StructId, layout: Layout) -> MessageShape {
+    MessageShape { root, layout, encoded: false, attachments: None }
 }
 
 fn sequence(fields: Vec<u16>) -> Particle {
@@ -515,6 +461,27 @@ fn operation_key(found: &Found<'_>, locked: Option<&LockedService>) -> String {
         None if overloaded => long,
         _ => base,
     }
+}
+
+fn is_overloaded(found: &Found<'_>) -> bool {
+    found.interface.operations.iter().filter(|o| o.name == found.operation.name).count() > 1
+}
+
+/// Facade name of an operation, before it is made unique: its own, for overloads the first of these that says more and
+/// is free: what its input is called, what the input's message is called.
+fn wanted_name(found: &Found<'_>, taken: &Names) -> String {
+    let own = &found.operation.name;
+    let input = found.operation.input.as_ref().filter(|_| is_overloaded(found));
+    let Some(input) = input else { return own.clone() };
+    let words = |name: &str| {
+        let end =
+            ["Request", "Input", "Message", "Msg", "In", "_"].iter().find_map(|end| name.strip_suffix(end));
+        end.unwrap_or(name).to_owned()
+    };
+    [words(&input.name), words(&input.message.local)]
+        .into_iter()
+        .find(|name| name != own && !name.is_empty() && taken.is_free(name))
+        .unwrap_or_else(|| own.clone())
 }
 
 fn name_of_wrapper(found: &Found<'_>, suffix: &str) -> QName {

@@ -6,7 +6,7 @@
 //! an array of item structs, so that the order of its occurrences survives.
 
 use fachwerk_contract::QName;
-use fachwerk_contract::schema::{Element, Particle as SchemaParticle, Term, Wildcard};
+use fachwerk_contract::schema::{Element, Particle as SchemaParticle, Term, TypeRef, Wildcard};
 
 use super::Builder;
 use super::members::{Draft, Members};
@@ -267,8 +267,12 @@ impl<'c> Builder<'c> {
             self.value_of(&element.type_ref, &owner)
         };
         let wire = self.name(&element.name);
+        let nullable = match &element.type_ref {
+            TypeRef::Named(name) => Self::is_nullable(name),
+            TypeRef::Anonymous(_) => false,
+        };
         Draft {
-            nillable: element.nillable,
+            nillable: element.nillable || nullable,
             default: element.default.clone(),
             fixed: element.fixed.clone(),
             content_types: element.expected_content_types.clone(),

@@ -4,6 +4,7 @@
 use fachwerk_contract::QName;
 use fachwerk_contract::schema::{ComplexType, Type, TypeRef, XSD};
 
+use super::arrays::is_anything;
 use super::members::Members;
 use super::{Builder, Pending};
 use crate::naming::type_name;
@@ -14,18 +15,33 @@ impl<'c> Builder<'c> {
     /// What an element or part of this type holds. `owner` names anonymous types.
     pub(super) fn value_of(&mut self, type_ref: &'c TypeRef, owner: &Owner<'_>) -> ValueType {
         match type_ref {
-            TypeRef::Named(name) if name.namespace == XSD && name.local == "anyType" => ValueType::Xml,
+            TypeRef::Named(name) if is_anything(name) => ValueType::Xml,
+            TypeRef::Named(name) if Self::is_swa_ref(name) => ValueType::Struct(self.attachment()),
             TypeRef::Named(name) => match self.contract.schema.types.get(name) {
-                Some(Type::Complex(complex)) => self.polymorphic(name, complex),
+                Some(Type::Complex(complex)) => self.complex_value(name, complex),
                 Some(Type::Simple(_)) => ValueType::Scalar(self.scalar(type_ref, owner)),
                 None if name.namespace == XSD => ValueType::Scalar(self.scalar(type_ref, owner)),
                 // The reader leaves out operations that depend on missing types; what remains is kept verbatim.
                 None => ValueType::Xml,
             },
             TypeRef::Anonymous(definition) => match &**definition {
+                Type::Complex(complex) if self.is_array(complex) => {
+                    self.array_value(complex, owner).unwrap_or(ValueType::Xml)
+                }
                 Type::Complex(complex) => ValueType::Struct(self.struct_of(complex, owner)),
                 Type::Simple(_) => ValueType::Scalar(self.scalar(type_ref, owner)),
             },
+        }
+    }
+
+    /// What an element or part of a named complex type holds.
+    pub(super) fn complex_value(&mut self, name: &'c QName, complex: &'c ComplexType) -> ValueType {
+        if self.is_array(complex) {
+            return self.array_value(complex, &Owner::new("", &name.local)).unwrap_or(ValueType::Xml);
+        }
+        match self.encoded_scalar(name) {
+            Some(scalar) => ValueType::Scalar(scalar),
+            None => self.polymorphic(name, complex),
         }
     }
 
@@ -63,6 +79,8 @@ impl<'c> Builder<'c> {
             source: None,
             kind,
             is_abstract: false,
+            array: None,
+            attachment: false,
             content: ContentKind::Empty,
             fields: Vec::new(),
             first_child: 0,
@@ -78,6 +96,9 @@ impl<'c> Builder<'c> {
 
     /// Fill a struct that was reserved for a complex type.
     pub(super) fn complete(&mut self, id: StructId, complex: &'c ComplexType) {
+        if self.is_array(complex) {
+            return self.complete_array(id, complex);
+        }
         let mut members = Members::new(id);
         self.attributes_of(complex, &mut members);
         let content = self.content_of(complex);

@@ -36,6 +36,11 @@ pub(super) fn path(mapping: &Mapping, style: PathStyle, prefix: &str, frames: &[
         let structure = mapping.structure(frame.id);
         let Some(field) = structure.fields.get(usize::from(frame.field)) else { continue };
         match style {
+            PathStyle::JsonPointer if structure.array.is_some() => {
+                if frame.position > 0 {
+                    let _ = write!(out, "/{}", frame.position - 1);
+                }
+            }
             PathStyle::JsonPointer => pointer_step(mapping, frame, field, &mut out),
             PathStyle::XPath => {
                 let repeats = structure.kind == fachwerk_mapping::StructKind::GroupItem;
@@ -78,7 +83,7 @@ fn has_value_member(mapping: &Mapping, family: FamilyId, variant: u16) -> bool {
     let Some(variant) = family.variants.get(usize::from(variant)) else { return false };
     family.kind == FamilyKind::Substitution
         && match variant.value {
-            ValueType::Struct(id) => mapping.structure(id).tagged,
+            ValueType::Struct(id) => !mapping.structure(id).is_object(),
             _ => true,
         }
 }

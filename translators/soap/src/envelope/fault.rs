@@ -4,8 +4,9 @@
 use fachwerk_contract::QName;
 use fachwerk_mapping::{FieldKind, Layout, Mapping, MessageShape, Operation, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
-use fachwerk_xml::{Children, Reader, Token, Tokenizer, XML};
+use fachwerk_xml::{Children, Reader, References, Token, Tokenizer, XML};
 
+use super::read::header_struct;
 use super::structure::{ANYWHERE, next_child, to_the_end};
 use crate::{DetailElement, Envelope, FaultCode, FaultParts, Reason, SoapError, Version};
 
@@ -66,7 +67,7 @@ impl Envelope<'_> {
         mapping: &Mapping,
         operation: &Operation,
     ) -> std::result::Result<Option<usize>, SoapError> {
-        let Some(mut tokens) = self.at_detail()? else { return Ok(None) };
+        let Some(mut tokens) = self.at_detail()? else { return self.match_header_fault(mapping, operation) };
         loop {
             match tokens.next_token()? {
                 Token::Start => {
@@ -79,9 +80,29 @@ impl Envelope<'_> {
                     tokens.skip_element()?;
                 }
                 Token::Text => {}
-                Token::End | Token::Eof => return Ok(None),
+                Token::End | Token::Eof => return self.match_header_fault(mapping, operation),
             }
         }
+    }
+
+    /// The fault about a header block is the one that has its header block.
+    fn match_header_fault(
+        &self,
+        mapping: &Mapping,
+        operation: &Operation,
+    ) -> std::result::Result<Option<usize>, SoapError> {
+        for (at, fault) in operation.faults.iter().enumerate() {
+            let Some((_, id)) = header_struct(mapping, &fault.message)? else { continue };
+            let declared = mapping.structure(id);
+            let found = self.headers.iter().any(|block| {
+                let namespace = mapping.namespace_id(&block.name.namespace);
+                namespace.is_some_and(|ns| !declared.element_fields(ns, &block.name.local).is_empty())
+            });
+            if found {
+                return Ok(Some(at));
+            }
+        }
+        Ok(None)
     }
 
     /// Read the detail of a declared fault. Other elements beside it, such as stack traces, are passed over. Reads
@@ -95,11 +116,40 @@ impl Envelope<'_> {
         shape: &MessageShape,
         sink: &mut S,
     ) -> std::result::Result<(), SoapError> {
+        if let Some((field, id)) = header_struct(mapping, shape)? {
+            let mut reader = Reader::new(mapping).ignoring(&ANYWHERE);
+            reader.open(shape.root, Children::AnyOrder, sink)?;
+            self.read_headers(&mut reader, field, id, sink)?;
+            reader.close(sink)?;
+            // The rest has to be well-formed too.
+            self.fault()?;
+            return Ok(());
+        }
+        // A fault that is declared and has nothing to say needs no detail.
+        let empty =
+            mapping.structure(shape.root).fields.is_empty() && matches!(shape.layout, Layout::Fields { .. });
+        if empty {
+            let mut reader = Reader::new(mapping);
+            reader.open(shape.root, Children::AnyOrder, sink)?;
+            reader.close(sink)?;
+            self.fault()?;
+            return Ok(());
+        }
         let Some(mut tokens) = self.at_detail()? else {
             return Err(missing(self.at_body.position()).into());
         };
         tokens.know(&mapping.namespaces);
+        let references;
         let mut reader = Reader::new(mapping).ignoring(&ANYWHERE);
+        if shape.encoded {
+            let mut body = self.at_body.clone();
+            body.know(&mapping.namespaces);
+            references = References::find(&body, self.version.encoding())?;
+            reader = reader.encoded(&references);
+        }
+        if let Some(package) = self.package {
+            reader = reader.with_binaries(package);
+        }
         let direct = matches!(shape.layout, Layout::Direct { .. });
         if !direct {
             reader.open(shape.root, Children::AnyOrder, sink)?;

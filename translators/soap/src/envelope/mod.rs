@@ -6,10 +6,11 @@ mod read;
 mod structure;
 
 use fachwerk_contract::QName;
+use fachwerk_mapping::SOAP_ENCODING;
 use fachwerk_message::{CodecError, ErrorKind, Limits};
 use fachwerk_xml::{Token, Tokenizer};
 
-use crate::{HeaderBlock, SoapError, Version};
+use crate::{HeaderBlock, Package, SoapError, Version};
 use structure::{is_blank, unexpected};
 
 /// An envelope, read as far as the body's first child. What follows is read, and checked, with the message.
@@ -23,22 +24,16 @@ pub struct Envelope<'a> {
     at_header: Option<Tokenizer<'a>>,
     /// After the start tag of the body.
     at_body: Tokenizer<'a>,
+    /// What stands beside it.
+    package: Option<&'a Package<'a>>,
 }
 
 impl<'a> Envelope<'a> {
     /// Find out what an envelope is.
     ///
     /// # Errors
-    /// Not XML, not an envelope, an envelope of an unknown version, or a MIME package, which is not supported yet.
+    /// Not XML, not an envelope, or an envelope of an unknown version.
     pub fn open(input: &'a [u8], limits: &Limits) -> Result<Self, SoapError> {
-        if is_mime(input) {
-            return Err(CodecError::at(
-                ErrorKind::Unsupported,
-                0,
-                "a MIME package; attachments are not supported yet",
-            )
-            .into());
-        }
         let mut tokens = Tokenizer::new(input, limits)?;
         // Outside the root element only a start tag or an error can come.
         tokens.next_token()?;
@@ -80,11 +75,24 @@ impl<'a> Envelope<'a> {
         let body = loop {
             match tokens.next_token()? {
                 Token::Text => {}
+                // Not a root of the graph (SOAP 1.1, section 5.6).
+                Token::Start if tokens.attribute(SOAP_ENCODING, "root").is_some_and(|r| r.trim() == "0") => {
+                    tokens.skip_element()?;
+                }
                 Token::Start => break Some(QName::new(tokens.namespace(), tokens.local())),
                 Token::End | Token::Eof => break None,
             }
         };
-        Ok(Self { version, headers, understood: Vec::new(), body, at_header, at_body })
+        Ok(Self { version, headers, understood: Vec::new(), body, at_header, at_body, package: None })
+    }
+
+    /// The envelope of a package. What stands beside it is read with the message.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_package(package: &'a Package<'a>, limits: &Limits) -> Result<Self, SoapError> {
+        let envelope = Self::open(package.root(), limits)?;
+        Ok(Self { package: Some(package), ..envelope })
     }
 
     /// Its SOAP version.
@@ -155,11 +163,4 @@ fn read_headers(
             Token::End | Token::Eof => return Ok(()),
         }
     }
-}
-
-/// Whether the input begins as a MIME package does.
-fn is_mime(input: &[u8]) -> bool {
-    let start = input.trim_ascii_start();
-    let field = |name: &str| start.get(..name.len()).is_some_and(|s| s.eq_ignore_ascii_case(name.as_bytes()));
-    start.starts_with(b"--") || field("MIME-Version:") || field("Content-Type:")
 }

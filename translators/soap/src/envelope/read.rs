@@ -2,12 +2,12 @@
 //! The message in an envelope.
 
 use fachwerk_contract::QName;
-use fachwerk_mapping::{Layout, Mapping, MessageShape, Name, StructId, ValueType};
+use fachwerk_mapping::{Layout, Mapping, MessageShape, Name, SOAP_ENCODING, StructId, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
-use fachwerk_xml::{Children, Reader, Tokenizer, XSI};
+use fachwerk_xml::{Binary, Children, Reader, References, Tokenizer, XSI, attachment};
 
 use super::structure::{ANYWHERE, next_child, to_the_end, unexpected};
-use crate::{Envelope, SoapError};
+use crate::{Envelope, Package, SoapError};
 
 impl Envelope<'_> {
     /// Read the message as one of this shape, to the very end of the document.
@@ -28,18 +28,31 @@ impl Envelope<'_> {
             let message = "the body holds a fault instead of a message";
             return Err(CodecError::at(ErrorKind::Structure, self.at_body.position(), message).into());
         }
-        let mut reader = Reader::new(mapping).ignoring(&ANYWHERE);
         let mut tokens = self.at_body.clone();
         tokens.know(&mapping.namespaces);
+        let references;
+        let mut reader = Reader::new(mapping).ignoring(&ANYWHERE);
+        let mut order = Children::InOrder;
+        if shape.encoded {
+            references = References::find(&tokens, self.version.encoding())?;
+            reader = reader.encoded(&references);
+            order = Children::AnyOrder;
+        }
+        if let Some(package) = self.package {
+            package.put_back();
+            reader = reader.with_binaries(package);
+        }
         match (&shape.layout, headers) {
-            (Layout::Direct { element, .. }, None) => {
-                expect(mapping, &mut tokens, element)?;
+            (Layout::Direct { element, .. }, None) if shape.attachments.is_none() => {
+                expect(mapping, &mut tokens, element, shape.encoded)?;
                 reader.read_element(&mut tokens, shape.root, sink)?;
             }
-            (Layout::Direct { element, .. }, Some((field, id))) => {
-                reader.open(shape.root, Children::InOrder, sink)?;
-                self.read_headers(&mut reader, field, id, sink)?;
-                expect(mapping, &mut tokens, element)?;
+            (Layout::Direct { element, .. }, headers) => {
+                reader.open(shape.root, order, sink)?;
+                if let Some((field, id)) = headers {
+                    self.read_headers(&mut reader, field, id, sink)?;
+                }
+                expect(mapping, &mut tokens, element, shape.encoded)?;
                 if tokens.attribute(XSI, "nil").is_some_and(|nil| matches!(nil.trim(), "true" | "1")) {
                     let message =
                         format!("element `{}` is nil, which the contract does not allow", element.local);
@@ -47,10 +60,11 @@ impl Envelope<'_> {
                 }
                 reader.read_attributes(&tokens, sink)?;
                 reader.read_content(&mut tokens, sink)?;
+                self.read_attachments(&mut reader, mapping, shape, sink)?;
                 reader.close(sink)?;
             }
             (Layout::Fields { .. }, _) => {
-                reader.open(shape.root, Children::InOrder, sink)?;
+                reader.open(shape.root, order, sink)?;
                 if let Some((field, id)) = headers {
                     self.read_headers(&mut reader, field, id, sink)?;
                 }
@@ -59,18 +73,62 @@ impl Envelope<'_> {
                     reader.read_attributes(&tokens, sink)?;
                 }
                 reader.read_content(&mut tokens, sink)?;
+                self.read_attachments(&mut reader, mapping, shape, sink)?;
                 reader.close(sink)?;
             }
         }
-        if matches!(shape.layout, Layout::Direct { .. }) && next_child(&mut tokens)? {
+        if shape.encoded {
+            // Values that the message refers to, which have been read where it does.
+            while matches!(shape.layout, Layout::Direct { .. }) && next_child(&mut tokens)? {
+                tokens.skip_element()?;
+            }
+        } else if matches!(shape.layout, Layout::Direct { .. }) && next_child(&mut tokens)? {
             return Err(unexpected(&tokens, "nothing more in the Body").into());
         }
         to_the_end(&mut tokens)?;
+        if let Some(part) = self.package.and_then(Package::left_over) {
+            let id = part.content_id.as_deref().unwrap_or_default();
+            let message = format!(
+                "nothing in the message refers to its attachment `{id}`, and the contract declares none for it"
+            );
+            return Err(CodecError::new(ErrorKind::Structure, message).into());
+        }
         Ok(())
     }
 
+    /// Give the attachments that a message declares.
+    fn read_attachments<S: Sink + ?Sized>(
+        &self,
+        reader: &mut Reader<'_>,
+        mapping: &Mapping,
+        shape: &MessageShape,
+        sink: &mut S,
+    ) -> Result<()> {
+        let (Some(field), Some(package)) = (shape.attachments, self.package) else { return Ok(()) };
+        let root = mapping.structure(shape.root);
+        let Some(ValueType::Struct(group)) = root.fields.get(field as usize).map(|f| f.value) else {
+            return Err(CodecError::new(ErrorKind::Structure, "the mapping's attachments are no object"));
+        };
+        if !package.has_parts() {
+            return Ok(());
+        }
+        let declared = &mapping.structure(group).fields;
+        let names: Vec<&str> = declared.iter().map(|field| field.name.as_str()).collect();
+        reader.open_field(field, sink)?;
+        sink.begin_struct(group, false)?;
+        for (at, field) in declared.iter().enumerate() {
+            let ValueType::Struct(id) = field.value else { continue };
+            let Some(part) = package.take(&field.name, &names) else { continue };
+            sink.begin_field(at as u16)?;
+            let binary = Binary { base64: part.base64(), content_type: part.content_type.clone() };
+            attachment(mapping, id, &binary, sink)?;
+            sink.end_field()?;
+        }
+        sink.end_struct()
+    }
+
     /// Read the header blocks that a message declares. They have no order.
-    fn read_headers<S: Sink + ?Sized>(
+    pub(super) fn read_headers<S: Sink + ?Sized>(
         &self,
         reader: &mut Reader<'_>,
         field: u16,
@@ -127,7 +185,7 @@ impl Envelope<'_> {
 }
 
 /// Field and struct of a message's header blocks.
-fn header_struct(mapping: &Mapping, shape: &MessageShape) -> Result<Option<(u16, StructId)>> {
+pub(super) fn header_struct(mapping: &Mapping, shape: &MessageShape) -> Result<Option<(u16, StructId)>> {
     let Some(field) = shape.layout.headers() else { return Ok(None) };
     match mapping.structure(shape.root).fields.get(field as usize).map(|f| f.value) {
         Some(ValueType::Struct(id)) => Ok(Some((field, id))),
@@ -136,10 +194,19 @@ fn header_struct(mapping: &Mapping, shape: &MessageShape) -> Result<Option<(u16,
 }
 
 /// The body's first child must have this name.
-fn expect(mapping: &Mapping, tokens: &mut Tokenizer<'_>, name: &Name) -> Result<()> {
-    if !next_child(tokens)? {
-        let message = format!("the body is empty; expected element `{}`", name.local);
-        return Err(tokens.locate(CodecError::at(ErrorKind::Missing, tokens.offset(), message)));
+fn expect(mapping: &Mapping, tokens: &mut Tokenizer<'_>, name: &Name, encoded: bool) -> Result<()> {
+    loop {
+        if !next_child(tokens)? {
+            let message = format!("the body is empty; expected element `{}`", name.local);
+            return Err(tokens.locate(CodecError::at(ErrorKind::Missing, tokens.offset(), message)));
+        }
+        let not_root = |tokens: &Tokenizer<'_>| {
+            tokens.attribute(SOAP_ENCODING, "root").is_some_and(|root| root.trim() == "0")
+        };
+        if !(encoded && not_root(tokens)) {
+            break;
+        }
+        tokens.skip_element()?;
     }
     if tokens.namespace_id() == Some(name.namespace) && tokens.local() == name.local {
         return Ok(());

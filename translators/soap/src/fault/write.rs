@@ -3,12 +3,12 @@
 
 use fachwerk_contract::QName;
 use fachwerk_mapping::{Layout, Mapping, MessageShape};
-use fachwerk_message::{CodecError, ErrorKind, Limits, Result};
-use fachwerk_xml::{Enclosure, XmlNames, XmlWriter, escape_attribute, escape_text, is_ncname};
+use fachwerk_message::{Limits, Result};
+use fachwerk_xml::{Enclosure, HeaderTags, XmlNames, XmlWriter, escape_attribute, escape_text, is_ncname};
 
 use super::{FaultCode, FaultParts};
 use crate::Version;
-use crate::write::{END, begin};
+use crate::write::{END, Names, begin};
 
 /// A fault as an envelope. `detail` is XML: the child elements of the detail, self-contained.
 pub fn write_fault(version: Version, fault: &FaultParts, detail: Option<&[u8]>) -> Vec<u8> {
@@ -34,10 +34,7 @@ pub fn write_declared_fault(
     limits: &Limits,
     message: impl FnOnce(&mut XmlWriter<'_>) -> Result<()>,
 ) -> Result<Vec<u8>> {
-    if shape.layout.headers().is_some() {
-        return Err(CodecError::new(ErrorKind::Unsupported, "a fault with header blocks"));
-    }
-    let mut declarations = Vec::new();
+    let Names { tags: names, mut declarations, .. } = Names::of(names, shape, version);
     let tag = detail_tag(version);
     let mut enclosure = match &shape.layout {
         Layout::Direct { element, .. } => {
@@ -60,6 +57,23 @@ pub fn write_declared_fault(
     enclosure.after.extend_from_slice(b"</soap:Fault>");
     enclosure.after.extend_from_slice(END.as_bytes());
     let mut out = begin(version, &declarations);
+    if let Some(field) = shape.layout.headers() {
+        // What is wrong with a header block is said in a header block, before the fault.
+        let mut start = Vec::new();
+        before_detail(version, fault, &mut start);
+        enclosure.start.splice(0..0, start);
+        enclosure.headers = Some(HeaderTags { field, start: "<soap:Header>", end: "</soap:Header>" });
+        let mut writer = XmlWriter::new(mapping, names, enclosure, limits, out);
+        message(&mut writer)?;
+        let mut out = writer.finish()?;
+        // And not in the detail (SOAP 1.1, section 4.4).
+        let end = format!("</soap:Fault>{END}");
+        if out.ends_with(format!("<{tag}/>{end}").as_bytes()) {
+            out.truncate(out.len() - end.len() - tag.len() - 3);
+            out.extend_from_slice(end.as_bytes());
+        }
+        return Ok(out);
+    }
     before_detail(version, fault, &mut out);
     let mut writer = XmlWriter::new(mapping, names, enclosure, limits, out);
     message(&mut writer)?;

@@ -3,8 +3,10 @@
 
 #![allow(clippy::print_stdout, reason = "says what was skipped and how much was read")]
 
+mod attachments;
 mod contract;
 mod corpus;
+mod encoding;
 mod envelopes;
 mod faults;
 mod matching;

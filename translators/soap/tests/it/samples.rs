@@ -7,7 +7,7 @@ use fachwerk_mapping::{Lock, Mapping, MessageRole, MessageShape, derive};
 use fachwerk_message::{CodecError, Limits, Recorder, Sink};
 use fachwerk_sample::Sampler;
 use fachwerk_soap::{
-    Envelope, FaultCode, FaultParts, SoapError, Version, write_declared_fault, write_message,
+    Envelope, FaultCode, FaultParts, Package, SoapError, Version, write_declared_fault, write_message,
 };
 use fachwerk_wsdl::{Options, open, read};
 use fachwerk_xml::XmlNames;
@@ -59,7 +59,8 @@ impl<'m> Run<'m> {
         role: MessageRole,
         sink: &mut S,
     ) -> Result<()> {
-        let envelope = Envelope::open(bytes, &self.limits).map_err(SoapError::into_codec)?;
+        let package = Package::open(None, bytes, &self.limits).map_err(SoapError::into_codec)?;
+        let envelope = Envelope::open_package(&package, &self.limits).map_err(SoapError::into_codec)?;
         match role {
             MessageRole::Fault(_) => envelope.read_detail(self.mapping, shape, sink),
             _ => envelope.read(self.mapping, shape, sink),
@@ -182,6 +183,58 @@ fn eakte() {
 fn xta() {
     if let Some(path) = shared("data/xta2-v3/XTA.wsdl") {
         good(&path, 5);
+    }
+}
+
+#[test]
+fn encoded_contracts() {
+    const CONTRACTS: [&str; 20] = [
+        "SmartBear__soapui/soapui/src/test/resources/rpc/rpc.wsdl",
+        "SmartBear__soapui/soapui-system-test/src/test/resources/wsdls/test.wsdl",
+        "WsdlToPhp__PackageGenerator/tests/resources/OmnitureAdminServices.wsdl",
+        "WsdlToPhp__PackageGenerator/tests/resources/aukro.wsdl",
+        "WsdlToPhp__PackageGenerator/tests/resources/directapi/live.wsdl",
+        "WsdlToPhp__PackageGenerator/tests/resources/reformagkh.wsdl",
+        "apache__axis-axis2-java-core/modules/xmlbeans/test-resources/InteropTest.wsdl",
+        "debian__php8.2/ext/soap/tests/interop/Round4/GroupG/round4_groupG_dimerpc.wsdl",
+        "debian__php8.2/ext/soap/tests/interop/Round4/GroupH/round4_groupH_simple_rpcenc.wsdl",
+        "debian__php8.2/ext/soap/tests/soap12/soap12-test.wsdl",
+        "debian__php8.2/ext/soap/tests/bugs/bug37083.wsdl",
+        "debian__php8.2/derived/schema/schema027/service.wsdl",
+        "kayoom__wsdl-mapper/test/fixtures/services/magento_v2.wsdl",
+        "kayoom__wsdl-mapper/test/fixtures/services/plenty_114.wsdl",
+        "loopbackio__strong-soap/test/wsdl/rpcexample.wsdl",
+        "postmanlabs__wsdl-to-postman/test/data/InProgress/cdas.wsdl",
+        "savonrb__wasabi/spec/fixtures/tradetracker.wsdl",
+        "savonrb__wasabi/spec/fixtures/no_namespace.wsdl",
+        "vpulim__node-soap/test/request-response-samples/multiCall__rpc_stype_request_xsi_attributes/soap.wsdl",
+        "wsdl2phpgenerator__wsdl2phpgenerator/tests/fixtures/wsdl/abstract/abstract.wsdl",
+    ];
+    let Some(corpus) = shared("corpus") else { return };
+    for path in CONTRACTS {
+        good(&corpus.join(path), 3);
+    }
+}
+
+#[test]
+fn contracts_with_attachments() {
+    const CONTRACTS: [&str; 12] = [
+        "SmartBear__soapui/soapui/src/test/resources/attachment-test.wsdl",
+        "apache__axis-axis2-java-core/modules/jaxws-integration/src/test/java/org/apache/axis2/jaxws/proxy/rpclitswa/META-INF/RPCLitSWA.wsdl",
+        "apache__axis-axis2-java-core/modules/jaxws-integration/src/test/java/org/apache/axis2/jaxws/swamtom/server/META-INF/swamtomservice.wsdl",
+        "apache__axis-axis2-java-core/modules/jaxws-integration/test-resources/wsdl/samplemtomjpeg.wsdl",
+        "apache__axis-axis2-java-core/modules/kernel/test-resources/wsdl/SwaTest.wsdl",
+        "apache__cxf/testutils/src/main/resources/wsdl/mtom_xop.wsdl",
+        "apache__cxf/testutils/src/main/resources/wsdl/swa-mime-nomime.wsdl",
+        "apache__cxf/testutils/src/main/resources/wsdl/swa-mime.wsdl",
+        "apache__cxf/tools/wsdlto/test/src/test/resources/wsdl2java_wsdl/binary_attachment.wsdl",
+        "apache__cxf/tools/wsdlto/test/src/test/resources/wsdl2java_wsdl/hello-mime.wsdl",
+        "apache__cxf/tools/wsdlto/test/src/test/resources/wsdl2java_wsdl/mime-inout.wsdl",
+        "mulesoft__mule-wsdl-parser/src/test/resources/wsdl/multipart-output/Multipart.wsdl",
+    ];
+    let Some(corpus) = shared("corpus") else { return };
+    for path in CONTRACTS {
+        good(&corpus.join(path), 5);
     }
 }
 

@@ -31,9 +31,12 @@ impl Reader<'_> {
             if is_instance(tokens, attribute) {
                 continue;
             }
-            match declared(structure, tokens, attribute).or_else(|| wild(structure, tokens, attribute)) {
+            let field = declared(structure, tokens, attribute)
+                .or_else(|| wild(structure, tokens, attribute))
+                .or_else(|| self.by_local_name(structure, attribute));
+            match field {
                 Some(field) => placed.push((field, at)),
-                None if self.is_ignored(tokens, attribute) => {}
+                None if self.is_ignored(tokens, attribute) || self.is_of_encoding(tokens, attribute) => {}
                 None => return Err(unknown(tokens, attribute)),
             }
         }
@@ -74,14 +77,17 @@ impl Reader<'_> {
     /// Refuse attributes on an element whose type has none.
     pub(super) fn no_attributes(&self, tokens: &Tokenizer<'_>) -> Result<()> {
         for attribute in tokens.attributes() {
-            if !is_instance(tokens, attribute) && !self.is_ignored(tokens, attribute) {
+            if !is_instance(tokens, attribute)
+                && !self.is_ignored(tokens, attribute)
+                && !self.is_of_encoding(tokens, attribute)
+            {
                 return Err(unknown(tokens, attribute));
             }
         }
         Ok(())
     }
 
-    fn is_ignored(&self, tokens: &Tokenizer<'_>, attribute: &Attribute<'_>) -> bool {
+    pub(super) fn is_ignored(&self, tokens: &Tokenizer<'_>, attribute: &Attribute<'_>) -> bool {
         self.ignored.contains(&tokens.attribute_namespace(attribute))
     }
 }

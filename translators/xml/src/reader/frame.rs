@@ -20,6 +20,8 @@ pub enum Children {
 pub(super) struct Frame {
     pub(super) structure: StructId,
     pub(super) is_item: bool,
+    /// An array of SOAP encoding.
+    pub(super) is_array: bool,
     pub(super) children: Children,
     /// The member that was begun last and is still open.
     pub(super) field: Option<u16>,
@@ -34,10 +36,20 @@ pub(super) struct Frame {
 impl Reader<'_> {
     pub(super) fn push(&mut self, structure: StructId, is_item: bool, children: Children) {
         let seen = self.seen.len();
-        let fields = self.mapping.structure(structure).fields.len();
+        let found = self.mapping.structure(structure);
+        let (fields, is_array) = (found.fields.len(), found.array.is_some());
         self.seen.resize(seen + fields.div_ceil(64), 0);
         let is_unique = self.is_unique(structure);
-        self.frames.push(Frame { structure, is_item, children, field: None, count: 0, is_unique, seen });
+        self.frames.push(Frame {
+            structure,
+            is_item,
+            is_array,
+            children,
+            field: None,
+            count: 0,
+            is_unique,
+            seen,
+        });
     }
 
     pub(super) fn has_seen(&self, frame: &Frame, field: u16) -> bool {

@@ -2,9 +2,12 @@
 //! From XML to events.
 
 mod attributes;
+mod binary;
+mod encoded;
 mod frame;
 mod instance;
 mod place;
+mod references;
 mod simple;
 mod strict;
 mod value;
@@ -16,7 +19,9 @@ use crate::characters::is_blank;
 use crate::tokenizer::{Token, Tokenizer};
 use frame::Frame;
 
+pub use binary::{Binaries, Binary, attachment};
 pub use frame::Children;
+pub use references::References;
 
 /// Places elements into the structs of a mapping and pushes events.
 ///
@@ -39,6 +44,12 @@ pub struct Reader<'m> {
     placed: Vec<(u16, usize)>,
     /// A text that has to be put together.
     scratch: String,
+    /// In which order the children of elements may stand.
+    order: Children,
+    /// What stands beside the document.
+    binaries: Option<&'m dyn Binaries>,
+    /// The message is encoded.
+    encoded: Option<encoded::Encoded<'m>>,
 }
 
 /// Read a document that consists of one element with this name and content.
@@ -76,6 +87,9 @@ impl<'m> Reader<'m> {
             ignored: &[],
             placed: Vec::new(),
             scratch: String::new(),
+            order: Children::InOrder,
+            binaries: None,
+            encoded: None,
         }
     }
 
@@ -206,6 +220,9 @@ impl<'m> Reader<'m> {
 
     /// A child element of the innermost object. Whether its content remains to be read.
     fn child<S: Sink + ?Sized>(&mut self, tokens: &mut Tokenizer<'_>, sink: &mut S) -> Result<bool> {
+        if self.encoded.is_some() {
+            return self.encoded_child(tokens, sink);
+        }
         let Some((frame, field)) = self.place(tokens) else { return Err(self.not_expected(tokens)) };
         let field = self.enter(frame, field, tokens, sink)?;
         let (Some(frame), mapping) = (self.frames.last(), self.mapping) else { return Err(misuse()) };

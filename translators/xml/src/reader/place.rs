@@ -24,6 +24,10 @@ const LISTED: usize = 8;
 impl Reader<'_> {
     /// Index of the frame and its field that take the element that just began.
     pub(super) fn place(&self, tokens: &Tokenizer<'_>) -> Option<(usize, u16)> {
+        // Items of an array of SOAP encoding may have any name.
+        if self.frames.last().is_some_and(|frame| frame.is_array) {
+            return Some((self.frames.len() - 1, 0));
+        }
         let local = tokens.local();
         let namespace = tokens.namespace_id();
         if let Some(namespace) = namespace
@@ -42,7 +46,7 @@ impl Reader<'_> {
         })
     }
 
-    fn outwards(&self, find: impl Fn(&Frame) -> Option<u16>) -> Option<(usize, u16)> {
+    pub(super) fn outwards(&self, find: impl Fn(&Frame) -> Option<u16>) -> Option<(usize, u16)> {
         for (at, frame) in self.frames.iter().enumerate().rev() {
             if let Some(field) = find(frame) {
                 return Some((at, field));
@@ -131,7 +135,7 @@ impl Reader<'_> {
     }
 
     /// Whether a field may have a value now.
-    fn admits(&self, frame: &Frame, field: u16) -> bool {
+    pub(super) fn admits(&self, frame: &Frame, field: u16) -> bool {
         let structure = self.mapping.structure(frame.structure);
         if frame.field == Some(field) {
             let field = &structure.fields[field as usize];

@@ -6,7 +6,7 @@ use fachwerk_mapping::{ContentKind, FamilyKind, ScalarId, StructId, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
 
 use super::instance::{Instance, TypeName};
-use super::{Children, Reader, misuse, simple, text_field};
+use super::{Reader, misuse, simple, text_field};
 use crate::characters::is_blank;
 use crate::tokenizer::{Token, Tokenizer};
 
@@ -21,8 +21,15 @@ impl Reader<'_> {
         default: Option<&str>,
     ) -> Result<bool> {
         let instance = Instance::of(tokens)?;
-        let Instance { nil, has_attributes, .. } = instance;
+        let Instance { nil, mut has_attributes, .. } = instance;
         let mut type_name = instance.type_name;
+        if self.encoded.is_some() {
+            has_attributes = tokens.attributes().iter().any(|a| {
+                !super::instance::is_instance(tokens, a)
+                    && !self.is_ignored(tokens, a)
+                    && !self.is_of_encoding(tokens, a)
+            });
+        }
         // A nil element with a type of its own has to say so, which `nil` cannot.
         let mut stands_in = false;
         loop {
@@ -41,7 +48,11 @@ impl Reader<'_> {
                             let variant = match type_name.take() {
                                 Some(name) => match name.id.and_then(|ns| family.by_name(ns, name.local)) {
                                     Some(variant) => variant,
-                                    None => return Err(unknown_type(tokens, &name)),
+                                    None => match family.declared.filter(|_| self.is_type_of_encoding(&name))
+                                    {
+                                        Some(declared) => declared,
+                                        None => return Err(unknown_type(tokens, &name)),
+                                    },
                                 },
                                 None => match family.declared {
                                     Some(variant) => variant,
@@ -63,6 +74,7 @@ impl Reader<'_> {
                 ValueType::Scalar(id) => {
                     if let Some(name) = type_name
                         && !self.scalar_is(id, &name)
+                        && !self.is_let_pass()
                     {
                         return Err(unknown_type(tokens, &name));
                     }
@@ -76,6 +88,7 @@ impl Reader<'_> {
                 ValueType::Struct(id) => {
                     if let Some(name) = type_name
                         && !self.struct_is(id, &name)
+                        && !self.is_let_pass()
                     {
                         return Err(unknown_type(tokens, &name));
                     }
@@ -84,6 +97,10 @@ impl Reader<'_> {
                     }
                     if nil && !nillable {
                         return Err(not_nillable(tokens));
+                    }
+                    if self.mapping.structure(id).attachment {
+                        self.reference(tokens, id, sink)?;
+                        return Ok(false);
                     }
                     sink.begin_struct(id, nil)?;
                     self.attributes(id, tokens, sink)?;
@@ -96,7 +113,7 @@ impl Reader<'_> {
                         self.leaf(tokens, sink, scalar, default)?;
                         sink.end_field()?;
                     } else {
-                        self.push(id, false, Children::InOrder);
+                        self.push(id, false, self.order);
                         return Ok(true);
                     }
                     sink.end_struct()?;
@@ -141,7 +158,11 @@ impl Reader<'_> {
         default: Option<&str>,
     ) -> Result<()> {
         let name = tokens.qualified_name();
-        match tokens.next_token()? {
+        let token = tokens.next_token()?;
+        if self.binaries.is_some() && self.at_inclusion(tokens, token, scalar) {
+            return self.inclusion(tokens, token, scalar, sink);
+        }
+        match token {
             Token::Text => {
                 simple::emit(self.mapping, tokens, scalar, tokens.text(), &mut self.scratch, sink)?;
                 if tokens.next_token()? == Token::End {
@@ -185,7 +206,7 @@ impl Reader<'_> {
 }
 
 /// Nothing may follow up to the end tag.
-fn must_be_empty(tokens: &mut Tokenizer<'_>) -> Result<()> {
+pub(super) fn must_be_empty(tokens: &mut Tokenizer<'_>) -> Result<()> {
     let name = tokens.qualified_name();
     loop {
         match tokens.next_token()? {

@@ -5,6 +5,7 @@ mod attribute;
 mod capture;
 mod name;
 mod prolog;
+mod restart;
 mod scope;
 mod tag;
 mod text;
@@ -64,6 +65,8 @@ pub struct Tokenizer<'a> {
     end_is_due: bool,
     /// No `&`, carriage return or `]` stands before this position; found once for many short texts.
     next_special: usize,
+    /// Looks for these within one text at a time, because what follows may be read again and again.
+    short_sighted: bool,
     nodes: usize,
     root_seen: bool,
 }
@@ -106,6 +109,7 @@ impl<'a> Tokenizer<'a> {
             namespace: Namespace::NONE,
             end_is_due: false,
             next_special: 0,
+            short_sighted: false,
             nodes: 0,
             root_seen: false,
         })

@@ -85,8 +85,9 @@ impl Tokenizer<'_> {
         self.within_text_limit(end - start)?;
         self.position = end;
         if self.next_special < start {
-            self.next_special = memchr::memchr3(b'&', b'\r', b']', &bytes[start..])
-                .map_or(bytes.len(), |length| start + length);
+            let until = if self.short_sighted { end } else { bytes.len() };
+            self.next_special = memchr::memchr3(b'&', b'\r', b']', &bytes[start..until])
+                .map_or(until, |length| start + length);
         }
         if self.next_special >= end {
             self.text.push(self.input, start, end);

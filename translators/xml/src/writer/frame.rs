@@ -27,6 +27,10 @@ pub(super) struct Frame<'m> {
     start_inside: bool,
     /// The start tag is closed.
     opened: bool,
+    /// Where the number of values goes: the object is an array of SOAP encoding.
+    count_at: Option<usize>,
+    /// Values so far.
+    pub(super) values: u32,
     /// Members came in order so far.
     ordered: bool,
     last: u32,
@@ -63,9 +67,15 @@ impl<'m> Frame<'m> {
             start_is_due: false,
             start_inside: false,
             opened: false,
+            count_at: None,
+            values: 0,
             ordered: true,
             last: 0,
         }
+    }
+
+    pub(super) fn counted_at(self, count_at: Option<usize>) -> Self {
+        Self { count_at, ..self }
     }
 
     pub(super) fn item(structure: StructId, region: usize, marks: usize) -> Self {
@@ -195,6 +205,9 @@ impl<'m> XmlWriter<'m> {
         }
         if matches!(frame.end, End::Enclosure) {
             self.out.extend_from_slice(&self.enclosure.after);
+        }
+        if let Some(at) = frame.count_at {
+            self.out.splice(at..at, frame.values.to_string().into_bytes());
         }
         self.done |= self.frames.is_empty();
         Ok(())

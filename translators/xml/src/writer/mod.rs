@@ -3,6 +3,7 @@
 
 mod attributes;
 mod enclosure;
+mod encoded;
 mod frame;
 mod names;
 mod sink;
@@ -19,6 +20,7 @@ use frame::{CHILD, Frame, Mark};
 use names::Tag;
 
 pub use enclosure::{Enclosure, HeaderTags};
+pub use encoded::EncodingStyle;
 pub use names::XmlNames;
 
 /// A [`Sink`](fachwerk_message::Sink) that writes one object as XML.
@@ -51,6 +53,7 @@ pub struct XmlWriter<'m> {
     /// Room for a value that is put together.
     text: String,
     declarations: String,
+    references: bool,
 }
 
 /// A value as it is about to be written: its tags, what it must be, and its `xsi:type`.
@@ -83,7 +86,8 @@ impl<'m> Target<'m> {
                 self.tag = &written.tag;
                 self.name = Some(&chosen.name);
             }
-            FamilyKind::Type if family.declared != Some(variant) => {
+            // The declared type is named only where every type is.
+            FamilyKind::Type if !written.type_attribute.is_empty() => {
                 self.type_attribute = Some(&written.type_attribute);
             }
             FamilyKind::Type => {}
@@ -116,7 +120,14 @@ impl<'m> XmlWriter<'m> {
             scratch: Vec::new(),
             text: String::new(),
             declarations: String::new(),
+            references: false,
         }
+    }
+
+    /// Attachments are written as references by who drives the writer: see [`end_with_text`](Self::end_with_text).
+    #[must_use]
+    pub fn with_references(self) -> Self {
+        Self { references: true, ..self }
     }
 
     /// What was written, once the object is complete.
@@ -128,6 +139,50 @@ impl<'m> XmlWriter<'m> {
         }
     }
 
+    /// End the object that is open, whose content is this text whatever its type says: a reference to an attachment.
+    pub fn end_with_text(&mut self, text: &str) -> Result<()> {
+        self.open_content();
+        escape_text(text, &mut self.out)?;
+        self.end_frame()
+    }
+
+    /// Write a binary value as an inclusion of what `uri` refers to (XOP). `false`: it has to stay, because it is an
+    /// attribute's.
+    pub fn include(&mut self, id: ScalarId, uri: &str) -> Result<bool> {
+        let Some(member) = self.member() else { return Err(misuse("a value outside a member")) };
+        let markup = |out: &mut Vec<u8>| -> Result<()> {
+            out.extend_from_slice(b"<xop:Include xmlns:xop=\"");
+            out.extend_from_slice(crate::XOP.as_bytes());
+            out.extend_from_slice(b"\" href=\"");
+            crate::escape::escape_attribute(uri, out)?;
+            out.extend_from_slice(b"\"/>");
+            Ok(())
+        };
+        match member.field.kind {
+            FieldKind::Attribute(_) => return Ok(false),
+            FieldKind::Text => {
+                self.target(false)?;
+                self.text_member(id, "")?;
+                self.open_content();
+                if let Some(mark) = self.marks.last_mut() {
+                    mark.start = self.out.len();
+                }
+                markup(&mut self.out)?;
+            }
+            _ => {
+                let target = self.target(false)?;
+                if target.value != ValueType::Scalar(id) {
+                    return Err(misuse("a simple value of another type"));
+                }
+                self.start_tag(&target);
+                self.out.push(b'>');
+                markup(&mut self.out)?;
+                self.push(&target.tag.end);
+            }
+        }
+        Ok(true)
+    }
+
     fn push(&mut self, bytes: &str) {
         self.out.extend_from_slice(bytes.as_bytes());
     }
@@ -136,6 +191,9 @@ impl<'m> XmlWriter<'m> {
     /// type is abstract.
     fn target(&mut self, nil: bool) -> Result<Target<'m>> {
         let member = self.member().ok_or_else(|| misuse("a value outside a member"))?;
+        if let Some(frame) = self.frames.last_mut() {
+            frame.values += 1;
+        }
         let field = member.field;
         let mut target = self.pending.take().unwrap_or(member);
         // A family without a variant means the declared one.

@@ -4,6 +4,7 @@
 use fachwerk_mapping::{FamilyKind, FieldKind, Mapping, Name, NamespaceId, StructId, ValueType};
 use fachwerk_message::Result;
 
+use super::encoded::EncodingStyle;
 use crate::escape::escape_attribute_str;
 use crate::{XML, XSI};
 
@@ -24,6 +25,13 @@ pub struct XmlNames {
     /// By struct: namespaces that its elements, down to the last, may need; one bit each, XML Schema instances last.
     reach: Vec<u64>,
     words: usize,
+    /// By struct: what an array of SOAP encoding says about itself; empty in names for literal messages.
+    pub(super) arrays: Vec<Option<ArrayTags>>,
+    /// The names of encoded messages, by version of the encoding; `None` where the mapping has no such message.
+    encoded: Option<Box<[XmlNames; 2]>>,
+    has_attachments: bool,
+    /// These are the names of encoded messages.
+    pub(super) is_encoded: bool,
 }
 
 /// What stands before and after a value.
@@ -35,8 +43,17 @@ pub(super) struct Tag {
     pub(super) end: String,
 }
 
-/// What tells a variant from others.
+/// What an array of SOAP encoding says about itself, around the number of its items.
 #[derive(Debug)]
+pub(super) struct ArrayTags {
+    /// ` soapenc:arrayType="xsd:int[`
+    pub(super) before: String,
+    /// `]"`
+    pub(super) after: &'static str,
+}
+
+/// What tells a variant from others.
+#[derive(Debug, Default)]
 pub(super) struct VariantNames {
     /// Tags of a member of a substitution group.
     pub(super) tag: Tag,
@@ -54,6 +71,10 @@ impl XmlNames {
             variants: Vec::with_capacity(mapping.families.len()),
             reach: Vec::new(),
             words: (mapping.namespaces.len() + 1).div_ceil(64),
+            arrays: Vec::new(),
+            encoded: None,
+            has_attachments: mapping.structs.iter().any(|s| s.attachment),
+            is_encoded: false,
         };
         for (at, namespace) in mapping.namespaces.iter().enumerate() {
             let (prefix, declared) = match namespace.as_str() {
@@ -83,10 +104,11 @@ impl XmlNames {
             names.fields.push(tags);
         }
         for family in &mapping.families {
-            let variants = family.variants.iter().map(|variant| match family.kind {
+            let variants = family.variants.iter().enumerate().map(|(at, variant)| match family.kind {
                 FamilyKind::Substitution => {
                     VariantNames { tag: names.element_tag(&variant.name), type_attribute: String::new() }
                 }
+                FamilyKind::Type if family.declared == Some(at as u16) => VariantNames::default(),
                 FamilyKind::Type => VariantNames {
                     tag: Tag::default(),
                     type_attribute: format!(" xsi:type=\"{}\"", names.qualified(&variant.name)),
@@ -96,10 +118,43 @@ impl XmlNames {
             names.variants.push(variants);
         }
         names.compute_reach(mapping);
+        names.encoded = super::encoded::names(mapping, &names);
         names
     }
 
-    fn element_tag(&self, name: &Name) -> Tag {
+    /// Whether some message may refer to attachments.
+    pub fn has_attachments(&self) -> bool {
+        self.has_attachments
+    }
+
+    /// The names of encoded messages, where the mapping has some.
+    pub fn encoded(&self, style: EncodingStyle) -> Option<&Self> {
+        self.encoded.as_deref().map(|names| &names[style as usize])
+    }
+
+    /// Prefixes and declarations of these names, and what is given.
+    pub(super) fn with_tables(
+        &self,
+        fields: Vec<Vec<Tag>>,
+        variants: Vec<Vec<VariantNames>>,
+        arrays: Vec<Option<ArrayTags>>,
+    ) -> Self {
+        Self {
+            prefixes: self.prefixes.clone(),
+            declarations: self.declarations.clone(),
+            fields,
+            variants,
+            // Types are named everywhere, so all namespaces may be needed.
+            reach: vec![u64::MAX; self.reach.len()],
+            words: self.words,
+            arrays,
+            encoded: None,
+            has_attachments: self.has_attachments,
+            is_encoded: true,
+        }
+    }
+
+    pub(super) fn element_tag(&self, name: &Name) -> Tag {
         let name = self.qualified(name);
         Tag { start: format!("<{name}"), end: format!("</{name}>") }
     }

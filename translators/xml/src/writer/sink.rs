@@ -28,11 +28,17 @@ impl Sink for XmlWriter<'_> {
         let frame = match target.field.kind {
             FieldKind::Group if !nil => Frame::item(id, self.out.len(), self.marks.len()),
             FieldKind::Element(_) | FieldKind::Substitution => {
+                if !self.references && self.mapping.structure(id).attachment {
+                    let message = "an attachment, where nothing can stand beside the document";
+                    return Err(CodecError::new(ErrorKind::Unsupported, message));
+                }
                 self.start_tag(&target);
                 if nil {
                     self.push(" xsi:nil=\"true\"");
                 }
+                let count_at = self.array_type(id);
                 Frame::element(id, End::Tag(&target.tag.end), nil, self.out.len(), self.marks.len())
+                    .counted_at(count_at)
             }
             _ => return Err(misuse("an object where none can be")),
         };
@@ -129,6 +135,9 @@ impl Sink for XmlWriter<'_> {
         let fragment = Fragment::check(element, &limits)?;
         let allowed = match (&target.field.kind, target.name) {
             (FieldKind::Any(wildcard), _) => allows(wildcard, &fragment.namespace),
+            // Names of items say nothing, and accessors are in no namespace (SOAP 1.1, section 5).
+            (FieldKind::Element(_), _) if self.in_array() => true,
+            (FieldKind::Element(_), Some(name)) if self.names.is_encoded => fragment.local == name.local,
             (FieldKind::Element(_) | FieldKind::Substitution, Some(name)) => {
                 fragment.local == name.local && fragment.namespace == self.mapping.namespace(name.namespace)
             }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Packages as they go out.
+
+use super::outgoing::OutgoingPart;
+use super::package::UNKNOWN;
+use crate::Version;
+use crate::http::quoted;
+
+/// Identifier of the envelope's part.
+const ROOT: &str = "envelope@fachwerk";
+
+/// A message as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The envelope, or the package that holds it.
+    pub bytes: Vec<u8>,
+    /// Media type of a package; `None` for a bare envelope, whose media type goes by its version.
+    pub content_type: Option<String>,
+}
+
+impl Written {
+    /// The message as a document by itself: a package says first what it is.
+    pub fn into_document(self) -> Vec<u8> {
+        match self.content_type {
+            None => self.bytes,
+            Some(media) => {
+                let mut document = format!("MIME-Version: 1.0\r\nContent-Type: {media}\r\n\r\n").into_bytes();
+                document.extend_from_slice(&self.bytes);
+                document
+            }
+        }
+    }
+}
+
+/// How a package is bound.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Binding<'a> {
+    pub(crate) version: Version,
+    /// With XOP.
+    pub(crate) mtom: bool,
+    /// SOAP 1.2 tells the action in the media type.
+    pub(crate) action: Option<&'a str>,
+}
+
+/// An envelope and parts as one package.
+pub(crate) fn package(envelope: &[u8], parts: &[OutgoingPart], binding: Binding<'_>) -> Written {
+    let boundary = boundary(envelope, parts);
+    let own = binding.version.content_type().split(';').next().unwrap_or_default();
+    let action = match (binding.version, binding.action) {
+        (Version::Soap12, Some(action)) if !action.is_empty() => format!("; action={}", quoted(action)),
+        _ => String::new(),
+    };
+    let (kind, root) = if binding.mtom {
+        let root = format!("application/xop+xml; charset=UTF-8; type={}{action}", quoted(own));
+        (format!("type=\"application/xop+xml\"; start-info={}", quoted(own)), root)
+    } else {
+        (format!("type={}", quoted(own)), format!("{own}; charset=UTF-8{action}"))
+    };
+    let content_type =
+        format!("multipart/related; {kind}; start=\"<{ROOT}>\"; boundary=\"{boundary}\"{action}");
+    let length = parts.iter().map(|part| part.bytes.len() + 256).sum::<usize>();
+    let mut out = Vec::with_capacity(envelope.len() + length + 512);
+    let mut part = |id: &str, media: &str, encoding: &str, bytes: &[u8]| {
+        let fields = format!(
+            "--{boundary}\r\nContent-Type: {media}\r\nContent-Transfer-Encoding: {encoding}\r\nContent-ID: <{id}>\r\n\r\n"
+        );
+        out.extend_from_slice(fields.as_bytes());
+        out.extend_from_slice(bytes);
+        out.extend_from_slice(b"\r\n");
+    };
+    part(ROOT, &root, "8bit", envelope);
+    for attachment in parts {
+        let media = attachment.content_type.as_deref().unwrap_or(UNKNOWN);
+        part(&attachment.content_id, media, "binary", &attachment.bytes);
+    }
+    out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    Written { bytes: out, content_type: Some(content_type) }
+}
+
+/// A boundary that none of the parts contains: one above the greatest number that follows its words anywhere. The same
+/// message has the same one.
+fn boundary(envelope: &[u8], parts: &[OutgoingPart]) -> String {
+    const WORDS: &str = "fachwerk-part-";
+    let finder = memchr::memmem::Finder::new(WORDS.as_bytes());
+    let numbers =
+        std::iter::once(envelope).chain(parts.iter().map(|part| part.bytes.as_slice())).flat_map(|bytes| {
+            finder.find_iter(bytes).filter_map(|at| {
+                let digits = bytes[at + WORDS.len()..].iter().take(18).take_while(|b| b.is_ascii_digit());
+                let digits: String = digits.map(|b| char::from(*b)).collect();
+                digits.parse::<u64>().ok()
+            })
+        });
+    format!("{WORDS}{}", numbers.max().map_or(0, |greatest| greatest + 1))
+}
