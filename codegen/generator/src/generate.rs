@@ -51,6 +51,7 @@ pub fn generate_as(input: &Input, options: &Options, decisions: &Decisions) -> R
             column: diagnostic.column,
             message: diagnostic.message,
             advice: diagnostic.advice,
+            caret: diagnostic.snippet.as_ref().map(|_| diagnostic.caret),
             snippet: diagnostic.snippet,
         });
     }
@@ -69,6 +70,7 @@ pub fn generate_as(input: &Input, options: &Options, decisions: &Decisions) -> R
             message: note.message,
             advice: String::new(),
             snippet: None,
+            caret: None,
         });
     }
     let errors = (report.counts.errors, report.counts.warnings);
@@ -94,6 +96,7 @@ pub fn generate_as(input: &Input, options: &Options, decisions: &Decisions) -> R
             message: warning.message.clone(),
             advice: String::new(),
             snippet: None,
+            caret: None,
         });
     }
     if !overlays::apply(&mut openapi, &decisions.overlays, &mut report) {
@@ -116,12 +119,30 @@ pub fn generate_as(input: &Input, options: &Options, decisions: &Decisions) -> R
     for path in &report.documents {
         // Built-in schemas are named by their URI and need no copy.
         if let Ok(Some(bytes)) = input.source.read(path, options.limits.file_bytes) {
-            let name = if path == "-" { "stdin.wsdl" } else { path.trim_start_matches("../") };
-            generated.insert(format!("{}/{name}", files::SOURCES), bytes);
+            generated.insert(format!("{}/{}", files::SOURCES, copy_name(path)), bytes);
         }
     }
     generated.insert(files::REPORT.to_owned(), report.to_json().into_bytes());
     Ok(Generated { files: generated, report })
+}
+
+/// Where the copy of a source goes: a URL by its host and path.
+fn copy_name(path: &str) -> String {
+    if path == "-" {
+        return "stdin.wsdl".to_owned();
+    }
+    match path.split_once("://") {
+        None => path.trim_start_matches("../").to_owned(),
+        Some((_, rest)) => {
+            let plain = |c: char| if c.is_ascii_alphanumeric() || "./-_".contains(c) { c } else { '_' };
+            let segments: Vec<String> = rest
+                .split('/')
+                .filter(|segment| !matches!(*segment, "" | "." | ".."))
+                .map(|segment| segment.chars().map(plain).collect())
+                .collect();
+            segments.join("/")
+        }
+    }
 }
 
 fn document(contract: &Contract, index: u32) -> String {

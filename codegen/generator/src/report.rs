@@ -92,6 +92,9 @@ pub struct Remark {
     /// The line of source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snippet: Option<String>,
+    /// Where in it the place is, in characters from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caret: Option<u32>,
 }
 
 impl Report {

@@ -58,6 +58,8 @@ codes! {
     EncodingMismatch = 1009 Warning;
     /// So many diagnostics that the rest is left out.
     TooManyDiagnostics = 1010 Note;
+    /// A remote file that could not be fetched.
+    FetchFailed = 1015 Error;
 
     // --- XML --------------------------------------------------------------------------------------
     /// Not a well-formed XML document.

@@ -47,6 +47,8 @@ pub struct Diagnostic {
     pub advice: String,
     /// The line of the source, shortened around the column where it is very long.
     pub snippet: Option<String>,
+    /// Where in the snippet the place is, in characters from 0.
+    pub caret: u32,
 }
 
 impl fmt::Display for Diagnostic {
@@ -90,6 +92,7 @@ impl Diagnostics {
                 message: format!("{} more diagnostics are left out", self.dropped),
                 advice: "mend the first ones and run again".to_owned(),
                 snippet: None,
+                caret: 0,
             });
         }
         self.list

@@ -45,6 +45,7 @@ impl Document {
         message: impl Into<String>,
         advice: impl Into<String>,
     ) -> Diagnostic {
+        let (snippet, caret) = self.tree.snippet(at.line, at.column);
         Diagnostic {
             severity: code.severity(),
             code,
@@ -53,7 +54,8 @@ impl Document {
             column: at.column,
             message: message.into(),
             advice: advice.into(),
-            snippet: Some(self.tree.snippet(at.line, at.column)),
+            snippet: Some(snippet),
+            caret,
         }
     }
 }

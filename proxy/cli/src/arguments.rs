@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::input::Imports;
+
 /// Moves old SOAP services behind REST and gRPC facades, without a big bang.
 #[derive(Debug, Parser)]
 #[command(
@@ -55,10 +57,12 @@ pub(crate) enum Command {
     fachwerk generate melderegister.wsdl --out facade/\n  \
     fachwerk generate melderegister.wsdl --out facade/ --style resource --overrides overrides.yaml\n  \
     fachwerk generate vendor-delivery.zip --out facade/ --format json\n  \
+    fachwerk generate service.wsdl --out facade/ --catalog schemas/catalog.xml\n  \
+    fachwerk generate https://example.org/service?wsdl --out facade/ --allow-network\n  \
     cat service.wsdl | fachwerk generate - --out facade/\n\n\
     Commit DIR/fachwerk.lock: it keeps names and protobuf field numbers when the WSDL changes.")]
 pub(crate) struct Generate {
-    /// A .wsdl file, a directory, a .zip, or `-` for standard input.
+    /// A .wsdl file, a directory, a .zip, `-` for standard input, or a URL.
     pub(crate) input: PathBuf,
     /// Directory to write to; made if missing. An existing fachwerk.lock in it is kept up.
     #[arg(long, value_name = "DIR")]
@@ -74,9 +78,8 @@ pub(crate) struct Generate {
     /// applied from then on.
     #[arg(long = "overlay", value_name = "FILE")]
     pub(crate) overlays: Vec<PathBuf>,
-    /// Allow imports to be fetched from the network. Off: nothing leaves this machine.
-    #[arg(long)]
-    pub(crate) allow_network: bool,
+    #[command(flatten)]
+    pub(crate) imports: Imports,
     /// Exit with 1 if there are warnings.
     #[arg(long)]
     pub(crate) strict: bool,

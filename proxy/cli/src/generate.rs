@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `fachwerk generate`.
 
-use std::io::Read;
 use std::path::Path;
 
 use fachwerk_generator::{Failed, Generated, Remark, Report, files};
 use fachwerk_mapping::Lock;
-use fachwerk_wsdl::{Input, Limits, Options};
 
 use crate::arguments::{Format, Generate};
 use crate::decisions;
 use crate::failure::Failure;
 use crate::output::{self, Paint};
-use crate::{COULD_NOT_RUN, FINDINGS, FINE};
+use crate::{COULD_NOT_RUN, FINDINGS, FINE, input};
 
 pub(crate) fn run(arguments: &Generate, format: Format) -> Result<u8, Failure> {
-    if arguments.allow_network {
-        return Err(Failure::new("FW-0006", "fetching imports from the network is not supported yet")
-            .advice("put the files beside the WSDL; imports of well-known schemas need no file"));
-    }
-    let options = Options::default();
-    let input = open(&arguments.input, &options.limits)?;
+    let options = arguments.imports.options();
+    let input = input::open(&arguments.input, &arguments.imports, &options.limits)?;
     let lock_path = arguments.out.join(files::LOCK);
     let lock = match std::fs::read(&lock_path) {
         Ok(bytes) => Some(
@@ -53,19 +47,6 @@ pub(crate) fn run(arguments: &Generate, format: Format) -> Result<u8, Failure> {
             Ok(COULD_NOT_RUN)
         }
     }
-}
-
-pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Input, Failure> {
-    if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .take(limits.total_bytes as u64 + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|e| Failure::file(path, "read", &e))?;
-        return Input::from_bytes(bytes, limits).map_err(|e| Failure::coded(&e));
-    }
-    fachwerk_wsdl::open(path, limits).map_err(|e| Failure::coded(&e))
 }
 
 pub(crate) fn write(directory: &Path, generated: &Generated) -> Result<(), Failure> {
@@ -141,9 +122,35 @@ fn one(remark: &Remark) -> String {
     let mut text = format!("{}:{}:{}: {label} {}", remark.file, remark.line, remark.column, remark.message);
     if let Some(snippet) = &remark.snippet {
         text.push_str(&format!("\n  {}", paint.dim(snippet.trim_end())));
+        if let Some(caret) = remark.caret {
+            text.push_str(&format!("\n  {}", paint.cyan(&underline(snippet, caret as usize))));
+        }
     }
     if !remark.advice.is_empty() {
         text.push_str(&format!("\n  {} {}", paint.dim("→"), remark.advice));
     }
     text
+}
+
+/// A caret below the place, and a line below the rest of the name there.
+fn underline(snippet: &str, caret: usize) -> String {
+    let mut line: String = snippet.chars().take(caret).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    line.push('^');
+    let name = |c: &char| c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.');
+    // a start tag is named behind its bracket
+    line.extend(snippet.chars().skip(caret + 1).take_while(name).map(|_| '~'));
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::underline;
+
+    #[test]
+    fn carets_stand_below_names() {
+        assert_eq!(underline("\t<xs:elemnt name='ä'/>", 1), "\t^~~~~~~~~~");
+        assert_eq!(underline("<a type='x'/>", 3), "   ^~~~");
+        assert_eq!(underline("", 0), "^");
+        assert_eq!(underline("ab", 9), "  ^");
+    }
 }

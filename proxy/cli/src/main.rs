@@ -9,6 +9,8 @@ mod diff;
 mod facade_directory;
 mod failure;
 mod generate;
+mod input;
+mod network;
 mod output;
 mod sample;
 mod serve;

@@ -165,7 +165,7 @@ impl<'a> Fetcher<'a> {
         self.known.insert(url.clone(), None);
         if !self.options.allow_network {
             let message = format!("`{url}` is not read: network access is not allowed");
-            let advice = "put a copy beside the WSDL and change the location, or allow the network";
+            let advice = "name a copy in a catalog, put one beside the WSDL and change the location, or allow the network";
             report(reference, closure, diagnostics, Code::RemoteLocation, message, advice);
             return Fetched::Missing;
         }
@@ -281,6 +281,11 @@ fn bytes(
         Err(error) if entry => {
             (Code::EntryUnreadable, format!("`{path}` cannot be read: {error}"), "check the file")
         }
+        Err(error) if is_remote(path) => (
+            Code::FetchFailed,
+            format!("`{path}` cannot be fetched: {error}"),
+            "put a copy beside the WSDL, or name one in a catalog",
+        ),
         Err(error) => (Code::ImportNotFound, format!("`{path}` cannot be read: {error}"), "check the file"),
     };
     report(reference, closure, diagnostics, code, message, advice);
@@ -306,6 +311,7 @@ fn report(
             message,
             advice: advice.to_owned(),
             snippet: None,
+            caret: 0,
         },
     });
 }
@@ -314,6 +320,7 @@ fn report(
 fn unparsed(path: &str, text: &str, problem: Problem) -> Diagnostic {
     let positions = Positions::new(text);
     let (line, column) = positions.at(text, problem.offset);
+    let (snippet, caret) = positions.snippet(text, line, column);
     Diagnostic {
         severity: problem.code.severity(),
         code: problem.code,
@@ -322,7 +329,8 @@ fn unparsed(path: &str, text: &str, problem: Problem) -> Diagnostic {
         column,
         message: problem.message,
         advice: problem.advice.to_owned(),
-        snippet: Some(positions.snippet(text, line, column)),
+        snippet: Some(snippet),
+        caret,
     }
 }
 

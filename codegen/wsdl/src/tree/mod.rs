@@ -50,7 +50,7 @@ impl Tree {
         self.positions.at(&self.text, offset)
     }
 
-    pub(crate) fn snippet(&self, line: u32, column: u32) -> String {
+    pub(crate) fn snippet(&self, line: u32, column: u32) -> (String, u32) {
         self.positions.snippet(&self.text, line, column)
     }
 

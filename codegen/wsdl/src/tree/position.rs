@@ -39,21 +39,23 @@ impl Positions {
         (line as u32, self.count(text, offset) - self.count(text, start) + 1)
     }
 
-    /// The text of a line (from 1) without its end; of a long line, what is around the column.
-    pub(crate) fn snippet(&self, text: &str, line: u32, column: u32) -> String {
+    /// The text of a line (from 1) without its end, of a long line what is around the column; and where in it the
+    /// column is.
+    pub(crate) fn snippet(&self, text: &str, line: u32, column: u32) -> (String, u32) {
         const SHOWN: usize = 160;
         const BEFORE: u32 = 40;
         let index = (line.max(1) - 1) as usize;
         let start = self.line_starts.get(index).map_or(text.len(), |s| *s as usize);
         let end = self.line_starts.get(index + 1).map_or(text.len(), |s| *s as usize);
         if end - start <= SHOWN {
-            return text[start..end].trim_end_matches(['\n', '\r']).to_owned();
+            return (text[start..end].trim_end_matches(['\n', '\r']).to_owned(), column.saturating_sub(1));
         }
         let from = self.byte_of(text, self.count(text, start) + column.saturating_sub(BEFORE + 1)).min(end);
         let shown: String = text[from..end].chars().take(SHOWN).collect();
         let cut = from + shown.len() < end;
         let (before, after) = (if from > start { "…" } else { "" }, if cut { "…" } else { "" });
-        format!("{before}{}{after}", shown.trim_end_matches(['\n', '\r']))
+        let caret = if before.is_empty() { column.saturating_sub(1) } else { BEFORE + 1 };
+        (format!("{before}{}{after}", shown.trim_end_matches(['\n', '\r'])), caret)
     }
 
     /// The byte at which a character (from 0) begins.
@@ -98,7 +100,7 @@ mod tests {
         let positions = Positions::new(text);
         assert_eq!(positions.at(text, text.find("<b").unwrap()), (2, 2));
         assert_eq!(positions.at(text, text.find("<c").unwrap()), (3, 4));
-        assert_eq!(positions.snippet(text, 2, 1), "ä<b/>");
+        assert_eq!(positions.snippet(text, 2, 1), ("ä<b/>".to_owned(), 0));
         assert_eq!(positions.at(text, usize::MAX), (3, 8));
     }
 
@@ -108,8 +110,8 @@ mod tests {
             let text = format!("{}<a/>", filler.repeat(5_000));
             let positions = Positions::new(&text);
             assert_eq!(positions.at(&text, text.find('<').unwrap()), (1, 5_001));
-            assert_eq!(positions.snippet(&text, 1, 5_001), format!("…{}<a/>", filler.repeat(40)));
-            assert_eq!(positions.snippet(&text, 1, 1), format!("{}…", filler.repeat(160)));
+            assert_eq!(positions.snippet(&text, 1, 5_001), (format!("…{}<a/>", filler.repeat(40)), 41));
+            assert_eq!(positions.snippet(&text, 1, 1), (format!("{}…", filler.repeat(160)), 0));
         }
         let text = "ä".repeat(128);
         assert_eq!(Positions::new(&text).at(&text, text.len()), (1, 129));

@@ -59,7 +59,7 @@ fn contract(path: &Path, lock: Option<&Path>) -> Result<Side, Failure> {
 
 fn wsdl(path: &Path) -> Result<Side, Failure> {
     let options = Options::default();
-    let input = crate::generate::open(path, &options.limits)?;
+    let input = crate::input::open(path, &crate::input::Imports::default(), &options.limits)?;
     let outcome = fachwerk_wsdl::read(&input, &options);
     match outcome.contract {
         Some(contract) => Ok(Side::Contract(Box::new(contract), None)),
