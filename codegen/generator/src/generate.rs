@@ -11,7 +11,7 @@ use prost::Message as _;
 use crate::example::Examples;
 use crate::report::{Remark, Report};
 use crate::shape::Shaped;
-use crate::{Decisions, describe, files, overlays, shape};
+use crate::{Decisions, describe, files, overlays, requirements, shape};
 
 /// Everything that goes into a facade directory.
 #[derive(Debug, Clone)]
@@ -56,6 +56,7 @@ pub fn generate_as(input: &Input, options: &Options, decisions: &Decisions) -> R
         });
     }
     let Some(contract) = outcome.contract else { return Err(Failed(report)) };
+    report.requirements = requirements::requirements(&contract);
     report.documents = contract.documents.iter().map(|d| d.path.clone()).collect();
 
     let Some(shaped) = shape::shape(&contract, decisions, &mut report) else { return Err(Failed(report)) };

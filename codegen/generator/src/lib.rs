@@ -10,12 +10,19 @@ mod example;
 mod generate;
 mod overlays;
 mod report;
+mod requirements;
 mod shape;
 
 pub use decisions::{Decisions, Written};
 pub use example::Examples;
 pub use generate::{Failed, Generated, generate, generate_as};
-pub use report::{Counts, OperationReport, Remark, Report, ServiceReport};
+pub use report::{Counts, OperationReport, Remark, Report, Requirement, ServiceReport};
+
+/// JSON Schemas of the files that machines may want to read; the same are in docs/schema.
+pub mod schema {
+    pub use crate::report::json_schema as report;
+    pub use fachwerk_contract::json_schema as contract;
+}
 
 /// Names of the files in a facade directory.
 pub mod files {

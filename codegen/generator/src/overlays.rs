@@ -95,5 +95,6 @@ fn remark(
         message,
         advice,
         snippet: None,
+        caret: None,
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! report.json: what was mapped, and every remark with its place.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a generation did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Report {
     /// Format version of the report.
     pub fachwerk_report: u32,
@@ -14,12 +15,36 @@ pub struct Report {
     pub counts: Counts,
     /// Services with their operations.
     pub services: Vec<ServiceReport>,
+    /// What policies of the WSDL ask of whoever calls the backend.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<Requirement>,
     /// Remarks in the order in which they were made.
     pub remarks: Vec<Remark>,
 }
 
+/// What is asked of the callers of one binding, port, operation or message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Requirement {
+    /// What it is asked about, as a path of names.
+    pub subject: String,
+    /// In plain words, what every caller has to do.
+    pub required: Vec<String>,
+    /// What a caller may do or not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub optional: Vec<String>,
+    /// Alternatives, of which a caller chooses one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub one_of: Vec<Vec<String>>,
+    /// All assertions, as `{namespace}local`.
+    pub assertions: Vec<String>,
+    /// The file it stands in.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+}
+
 /// How much there is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Counts {
     /// Services.
     pub services: usize,
@@ -38,7 +63,7 @@ pub struct Counts {
 }
 
 /// One service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ServiceReport {
     /// Facade name.
     pub name: String,
@@ -49,7 +74,7 @@ pub struct ServiceReport {
 }
 
 /// One operation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OperationReport {
     /// Facade name.
     pub name: String,
@@ -73,7 +98,7 @@ pub struct OperationReport {
 }
 
 /// One remark.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Remark {
     /// `error`, `warning` or `note`.
     pub severity: String,
@@ -95,6 +120,18 @@ pub struct Remark {
     /// Where in it the place is, in characters from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caret: Option<u32>,
+}
+
+/// The JSON Schema of report.json.
+pub fn json_schema() -> serde_json::Value {
+    let mut schema = schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<Report>()
+        .to_value();
+    schema["title"] = "report.json of Fachwerk".into();
+    schema["properties"]["fachwerk_report"]["const"] = 1.into();
+    schema
 }
 
 impl Report {

@@ -79,5 +79,6 @@ fn remark(file: &str, mistake: Mistake) -> Remark {
         message: mistake.message,
         advice: mistake.advice,
         snippet: None,
+        caret: None,
     }
 }

@@ -40,9 +40,14 @@ pub(crate) const POLICY: [&str; 4] = [
 
 /// Whether a namespace is that of WSDL 2.0, or of its extensions for SOAP and HTTP.
 pub(crate) fn is_wsdl20(namespace: &str) -> bool {
-    let namespace =
-        namespace.strip_suffix("/soap").or_else(|| namespace.strip_suffix("/http")).unwrap_or(namespace);
-    WSDL20.contains(&namespace)
+    let own =
+        extension_of_wsdl20(namespace).map_or(namespace, |kind| &namespace[..namespace.len() - kind.len()]);
+    WSDL20.contains(&own) || own != namespace && WSDL20_DRAFTS.contains(&own)
+}
+
+/// Of a namespace or binding type of WSDL 2.0, what it is for.
+pub(crate) fn extension_of_wsdl20(namespace: &str) -> Option<&'static str> {
+    ["/soap12", "/soap", "/http"].into_iter().find(|kind| namespace.ends_with(kind))
 }
 
 const UNDECLARED: &str = "undeclared-prefix:";

@@ -58,7 +58,7 @@ pub fn read(input: &Input, options: &Options) -> Outcome {
         schema: components.schema,
         policies,
     };
-    wsdl::assume(&mut contract, &definitions.skipped_bindings, &closure, &mut diagnostics);
+    wsdl::assume(&mut contract, definitions.foreign, &closure, &mut diagnostics);
     if let Some(first) = closure.definitions.first()
         && contract.interfaces.iter().all(|i| i.operations.is_empty())
     {

@@ -60,9 +60,9 @@ pub(crate) fn print_bytes(bytes: &[u8]) {
     let _ = stdout.flush();
 }
 
-/// Write one line to standard error.
+/// Write one line to standard error. A reader that has gone away is no error there, either.
 pub(crate) fn say(text: &str) {
-    eprintln!("{text}");
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// Tell why a command failed.

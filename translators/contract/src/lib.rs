@@ -22,6 +22,8 @@ pub mod service;
 mod source;
 
 pub use name::QName;
+#[cfg(feature = "schema")]
+pub use serialise::json_schema;
 pub use serialise::{ContractError, FORMAT_VERSION};
 pub use source::{Location, SourceDocument};
 
@@ -29,6 +31,7 @@ use serde::{Deserialize, Serialize};
 
 /// Services, messages and types of one WSDL with everything it imports.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contract {
     /// The files this contract was read from; [`Location::document`] is an index into it.

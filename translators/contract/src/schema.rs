@@ -14,6 +14,7 @@ pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 
 /// All components of all namespaces, in the order in which they were read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Schema {
     /// Global elements.
@@ -33,6 +34,7 @@ pub struct Schema {
 
 /// An element declaration (part 1, section 3.3), global or local.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Element {
     /// Expanded name as it stands on the wire (`form` already applied).
@@ -73,6 +75,7 @@ pub struct Element {
 
 /// `xs:key`, `xs:unique`, `xs:keyref` (part 1, section 3.11).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IdentityConstraint {
     /// `key`, `unique` or `keyref`.
@@ -90,6 +93,7 @@ pub struct IdentityConstraint {
 
 /// Reference to a type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TypeRef {
     /// A global or built-in type by name. `xs:anyType` where none was given.
@@ -100,6 +104,7 @@ pub enum TypeRef {
 
 /// A type definition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Type {
     /// Part 1, section 3.14.
@@ -110,6 +115,7 @@ pub enum Type {
 
 /// A simple type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SimpleType {
     /// Name, absent for anonymous types.
@@ -129,6 +135,7 @@ pub struct SimpleType {
 
 /// Variety of a simple type (part 2, section 2.5.1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Variety {
     /// Restriction of another simple type by facets.
@@ -152,6 +159,7 @@ pub enum Variety {
 
 /// Constraining facets (part 2, section 4.3) of one derivation step.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Facets {
     /// `length`.
@@ -194,6 +202,7 @@ pub struct Facets {
 
 /// One `enumeration` value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Enumeration {
     /// The value; QName and NOTATION values as `{namespace}local`.
@@ -205,6 +214,7 @@ pub struct Enumeration {
 
 /// The `whiteSpace` facet (part 2, section 4.3.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum WhiteSpace {
     /// As it stands.
@@ -217,6 +227,7 @@ pub enum WhiteSpace {
 
 /// A complex type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ComplexType {
     /// Name, absent for anonymous types.
@@ -257,6 +268,7 @@ pub struct ComplexType {
 
 /// How a complex type is derived.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Derivation {
     /// Extension or restriction.
@@ -267,6 +279,7 @@ pub struct Derivation {
 
 /// Extension or restriction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DerivationMethod {
     /// `xs:extension`.
@@ -277,6 +290,7 @@ pub enum DerivationMethod {
 
 /// `block` and `final` values.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct DerivationSet {
     /// `extension`.
@@ -296,6 +310,7 @@ impl DerivationSet {
 
 /// Content of a complex type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Content {
     /// No children.
@@ -318,6 +333,7 @@ pub enum Content {
 
 /// A particle (part 1, section 3.9): a term with its occurrences.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Particle {
     /// `minOccurs`.
@@ -340,6 +356,7 @@ fn is_one(value: &u32) -> bool {
 
 /// What a particle holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Term {
     /// A local element declaration.
@@ -360,6 +377,7 @@ pub enum Term {
 
 /// `xs:any`, `xs:anyAttribute` (part 1, section 3.10).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Wildcard {
     /// Which namespaces.
@@ -372,6 +390,7 @@ pub struct Wildcard {
 
 /// `namespace` of a wildcard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum NamespaceConstraint {
     /// `##any`.
@@ -384,6 +403,7 @@ pub enum NamespaceConstraint {
 
 /// `processContents`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProcessContents {
     /// Must be declared and valid.
@@ -396,6 +416,7 @@ pub enum ProcessContents {
 
 /// `xs:group` definition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ModelGroup {
     /// Name.
@@ -411,6 +432,7 @@ pub struct ModelGroup {
 
 /// `xs:attributeGroup` definition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttributeGroup {
     /// Name.
@@ -430,6 +452,7 @@ pub struct AttributeGroup {
 
 /// A global attribute declaration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {
     /// Expanded name as it stands on the wire (`form` already applied).
@@ -452,6 +475,7 @@ pub struct Attribute {
 
 /// Use of an attribute in a type (part 1, section 3.5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttributeUse {
     /// Required, optional or prohibited.
@@ -471,6 +495,7 @@ pub struct AttributeUse {
 
 /// What an attribute use refers to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AttributeTerm {
     /// Declared here.
@@ -481,6 +506,7 @@ pub enum AttributeTerm {
 
 /// `use`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Usage {
     /// May be missing.

@@ -2,8 +2,6 @@
 //! Bindings and services for a WSDL that has none: abstract definitions are published alone, and a facade is wanted
 //! of them all the same.
 
-use std::collections::HashSet;
-
 use fachwerk_contract::service::{
     Binding, BindingOperation, BoundFault, BoundMessage, Interface, Message, PartContent, Port, Protocol,
     Service, Style, Use,
@@ -14,14 +12,15 @@ use crate::Code;
 use crate::diagnostic::Diagnostics;
 use crate::load::Closure;
 
-/// Where no service is declared at all, assume SOAP 1.1 and one service for each port type.
+/// Where no service is declared, or none with a port that leads anywhere, assume SOAP 1.1 and one service for each
+/// port type. Not where the bindings are of a `foreign` protocol: such a service does not speak SOAP over HTTP.
 pub(crate) fn assume(
     contract: &mut Contract,
-    skipped_bindings: &HashSet<QName>,
+    foreign: bool,
     closure: &Closure,
     diagnostics: &mut Diagnostics,
 ) {
-    if !contract.services.is_empty() || !skipped_bindings.is_empty() && contract.bindings.is_empty() {
+    if contract.services.iter().any(|s| !s.ports.is_empty()) || foreign && contract.bindings.is_empty() {
         return;
     }
     for interface in &contract.interfaces {
@@ -50,6 +49,7 @@ pub(crate) fn assume(
                 location: interface.location,
             })
             .collect();
+        contract.services.retain(|service| service.name != interface.name);
         contract.services.push(Service {
             name: interface.name.clone(),
             documentation: interface.documentation.clone(),

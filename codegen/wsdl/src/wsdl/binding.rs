@@ -30,6 +30,7 @@ impl<'a> Reader<'a> {
                 "SOAP 1.1, SOAP 1.2 and HTTP bindings are read",
             );
             self.definitions.skipped_bindings.insert(name);
+            self.definitions.foreign = true;
             return;
         };
         let style = self.style(extension).unwrap_or_default();

@@ -24,8 +24,10 @@ pub(crate) struct Definitions {
     pub(crate) services: Vec<Service>,
     /// Where each definition was read, by the name of its element.
     pub(crate) names: HashMap<(&'static str, QName), (u32, u32)>,
-    /// Bindings of other protocols: their ports are skipped without another word.
+    /// Bindings of other protocols or of no port type: their ports are skipped without another word.
     pub(crate) skipped_bindings: HashSet<QName>,
+    /// Whether there are bindings of other protocols.
+    pub(crate) foreign: bool,
     /// Message names of each bound operation, in the order of the bindings and their operations: what tells
     /// overloads apart.
     pub(crate) bound_names: Vec<Vec<(Option<String>, Option<String>)>>,

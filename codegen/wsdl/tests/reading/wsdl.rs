@@ -169,3 +169,18 @@ fn policies_say_what_is_optional_and_what_is_a_choice() {
         ("service/S/port/p", "UsingAddressing")
     );
 }
+
+#[test]
+fn a_service_whose_ports_lead_nowhere_is_as_good_as_none() {
+    let outcome = read_files(&[(
+        "a.wsdl",
+        &definitions(
+            "<message name='m'/><portType name='P'><operation name='o'><input message='t:m'/></operation></portType>
+<service name='S'><port name='p' binding='t:Gone'/></service>",
+        ),
+    )]);
+    assert_reported(&outcome, &[(Code::UnknownBinding, "a.wsdl", 3, 19)]);
+    assert!(outcome.diagnostics.iter().any(|d| d.code == Code::BindingAssumed && d.line == 2));
+    let contract = outcome.contract.unwrap();
+    assert_eq!(contract.services.last().unwrap().ports.len(), 1);
+}

@@ -8,15 +8,20 @@ use fachwerk_contract::service::{
 
 use super::{OperationRules, Rules};
 use crate::Code;
-use crate::names::is_wsdl20;
+use crate::names::{extension_of_wsdl20, is_wsdl20};
 use crate::tree::Node;
 use crate::wsdl::reader::Reader;
 
 /// Value of an attribute in a namespace of WSDL 2.0's SOAP or HTTP extensions, of whichever version.
 fn extension<'a>(node: Node<'a>, kind: &str, local: &str) -> Option<&'a str> {
     let found =
-        node.attributes().find(|a| a.local == local && is_wsdl20(a.namespace) && a.namespace.ends_with(kind));
+        node.attributes().find(|a| a.local == local && is_wsdl20(a.namespace) && is_for(a.namespace, kind));
     found.map(|a| a.value.trim()).filter(|v| !v.is_empty())
+}
+
+/// Whether a namespace of WSDL 2.0 is for SOAP or HTTP; a draft had one for SOAP 1.2 alone.
+fn is_for(namespace: &str, kind: &str) -> bool {
+    extension_of_wsdl20(namespace).is_some_and(|own| own == kind || kind == SOAP && own == "/soap12")
 }
 
 const SOAP: &str = "/soap";
@@ -26,13 +31,13 @@ impl<'a> Reader<'a> {
     pub(super) fn binding20(&mut self, node: Node<'a>) {
         let Some(name) = self.fresh_name(node, "binding") else { return };
         let Some(kind) = self.required(node, "type") else { return };
-        let protocol = if is_wsdl20(kind) && kind.ends_with(SOAP) {
+        let protocol = if is_wsdl20(kind) && is_for(kind, SOAP) {
             match extension(node, SOAP, "version") {
                 Some("1.1") => Protocol::Soap11,
                 // the default (part 2, section 5.10.1)
                 _ => Protocol::Soap12,
             }
-        } else if is_wsdl20(kind) && kind.ends_with(HTTP) {
+        } else if is_wsdl20(kind) && is_for(kind, HTTP) {
             Protocol::Http
         } else {
             let message =
@@ -44,6 +49,7 @@ impl<'a> Reader<'a> {
                 "SOAP 1.1, SOAP 1.2 and HTTP bindings are read",
             );
             self.definitions.skipped_bindings.insert(name);
+            self.definitions.foreign = true;
             return;
         };
         let transport = match protocol {
@@ -68,7 +74,7 @@ impl<'a> Reader<'a> {
             match child.local() {
                 "operation" => rules.operations.extend(self.operation_rules(child, &name)),
                 "fault" | "documentation" => {}
-                _ if is_wsdl20(child.namespace()) && child.namespace().ends_with(SOAP) => self.module(child),
+                _ if is_wsdl20(child.namespace()) && is_for(child.namespace(), SOAP) => self.module(child),
                 _ => self.unexpected(child, "binding"),
             }
         }
@@ -120,7 +126,7 @@ impl<'a> Reader<'a> {
                     self.headers20(child, &format!("{}.{local}.output", binding.local), &mut rules.output)
                 }
                 "infault" | "outfault" | "documentation" => {}
-                _ if child.namespace().ends_with(SOAP) => self.module(child),
+                _ if is_for(child.namespace(), SOAP) => self.module(child),
                 _ => self.unexpected(child, "operation"),
             }
         }
@@ -129,7 +135,7 @@ impl<'a> Reader<'a> {
 
     /// `wsoap:header` (part 2, section 5.9): an element, for which a message is made.
     fn headers20(&mut self, node: Node<'a>, owner: &str, message: &mut BoundMessage) {
-        for child in node.children().filter(|c| is_wsdl20(c.namespace()) && c.namespace().ends_with(SOAP)) {
+        for child in node.children().filter(|c| is_wsdl20(c.namespace()) && is_for(c.namespace(), SOAP)) {
             if child.local() != "header" {
                 self.module(child);
                 continue;
