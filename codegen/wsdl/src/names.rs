@@ -14,7 +14,12 @@ pub(crate) const SOAP11: &str = "http://schemas.xmlsoap.org/wsdl/soap/";
 pub(crate) const SOAP12: &str = "http://schemas.xmlsoap.org/wsdl/soap12/";
 pub(crate) const HTTP: &str = "http://schemas.xmlsoap.org/wsdl/http/";
 pub(crate) const MIME: &str = "http://schemas.xmlsoap.org/wsdl/mime/";
-pub(crate) const XMIME: &str = "http://www.w3.org/2005/05/xmlmime";
+/// The namespace of the note on media types, and those of its drafts.
+pub(crate) const XMIME: [&str; 3] = [
+    "http://www.w3.org/2005/05/xmlmime",
+    "http://www.w3.org/2004/11/xmlmime",
+    "http://www.w3.org/2004/06/xmlmime",
+];
 pub(crate) const SOAP_ENCODING: &str = "http://schemas.xmlsoap.org/soap/encoding/";
 pub(crate) const WSU: &str =
     "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";

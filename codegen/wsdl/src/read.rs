@@ -5,7 +5,7 @@ use fachwerk_contract::{Contract, SourceDocument};
 
 use crate::diagnostic::Diagnostics;
 use crate::load::load;
-use crate::resolve::{add_built_in, drop_unused_built_in, prune};
+use crate::resolve::{add_built_in, drop_unused_built_in, media_types, prune};
 use crate::schema::{Components, finish, read_unit, redefine};
 use crate::{Code, Diagnostic, Input, Options, Severity, wsdl};
 
@@ -38,11 +38,12 @@ pub fn read(input: &Input, options: &Options) -> Outcome {
         redefine(&closure, *redefinition, &mut components, &mut diagnostics);
     }
     let mut definitions = wsdl::read(&closure, &mut diagnostics);
-    wsdl::expand(&mut definitions, &closure, &mut diagnostics);
+    wsdl::expand(&mut definitions, &closure, options.limits.derivation_depth, &mut diagnostics);
     wsdl::link(&mut definitions, &closure, &mut diagnostics);
     wsdl::link_parts(&mut definitions, &components, &closure, &mut diagnostics);
     add_built_in(&mut closure, &mut components, &definitions, &mut diagnostics);
     finish(&mut components, &closure, &mut diagnostics);
+    media_types(&mut components, &closure);
     drop_unused_built_in(&closure, &mut components, &definitions);
     let limit = options.limits.derivation_depth;
     prune(&mut components, &mut definitions, &closure, limit, &mut diagnostics);

@@ -218,7 +218,7 @@ impl Loader<'_> {
             }
         }
         self.closure.units.insert(key, unit);
-        self.closure.schemas.push(SchemaUnit { document: index, node, target, chameleon });
+        self.closure.add_schema(SchemaUnit { document: index, node, target, chameleon });
         self.closure.redefinitions.append(&mut redefinitions);
         self.pending.append(&mut references);
         self.unlocated.append(&mut unlocated);

@@ -24,6 +24,8 @@ pub(crate) struct Closure {
     /// Namespaces of which a document could not be loaded; the empty name where an include failed is in here, too.
     pub(crate) holes: HashSet<String>,
     units: HashMap<(u32, u32, String), usize>,
+    /// Target namespaces of all schemas.
+    targets: HashSet<String>,
 }
 
 /// One `xs:schema` element as read for one target namespace: a document without a target namespace is read once for
@@ -51,7 +53,12 @@ impl Closure {
 
     /// Whether the input itself has a schema for this namespace.
     pub(crate) fn has_schema(&self, namespace: &str) -> bool {
-        self.schemas.iter().any(|unit| unit.target == namespace)
+        self.targets.contains(namespace)
+    }
+
+    pub(super) fn add_schema(&mut self, unit: SchemaUnit) {
+        self.targets.insert(unit.target.clone());
+        self.schemas.push(unit);
     }
 
     /// Take a schema that this crate serves into the closure. True where there is one for the namespace.
@@ -63,12 +70,7 @@ impl Closure {
         let Ok(tree) = tree else { return false };
         let node = tree.root().index();
         self.documents.push(Document { index, path: namespace.to_owned(), tree, built_in: true });
-        self.schemas.push(SchemaUnit {
-            document: index,
-            node,
-            target: namespace.to_owned(),
-            chameleon: false,
-        });
+        self.add_schema(SchemaUnit { document: index, node, target: namespace.to_owned(), chameleon: false });
         true
     }
 

@@ -3,8 +3,10 @@
 
 mod built_in;
 mod circle;
+mod media;
 mod open;
 mod prune;
 
 pub(crate) use built_in::{add_built_in, drop_unused_built_in};
+pub(crate) use media::media_types;
 pub(crate) use prune::prune;

@@ -75,8 +75,9 @@ impl<'a> Reader<'a> {
             is_abstract: false,
             substitution_group: None,
             block: self.block(node),
-            expected_content_types: node
-                .attribute_in(XMIME, "expectedContentTypes")
+            expected_content_types: XMIME
+                .iter()
+                .find_map(|namespace| node.attribute_in(namespace, "expectedContentTypes"))
                 .or_else(|| node.attribute_in("http://www.w3.org/2004/11/xmlmime", "expectedContentTypes"))
                 .map(str::to_owned),
             identity_constraints,

@@ -2,6 +2,8 @@
 //! Bindings and services for a WSDL that has none: abstract definitions are published alone, and a facade is wanted
 //! of them all the same.
 
+use std::collections::{HashMap, HashSet};
+
 use fachwerk_contract::service::{
     Binding, BindingOperation, BoundFault, BoundMessage, Interface, Message, PartContent, Port, Protocol,
     Service, Style, Use,
@@ -23,19 +25,24 @@ pub(crate) fn assume(
     if contract.services.iter().any(|s| !s.ports.is_empty()) || foreign && contract.bindings.is_empty() {
         return;
     }
+    let messages: HashMap<&QName, &Message> = contract.messages.iter().map(|m| (&m.name, m)).collect();
+    let mut by_interface: HashMap<QName, Vec<QName>> = HashMap::new();
+    for binding in &contract.bindings {
+        by_interface.entry(binding.interface.clone()).or_default().push(binding.name.clone());
+    }
+    let own: HashSet<&QName> = contract.interfaces.iter().map(|i| &i.name).collect();
+    contract.services.retain(|service| !own.contains(&service.name));
     for interface in &contract.interfaces {
         if interface.operations.is_empty() {
             continue;
         }
-        let mut bound: Vec<&Binding> =
-            contract.bindings.iter().filter(|b| b.interface == interface.name).collect();
-        let assumed;
-        let what = if bound.is_empty() {
-            assumed = binding(interface, &contract.messages);
-            bound.push(&assumed);
-            "binding or service"
+        let bound = by_interface.remove(&interface.name).unwrap_or_default();
+        let what = if bound.is_empty() { "binding or service" } else { "service" };
+        let bound = if bound.is_empty() {
+            contract.bindings.push(binding(interface, &messages));
+            vec![interface.name.clone()]
         } else {
-            "service"
+            bound
         };
         let message = format!("no {what} for the port type `{}`: one is assumed", interface.name.local);
         let advice = "give the WSDL with the binding and the service, if there is one";
@@ -43,29 +50,24 @@ pub(crate) fn assume(
         let ports = bound
             .iter()
             .map(|binding| Port {
-                name: binding.name.local.clone(),
-                binding: binding.name.clone(),
+                name: binding.local.clone(),
+                binding: binding.clone(),
                 address: None,
                 location: interface.location,
             })
             .collect();
-        contract.services.retain(|service| service.name != interface.name);
         contract.services.push(Service {
             name: interface.name.clone(),
             documentation: interface.documentation.clone(),
             ports,
             location: interface.location,
         });
-        if what != "service" {
-            let assumed = binding(interface, &contract.messages);
-            contract.bindings.push(assumed);
-        }
     }
 }
 
-fn binding(interface: &Interface, messages: &[Message]) -> Binding {
+fn binding(interface: &Interface, messages: &HashMap<&QName, &Message>) -> Binding {
     let by_type = |name: &QName| {
-        let parts = messages.iter().find(|m| m.name == *name).map(|m| m.parts.as_slice()).unwrap_or_default();
+        let parts = messages.get(name).map(|m| m.parts.as_slice()).unwrap_or_default();
         parts.iter().any(|p| matches!(p.content, PartContent::Type(_)))
     };
     let operations = interface

@@ -25,6 +25,7 @@ pub(crate) fn link_parts(
     diagnostics: &mut Diagnostics,
 ) {
     let mut linker = Linker { closure, diagnostics };
+    let mut by_local = None;
     for message in &mut definitions.messages {
         let target = message.name.namespace.clone();
         for part in &mut message.parts {
@@ -43,7 +44,13 @@ pub(crate) fn link_parts(
             let there = [QName::new(&target, &name.local), QName::new(XSD, &name.local)]
                 .into_iter()
                 .find(known)
-                .or_else(|| if lost { only(components, kind, &name.local) } else { None });
+                .or_else(|| {
+                    let (elements, types) = by_local.get_or_insert_with(|| {
+                        (only(components.schema.elements.keys()), only(components.schema.types.keys()))
+                    });
+                    let names = if kind == Kind::Element { elements } else { types };
+                    names.get(name.local.as_str()).copied().flatten().filter(|_| lost).cloned()
+                });
             if let Some(there) = there {
                 let text = format!("the {kind} `{name}` is not declared, `{there}` is read for it");
                 linker.report(message.location, Code::NameInTargetNamespace, text, "correct the prefix");
@@ -53,14 +60,13 @@ pub(crate) fn link_parts(
     }
 }
 
-/// The only element or type with this local name.
-fn only(components: &Components, kind: Kind, local: &str) -> Option<QName> {
-    let mut found: Vec<&QName> = match kind {
-        Kind::Element => components.schema.elements.keys().filter(|n| n.local == local).collect(),
-        _ => components.schema.types.keys().filter(|n| n.local == local).collect(),
-    };
-    let one = found.pop().filter(|_| found.is_empty());
-    one.cloned()
+/// Names by their local parts, where there is only one of a local part.
+fn only<'n>(names: impl Iterator<Item = &'n QName>) -> HashMap<&'n str, Option<&'n QName>> {
+    let mut found: HashMap<&str, Option<&QName>> = HashMap::new();
+    for name in names {
+        found.entry(&name.local).and_modify(|one| *one = None).or_insert(Some(name));
+    }
+    found
 }
 
 /// Join the definitions of all documents.

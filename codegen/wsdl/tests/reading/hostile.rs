@@ -191,6 +191,22 @@ fn archives() {
     let mut damaged = zip("a.wsdl", b"<x/>");
     damaged.truncate(damaged.len() / 2);
     assert!(matches!(Input::from_bytes(damaged, &limits), Err(OpenError::Archive(_))));
+    for name in ["/etc/a.wsdl", "a/../../b.wsdl", "..\\\\a.wsdl"] {
+        let members = Input::from_bytes(zip(name, b"<x/>"), &limits);
+        // refused, or kept below the archive
+        let outcome = members.map(|input| (input.entries.clone(), read(&input, &Options::default())));
+        assert!(
+            outcome.is_err()
+                || outcome.is_ok_and(|(entries, _)| entries.iter().all(|e| !e.starts_with(['/', '.'])))
+        );
+    }
+    let mut crowd = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..50 {
+        crowd.start_file(format!("{index}.wsdl"), zip::write::SimpleFileOptions::default()).unwrap();
+    }
+    let crowd = crowd.finish().unwrap().into_inner();
+    let few = Limits { files: 10, ..Limits::default() };
+    assert!(matches!(Input::from_bytes(crowd, &few), Err(OpenError::Archive(_))));
     let escaping = zip("a.wsdl", definitions("<import namespace='urn:t' location='../b.wsdl'/>").as_bytes());
     let outcome = read(&Input::from_bytes(escaping, &limits).unwrap(), &Options::default());
     assert!(outcome.diagnostics.iter().any(|d| d.code == Code::LocationRefused));
@@ -215,6 +231,88 @@ fn towers_and_crowds_take_linear_time() {
     let outcome = read_files(&[("a.wsdl", &definitions(&messages))]);
     assert_eq!(outcome.contract.unwrap().messages.len(), 20_000);
     assert!(outcome.diagnostics.iter().any(|d| d.code == Code::TooManyDiagnostics));
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+}
+
+/// How long a document takes must grow as it does: ten times as much of it in less than thirty times the time.
+#[track_caller]
+fn is_linear(name: &str, document: impl Fn(usize) -> String) {
+    let time = |count: usize| {
+        let text = document(count);
+        let memory = Memory::from_iter([("a.wsdl", text)]);
+        let input = Input::new("a.wsdl", memory);
+        let started = Instant::now();
+        read(&input, &Options::default());
+        started.elapsed()
+    };
+    // three times, because the machine has other things to do
+    let measured: Vec<_> = (0..3).map(|_| (time(400).max(Duration::from_millis(10)), time(4_000))).collect();
+    assert!(measured.iter().any(|(small, large)| *large < *small * 30), "{name}: {measured:?}");
+}
+
+#[test]
+fn what_refers_to_nothing_takes_linear_time() {
+    let repeat = |count: usize, item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<String>();
+    is_linear("undeclared types", |count| {
+        definitions(&format!(
+            "<types><xs:schema targetNamespace='urn:t'>{}</xs:schema></types>",
+            repeat(count, &|i| format!("<xs:element name='e{i}' type='t:none{i}'/>"))
+        ))
+    });
+    is_linear("a chain from a hole", |count| {
+        definitions(&format!(
+            "<types><xs:schema targetNamespace='urn:t'>{}</xs:schema></types>",
+            repeat(count, &|i| format!(
+                "<xs:complexType name='T{}'><xs:complexContent><xs:extension base='t:T{i}'/></xs:complexContent></xs:complexType><xs:element name='e{i}' type='t:T{i}'/>",
+                i + 1
+            ))
+        ))
+    });
+    is_linear("prefixes without a declaration", |count| {
+        definitions(&format!(
+            "<types><xs:schema targetNamespace='urn:t'>{}</xs:schema></types>{}",
+            repeat(count, &|i| format!("<xs:element name='e{i}'/>")),
+            repeat(count, &|i| format!("<message name='m{i}'><part name='p' element='q:e{i}'/></message>"))
+        ))
+    });
+    is_linear("schemas with imports of nowhere", |count| {
+        let schemas = repeat(count, &|i| {
+            format!(
+                "<xs:schema targetNamespace='urn:{i}'><xs:import namespace='urn:x{i}'/><xs:element name='e' xmlns:x='urn:x{i}' type='x:T'/></xs:schema>"
+            )
+        });
+        definitions(&format!("<types>{schemas}</types>"))
+    });
+}
+
+#[test]
+fn descriptions_that_multiply() {
+    let description = |content: &str| {
+        format!(
+            "<description xmlns='http://www.w3.org/ns/wsdl' xmlns:t='urn:t' targetNamespace='urn:t'>{content}</description>"
+        )
+    };
+    let started = Instant::now();
+    // a tower of interfaces, and each has all operations below
+    let mut tower = String::from("<interface name='I0'/>");
+    for index in 1..20_000 {
+        write!(tower, "<interface name='I{index}' extends='t:I{}'><operation name='o{index}'><input element='#none'/></operation></interface>", index - 1).unwrap();
+    }
+    let outcome = read_files(&[("a.wsdl", &description(&tower))]);
+    assert!(outcome.diagnostics.iter().any(|d| d.code == Code::DerivationTooDeep));
+    assert!(outcome.diagnostics.iter().any(|d| d.code == Code::TooLarge));
+    // many bindings of many operations
+    let operations: String =
+        (0..2_000).map(|i| format!("<operation name='o{i}'><input element='#none'/></operation>")).collect();
+    let bindings: String = (0..2_000)
+        .map(|i| format!("<binding name='B{i}' interface='t:I' type='http://www.w3.org/ns/wsdl/soap'/>"))
+        .collect();
+    let outcome = read_files(&[(
+        "a.wsdl",
+        &description(&format!("<interface name='I'>{operations}</interface>{bindings}")),
+    )]);
+    assert!(outcome.diagnostics.iter().any(|d| d.code == Code::TooLarge));
+    assert!(outcome.contract.unwrap().bindings.len() < 200);
     assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
 }
 

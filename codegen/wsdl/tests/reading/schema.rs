@@ -310,3 +310,16 @@ fn anonymous_types_stand_where_they_are_used() {
         matches!(&inner.type_ref, TypeRef::Anonymous(definition) if matches!(**definition, Type::Simple(_)))
     );
 }
+
+#[test]
+fn media_types_of_elements_and_of_their_types() {
+    let contract = schema(
+        "<xs:simpleType name='Photo' x:expectedContentTypes='image/png' xmlns:x='http://www.w3.org/2005/05/xmlmime'><xs:restriction base='xs:base64Binary'/></xs:simpleType>
+<xs:element name='a' type='t:Photo'/><xs:element name='b' type='t:Photo' x:expectedContentTypes='image/gif' xmlns:x='http://www.w3.org/2004/11/xmlmime'/>
+<xs:complexType name='C'><xs:sequence><xs:element name='c' type='t:Photo'/></xs:sequence></xs:complexType>",
+    );
+    let of = |name: &str| contract.schema.elements[&t(name)].expected_content_types.as_deref();
+    assert_eq!((of("a"), of("b")), (Some("image/png"), Some("image/gif")));
+    let Term::Element(inner) = &particles(complex(&contract, "C"))[0].term else { panic!("an element") };
+    assert_eq!(inner.expected_content_types.as_deref(), Some("image/png"));
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! From descriptions that say only what differs to definitions that say everything.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use fachwerk_contract::service::{
     Binding, BindingOperation, BoundFault, EffectClass, HttpRequest, HttpSerialization, Interface, MimePart,
@@ -15,12 +15,21 @@ use crate::diagnostic::Diagnostics;
 use crate::load::Closure;
 use crate::wsdl::Definitions;
 
+/// Operations that are inherited and bound, all together: a description multiplies them, and no honest one so far.
+const MAX_OPERATIONS: usize = 200_000;
+
 /// Inherit operations and faults, and bind all operations.
-pub(crate) fn expand(definitions: &mut Definitions, closure: &Closure, diagnostics: &mut Diagnostics) {
+pub(crate) fn expand(
+    definitions: &mut Definitions,
+    closure: &Closure,
+    limit: u32,
+    diagnostics: &mut Diagnostics,
+) {
     if definitions.descriptions.extends.is_empty() && definitions.descriptions.bindings.is_empty() {
         return;
     }
-    let mut expander = Expander { definitions, closure, diagnostics };
+    let mut expander =
+        Expander { definitions, closure, diagnostics, limit: limit as usize, left: MAX_OPERATIONS };
     expander.interfaces();
     expander.bindings();
 }
@@ -29,9 +38,25 @@ struct Expander<'a> {
     definitions: &'a mut Definitions,
     closure: &'a Closure,
     diagnostics: &'a mut Diagnostics,
+    /// Interfaces that one may extend.
+    limit: usize,
+    /// Operations that may still be made.
+    left: usize,
 }
 
 impl Expander<'_> {
+    /// Whether so many operations may be made; the refusal is said once.
+    fn room(&mut self, operations: usize, at: Location) -> bool {
+        let room = operations <= self.left;
+        if !room && self.left > 0 {
+            let message = format!("more than {MAX_OPERATIONS} operations are inherited and bound");
+            self.report(at, Code::TooLarge, message, "no service has as many; the rest is left out");
+            self.left = 0;
+        }
+        self.left = self.left.saturating_sub(operations);
+        room
+    }
+
     fn report(&mut self, at: Location, code: Code, message: String, advice: &str) {
         self.closure.report(self.diagnostics, at, code, message, advice);
     }
@@ -39,6 +64,7 @@ impl Expander<'_> {
     /// An interface has the operations and faults of those it extends (part 1, section 2.2.1).
     fn interfaces(&mut self) {
         let before: Vec<Interface> = self.definitions.interfaces.clone();
+        let by_name: HashMap<&QName, &Interface> = before.iter().map(|i| (&i.name, i)).collect();
         for (index, interface) in before.iter().enumerate() {
             let Some((bases, at)) = self.definitions.descriptions.extends.get(&interface.name).cloned()
             else {
@@ -51,7 +77,27 @@ impl Expander<'_> {
                 let advice = "check the name, its prefix, and whether an import is missing; its operations are missing";
                 self.report(at, Code::UnknownPortType, message, advice);
             }
+            if self.left == 0 {
+                continue;
+            }
             let line = self.ancestors(&interface.name);
+            // walking towers is work, too
+            if !self.room(line.len(), at) {
+                continue;
+            }
+            if line.len() > self.limit {
+                let message = format!(
+                    "the interface `{}` extends more than {} others",
+                    interface.name.local, self.limit
+                );
+                self.report(
+                    at,
+                    Code::DerivationTooDeep,
+                    message,
+                    "no description of the wild does; it has its own operations only",
+                );
+                continue;
+            }
             let extends = &self.definitions.descriptions.extends;
             if line.iter().any(|name| extends.get(name).is_some_and(|(b, _)| b.contains(&interface.name))) {
                 let message = format!("the interface `{}` extends itself", interface.name.local);
@@ -62,19 +108,18 @@ impl Expander<'_> {
                     "break the circle; it has the operations of all in it",
                 );
             }
-            let mut operations: Vec<Operation> = Vec::new();
+            let all = line.iter().filter_map(|name| by_name.get(name)).map(|i| i.operations.len()).sum();
+            if !self.room(all, at) {
+                continue;
+            }
+            let mut operations: Vec<Operation> = Vec::with_capacity(all);
             for name in &line {
-                let own = before.iter().find(|i| i.name == *name).map(|i| i.operations.as_slice());
-                for operation in own.unwrap_or_default() {
-                    // the same one over two ways is one
-                    if !operations.iter().any(|o| o.location == operation.location) {
-                        operations.push(operation.clone());
+                for operation in by_name.get(name).map(|i| i.operations.as_slice()).unwrap_or_default() {
+                    operations.push(operation.clone());
+                    if let Some(operation) = operations.last_mut() {
+                        self.faults(operation, &line, *name == interface.name);
                     }
                 }
-            }
-            for operation in &mut operations {
-                let own = interface.operations.iter().any(|o| o.location == operation.location);
-                self.faults(operation, &line, own);
             }
             self.definitions.interfaces[index].operations = operations;
         }
@@ -87,6 +132,9 @@ impl Expander<'_> {
         // with a stack of its own: a chain may be as long as there are interfaces, and go round in a circle
         let mut open = vec![(name.clone(), false)];
         while let Some((name, done)) = open.pop() {
+            if seen.len() > self.limit {
+                return seen.into_iter().collect();
+            }
             if done {
                 line.push(name);
                 continue;
@@ -134,14 +182,21 @@ impl Expander<'_> {
     }
 
     fn bindings(&mut self) {
+        let interfaces = std::mem::take(&mut self.definitions.interfaces);
+        let by_name: HashMap<&QName, &Interface> = interfaces.iter().map(|i| (&i.name, i)).collect();
         for (_, rules) in std::mem::take(&mut self.definitions.descriptions.bindings) {
             for (interface, name) in self.bound_interfaces(&rules) {
-                let binding = self.binding(&rules, interface, name);
+                let declared = by_name.get(&interface).copied();
+                if !self.room(declared.map_or(0, |d| d.operations.len()), rules.location) {
+                    continue;
+                }
+                let binding = self.binding(&rules, declared, interface, name);
                 let operations = binding.operations.len();
                 self.definitions.bindings.push(binding);
                 self.definitions.bound_names.push(vec![(None, None); operations]);
             }
         }
+        self.definitions.interfaces = interfaces;
     }
 
     /// A binding without an interface is one for whichever service has an endpoint with it (part 1, section 2.9.1);
@@ -171,10 +226,20 @@ impl Expander<'_> {
         found
     }
 
-    fn binding(&mut self, rules: &Rules, interface: QName, name: QName) -> Binding {
-        let declared = self.definitions.interfaces.iter().find(|i| i.name == interface);
+    fn binding(
+        &mut self,
+        rules: &Rules,
+        declared: Option<&Interface>,
+        interface: QName,
+        name: QName,
+    ) -> Binding {
         let operations: Vec<BindingOperation> = declared
-            .map(|declared| declared.operations.iter().map(|o| bound(o, rules)).collect())
+            .map(|declared| {
+                let rules_of: HashMap<&str, &OperationRules> =
+                    rules.operations.iter().rev().map(|r| (r.operation.local.as_str(), r)).collect();
+                let rule = |o: &Operation| rules_of.get(o.name.as_str()).copied();
+                declared.operations.iter().map(|o| bound(o, rules, rule(o))).collect()
+            })
             .unwrap_or_default();
         let known: HashSet<&str> =
             declared.into_iter().flat_map(|d| &d.operations).map(|o| o.name.as_str()).collect();
@@ -206,8 +271,7 @@ impl Expander<'_> {
     }
 }
 
-fn bound(operation: &Operation, rules: &Rules) -> BindingOperation {
-    let rule = rules.operations.iter().find(|r| r.operation.local == operation.name);
+fn bound(operation: &Operation, rules: &Rules, rule: Option<&OperationRules>) -> BindingOperation {
     let mut input = operation.input.as_ref().map(|_| rule.map(|r| r.input.clone()).unwrap_or_default());
     if let Some(input) = input.as_mut().filter(|_| rules.protocol == Protocol::Http) {
         let request = http(operation, rules, rule);
