@@ -2,6 +2,7 @@
 //! What people decided, now or earlier.
 
 use fachwerk_mapping::{Lock, RestStyle};
+use fachwerk_openapi::Specification;
 
 /// A file that somebody wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Decisions {
     pub lock: Option<Lock>,
     /// How the REST facade is shaped; none: as the overrides say, or as it was.
     pub style: Option<RestStyle>,
+    /// Which OpenAPI the document follows.
+    pub specification: Specification,
     /// Overrides of single operations.
     pub overrides: Option<Written>,
     /// OpenAPI Overlays, in the order in which they are applied.

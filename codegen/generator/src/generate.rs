@@ -85,7 +85,11 @@ pub fn generate_as(input: &Input, options: &Options, decisions: &Decisions) -> R
     let mut generated = BTreeMap::new();
     let made = Examples::new(&mapping);
     let examples = |operation, role| made.of(operation, role);
-    let openapi_options = fachwerk_openapi::Options { examples: Some(&examples), ..Default::default() };
+    let openapi_options = fachwerk_openapi::Options {
+        specification: decisions.specification,
+        examples: Some(&examples),
+        ..Default::default()
+    };
     let mut openapi = fachwerk_openapi::generate(&contract, &mapping, &openapi_options);
     for warning in &openapi.warnings {
         report.push(Remark {

@@ -15,6 +15,7 @@ mod shape;
 
 pub use decisions::{Decisions, Written};
 pub use example::Examples;
+pub use fachwerk_openapi::Specification;
 pub use generate::{Failed, Generated, generate, generate_as};
 pub use report::{Counts, OperationReport, Remark, Report, Requirement, ServiceReport};
 

@@ -56,6 +56,7 @@ pub(crate) enum Command {
 #[command(after_help = "Examples:\n  \
     fachwerk generate melderegister.wsdl --out facade/\n  \
     fachwerk generate melderegister.wsdl --out facade/ --style resource --overrides overrides.yaml\n  \
+    fachwerk generate melderegister.wsdl --out facade/ --openapi 3.0\n  \
     fachwerk generate vendor-delivery.zip --out facade/ --format json\n  \
     fachwerk generate service.wsdl --out facade/ --catalog schemas/catalog.xml\n  \
     fachwerk generate https://example.org/service?wsdl --out facade/ --allow-network\n  \
@@ -78,11 +79,25 @@ pub(crate) struct Generate {
     /// applied from then on.
     #[arg(long = "overlay", value_name = "FILE")]
     pub(crate) overlays: Vec<PathBuf>,
+    /// Version of OpenAPI that openapi.yaml follows; 3.0 is 3.0.3, for tools that know nothing newer.
+    #[arg(long, value_enum, value_name = "VERSION", default_value_t = OpenApi::V31)]
+    pub(crate) openapi: OpenApi,
     #[command(flatten)]
     pub(crate) imports: Imports,
     /// Exit with 1 if there are warnings.
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// A version of OpenAPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OpenApi {
+    /// Schemas are JSON Schema 2020-12.
+    #[value(name = "3.1")]
+    V31,
+    /// The same in older words.
+    #[value(name = "3.0")]
+    V30,
 }
 
 /// How REST callers see the operations.

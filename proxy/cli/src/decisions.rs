@@ -4,10 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
-use fachwerk_generator::{Decisions, Written, files};
+use fachwerk_generator::{Decisions, Specification, Written, files};
 use fachwerk_mapping::{Lock, RestStyle};
 
-use crate::arguments::{Generate, Style};
+use crate::arguments::{Generate, OpenApi, Style};
 use crate::failure::Failure;
 
 /// Everything that was decided.
@@ -36,7 +36,11 @@ pub(crate) fn read(arguments: &Generate, lock: Option<Lock>) -> Result<Decisions
         Style::Rpc => RestStyle::Rpc,
         Style::Resource => RestStyle::Resource,
     });
-    Ok(Decisions { lock, style, overrides, overlays })
+    let specification = match arguments.openapi {
+        OpenApi::V31 => Specification::OpenApi31,
+        OpenApi::V30 => Specification::OpenApi30,
+    };
+    Ok(Decisions { lock, style, specification, overrides, overlays })
 }
 
 /// Take away the overlays that others were given for.

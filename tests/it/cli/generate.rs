@@ -138,3 +138,19 @@ fn tables_are_for_people_and_json_for_machines() {
     let written: Value = serde_json::from_slice(&files(out.path())["report.json"]).expect("JSON");
     assert_eq!(report, written);
 }
+
+#[test]
+fn the_document_is_openapi_3_1_or_3_0_as_asked_for() {
+    let out = scratch();
+    let wsdl = sample_wsdl("melderegister.wsdl");
+    for (version, begins) in
+        [(None, "openapi: \"3.1."), (Some("3.1"), "openapi: \"3.1."), (Some("3.0"), "openapi: \"3.0.3\"")]
+    {
+        let mut arguments =
+            vec!["generate".as_ref(), wsdl.as_os_str(), "--out".as_ref(), out.path().as_os_str()];
+        arguments.extend(version.into_iter().flat_map(|version| ["--openapi".as_ref(), version.as_ref()]));
+        cli::fachwerk(&arguments).fine();
+        let document = std::fs::read_to_string(out.path().join("openapi.yaml")).expect("openapi.yaml");
+        assert!(document.lines().any(|line| line.starts_with(begins)), "{version:?}");
+    }
+}
