@@ -3,9 +3,12 @@
 
 use fachwerk_mapping::{ContentKind, Field, Particle, ParticleTerm, Struct};
 
-/// The content model; `None` where there are no child elements.
+/// The content model; `None` where there are no child elements, and where it is all members in order, each as often as
+/// its schema says.
 pub(super) fn model(structure: &Struct) -> Option<String> {
-    if !matches!(structure.content, ContentKind::Elements | ContentKind::Mixed) {
+    if !matches!(structure.content, ContentKind::Elements | ContentKind::Mixed)
+        || is_plain(&structure.particle)
+    {
         return None;
     }
     let mut out = String::new();
@@ -15,6 +18,17 @@ pub(super) fn model(structure: &Struct) -> Option<String> {
         term(structure, &structure.particle, &mut out);
     }
     (!out.is_empty()).then_some(out)
+}
+
+fn is_plain(particle: &Particle) -> bool {
+    match &particle.term {
+        ParticleTerm::Field(_) => !particle.optional,
+        ParticleTerm::Sequence(children) => {
+            !particle.optional
+                && children.iter().all(|c| !c.optional && matches!(c.term, ParticleTerm::Field(_)))
+        }
+        ParticleTerm::Choice(_) | ParticleTerm::All(_) => false,
+    }
 }
 
 fn group(structure: &Struct, particle: &Particle, out: &mut String) {
