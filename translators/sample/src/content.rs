@@ -78,7 +78,12 @@ impl Generator<'_, '_> {
         if self.sampler.options.typical && matches!(field.kind, FieldKind::Any(_)) {
             return field.min.max(u32::from(there));
         }
-        let needs = self.sampler.plan.field_value(self.mapping, field);
+        let needs = if self.sampler.options.typical {
+            // Rather nothing than nil, which takes less room.
+            self.sampler.plan.value(self.mapping, field.value)
+        } else {
+            self.sampler.plan.field_value(self.mapping, field)
+        };
         let least = field.min.max(u32::from(there || self.has_required_headers(field)));
         if !self.chooses(depth, needs) {
             return least;

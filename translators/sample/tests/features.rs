@@ -333,3 +333,25 @@ fn unusual_values_come_only_where_asked_for() {
         said.iter().filter_map(|w| w.strip_prefix('=')).all(|v| v == v.parse::<i128>().unwrap().to_string())
     );
 }
+
+#[test]
+fn examples_are_short_typical_and_all_alike() {
+    let schema = r###"<xs:element name="root" type="t:Root"/>
+        <xs:complexType name="Root"><xs:sequence>
+          <xs:element name="name" type="xs:string" minOccurs="0"/>
+          <xs:element name="date" type="xs:date" maxOccurs="unbounded"/>
+          <xs:choice><xs:element name="first" type="xs:boolean"/><xs:element name="second" type="xs:int"/></xs:choice>
+          <xs:element name="again" type="t:Root" minOccurs="0" nillable="true"/>
+          <xs:element name="code"><xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="2"/></xs:restriction></xs:simpleType></xs:element>
+          <xs:any namespace="##other" processContents="lax" minOccurs="0"/></xs:sequence>
+          <xs:anyAttribute namespace="##other" processContents="lax"/></xs:complexType>"###;
+    let said = samples(schema, &Options::example(), 5);
+    assert!(said.windows(2).all(|pair| pair[0] == pair[1]));
+    let one = said[0].concat();
+    assert!(one.starts_with("{.name=text.date=2024-05-17.first=true"), "{one}");
+    assert!(one.contains(".code=te"), "{one}");
+    for unwanted in ["!", ".any", ".second", "@"] {
+        assert!(!one.contains(unwanted), "{unwanted} in {one}");
+    }
+    assert!(said[0].len() < 60, "{one}");
+}
