@@ -29,7 +29,10 @@ fn the_schemas_in_the_documentation_are_those_of_the_types() {
             std::fs::write(&path, &text).unwrap();
         }
         let written = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(written == text, "docs/schema/{name}.schema.json is out of date; UPDATE_EXPECT=1 writes it anew");
+        assert!(
+            written == text,
+            "docs/schema/{name}.schema.json is out of date; UPDATE_EXPECT=1 writes it anew"
+        );
     }
 }
 
