@@ -19,12 +19,6 @@ pub use fachwerk_openapi::Specification;
 pub use generate::{Failed, Generated, generate, generate_as};
 pub use report::{Counts, OperationReport, Remark, Report, Requirement, ServiceReport};
 
-/// JSON Schemas of the files that machines may want to read; the same are in docs/schema.
-pub mod schema {
-    pub use crate::report::json_schema as report;
-    pub use fachwerk_contract::json_schema as contract;
-}
-
 /// Names of the files in a facade directory.
 pub mod files {
     /// The contract.

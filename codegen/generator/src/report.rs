@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! report.json: what was mapped, and every remark with its place.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a generation did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
     /// Format version of the report.
     pub fachwerk_report: u32,
@@ -23,7 +22,7 @@ pub struct Report {
 }
 
 /// What is asked of the callers of one binding, port, operation or message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Requirement {
     /// What it is asked about, as a path of names.
     pub subject: String,
@@ -44,7 +43,7 @@ pub struct Requirement {
 }
 
 /// How much there is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Services.
     pub services: usize,
@@ -63,7 +62,7 @@ pub struct Counts {
 }
 
 /// One service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ServiceReport {
     /// Facade name.
     pub name: String,
@@ -74,7 +73,7 @@ pub struct ServiceReport {
 }
 
 /// One operation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OperationReport {
     /// Facade name.
     pub name: String,
@@ -98,7 +97,7 @@ pub struct OperationReport {
 }
 
 /// One remark.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Remark {
     /// `error`, `warning` or `note`.
     pub severity: String,
@@ -120,18 +119,6 @@ pub struct Remark {
     /// Where in it the place is, in characters from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caret: Option<u32>,
-}
-
-/// The JSON Schema of report.json.
-pub fn json_schema() -> serde_json::Value {
-    let mut schema = schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Report>()
-        .to_value();
-    schema["title"] = "report.json of Fachwerk".into();
-    schema["properties"]["fachwerk_report"]["const"] = 1.into();
-    schema
 }
 
 impl Report {

@@ -6,6 +6,7 @@ mod convert;
 mod demo;
 mod diff;
 mod generate;
+mod imports;
 mod lock;
 mod misuse;
 mod sample;

@@ -22,8 +22,6 @@ pub mod service;
 mod source;
 
 pub use name::QName;
-#[cfg(feature = "schema")]
-pub use serialise::json_schema;
 pub use serialise::{ContractError, FORMAT_VERSION};
 pub use source::{Location, SourceDocument};
 
@@ -31,7 +29,6 @@ use serde::{Deserialize, Serialize};
 
 /// Services, messages and types of one WSDL with everything it imports.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contract {
     /// The files this contract was read from; [`Location::document`] is an index into it.

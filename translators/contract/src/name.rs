@@ -60,24 +60,6 @@ impl<'de> Deserialize<'de> for QName {
     }
 }
 
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for QName {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "QName".into()
-    }
-
-    fn inline_schema() -> bool {
-        false
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "string",
-            "description": "An expanded name: `{namespace}local`, or `local` where there is no namespace."
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::QName;

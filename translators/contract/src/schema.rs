@@ -14,7 +14,6 @@ pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 
 /// All components of all namespaces, in the order in which they were read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Schema {
     /// Global elements.
@@ -34,7 +33,6 @@ pub struct Schema {
 
 /// An element declaration (part 1, section 3.3), global or local.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Element {
     /// Expanded name as it stands on the wire (`form` already applied).
@@ -75,7 +73,6 @@ pub struct Element {
 
 /// `xs:key`, `xs:unique`, `xs:keyref` (part 1, section 3.11).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IdentityConstraint {
     /// `key`, `unique` or `keyref`.
@@ -93,7 +90,6 @@ pub struct IdentityConstraint {
 
 /// Reference to a type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TypeRef {
     /// A global or built-in type by name. `xs:anyType` where none was given.
@@ -104,7 +100,6 @@ pub enum TypeRef {
 
 /// A type definition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Type {
     /// Part 1, section 3.14.
@@ -115,7 +110,6 @@ pub enum Type {
 
 /// A simple type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SimpleType {
     /// Name, absent for anonymous types.
@@ -135,7 +129,6 @@ pub struct SimpleType {
 
 /// Variety of a simple type (part 2, section 2.5.1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Variety {
     /// Restriction of another simple type by facets.
@@ -159,7 +152,6 @@ pub enum Variety {
 
 /// Constraining facets (part 2, section 4.3) of one derivation step.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Facets {
     /// `length`.
@@ -202,7 +194,6 @@ pub struct Facets {
 
 /// One `enumeration` value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Enumeration {
     /// The value; QName and NOTATION values as `{namespace}local`.
@@ -214,7 +205,6 @@ pub struct Enumeration {
 
 /// The `whiteSpace` facet (part 2, section 4.3.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum WhiteSpace {
     /// As it stands.
@@ -227,7 +217,6 @@ pub enum WhiteSpace {
 
 /// A complex type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ComplexType {
     /// Name, absent for anonymous types.
@@ -268,7 +257,6 @@ pub struct ComplexType {
 
 /// How a complex type is derived.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Derivation {
     /// Extension or restriction.
@@ -279,7 +267,6 @@ pub struct Derivation {
 
 /// Extension or restriction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DerivationMethod {
     /// `xs:extension`.
@@ -290,7 +277,6 @@ pub enum DerivationMethod {
 
 /// `block` and `final` values.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct DerivationSet {
     /// `extension`.
@@ -310,7 +296,6 @@ impl DerivationSet {
 
 /// Content of a complex type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Content {
     /// No children.
@@ -333,7 +318,6 @@ pub enum Content {
 
 /// A particle (part 1, section 3.9): a term with its occurrences.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Particle {
     /// `minOccurs`.
@@ -356,7 +340,6 @@ fn is_one(value: &u32) -> bool {
 
 /// What a particle holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Term {
     /// A local element declaration.
@@ -377,7 +360,6 @@ pub enum Term {
 
 /// `xs:any`, `xs:anyAttribute` (part 1, section 3.10).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Wildcard {
     /// Which namespaces.
@@ -390,7 +372,6 @@ pub struct Wildcard {
 
 /// `namespace` of a wildcard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum NamespaceConstraint {
     /// `##any`.
@@ -403,7 +384,6 @@ pub enum NamespaceConstraint {
 
 /// `processContents`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProcessContents {
     /// Must be declared and valid.
@@ -416,7 +396,6 @@ pub enum ProcessContents {
 
 /// `xs:group` definition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ModelGroup {
     /// Name.
@@ -432,7 +411,6 @@ pub struct ModelGroup {
 
 /// `xs:attributeGroup` definition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttributeGroup {
     /// Name.
@@ -452,7 +430,6 @@ pub struct AttributeGroup {
 
 /// A global attribute declaration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {
     /// Expanded name as it stands on the wire (`form` already applied).
@@ -475,7 +452,6 @@ pub struct Attribute {
 
 /// Use of an attribute in a type (part 1, section 3.5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttributeUse {
     /// Required, optional or prohibited.
@@ -495,7 +471,6 @@ pub struct AttributeUse {
 
 /// What an attribute use refers to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AttributeTerm {
     /// Declared here.
@@ -506,7 +481,6 @@ pub enum AttributeTerm {
 
 /// `use`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Usage {
     /// May be missing.

@@ -93,19 +93,6 @@ impl Contract {
     }
 }
 
-/// The JSON Schema of a contract file.
-#[cfg(feature = "schema")]
-pub fn json_schema() -> serde_json::Value {
-    let mut schema = schemars::schema_for!(Contract).to_value();
-    schema["title"] = "contract.json of Fachwerk".into();
-    schema["properties"]["fachwerk_contract"] =
-        serde_json::json!({ "description": "Version of the format.", "const": FORMAT_VERSION });
-    if let Some(required) = schema["required"].as_array_mut() {
-        required.insert(0, "fachwerk_contract".into());
-    }
-    schema
-}
-
 fn shape(error: &serde_json::Error) -> ContractError {
     ContractError::Shape { line: error.line(), column: error.column(), message: error.to_string() }
 }

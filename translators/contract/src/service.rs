@@ -7,7 +7,6 @@ use crate::{Location, QName};
 
 /// `wsdl:service`: a named set of ports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// Name in the definitions' target namespace.
@@ -23,7 +22,6 @@ pub struct Service {
 
 /// `wsdl:port`: a binding at an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Port {
     /// Port name.
@@ -39,7 +37,6 @@ pub struct Port {
 
 /// The wire protocol of a binding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Protocol {
     /// SOAP 1.1 (WSDL 1.1 section 3).
@@ -52,7 +49,6 @@ pub enum Protocol {
 
 /// `soap:binding/@style`, `soap:operation/@style`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Style {
     /// Parts are the body's children.
@@ -64,7 +60,6 @@ pub enum Style {
 
 /// `soap:body/@use`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Use {
     /// The schema describes the wire.
@@ -76,7 +71,6 @@ pub enum Use {
 
 /// `wsdl:binding`: how an interface's operations travel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Binding {
     /// Binding name.
@@ -99,7 +93,6 @@ pub struct Binding {
 
 /// `wsdl:binding/wsdl:operation`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BindingOperation {
     /// Operation name in the interface.
@@ -128,7 +121,6 @@ pub struct BindingOperation {
 
 /// How one message of an operation travels: `soap:body`, `soap:header`, `mime:multipartRelated`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BoundMessage {
     /// `soap:body/@use`.
@@ -153,7 +145,6 @@ pub struct BoundMessage {
 
 /// How an HTTP binding sends an input (WSDL 1.1 section 4; WSDL 2.0 part 2 section 6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HttpRequest {
     /// `http:binding/@verb`, `whttp:method`.
@@ -167,7 +158,6 @@ pub struct HttpRequest {
 
 /// Where the parts of an input in an HTTP binding go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum HttpSerialization {
     /// `http:urlEncoded` (WSDL 1.1 section 4.5): into the query.
@@ -180,7 +170,6 @@ pub enum HttpSerialization {
 
 /// `soap:header`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Header {
     /// The message that holds the part.
@@ -203,7 +192,6 @@ pub struct Header {
 
 /// `mime:content`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MimePart {
     /// The message part.
@@ -214,7 +202,6 @@ pub struct MimePart {
 
 /// `soap:fault`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BoundFault {
     /// Fault name in the interface's operation.
@@ -226,7 +213,6 @@ pub struct BoundFault {
 
 /// `wsdl:portType`: abstract operations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Interface {
     /// Name.
@@ -242,7 +228,6 @@ pub struct Interface {
 
 /// What an operation does to the world. Never assumed: `unknown` until a person says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum EffectClass {
     /// Nobody has said; treated as a write.
@@ -260,7 +245,6 @@ pub enum EffectClass {
 
 /// Message exchange pattern (WSDL 1.1 section 2.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Pattern {
     /// Input, then output.
@@ -276,7 +260,6 @@ pub enum Pattern {
 
 /// `wsdl:portType/wsdl:operation`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
     /// Name; overloads differ by the names of their messages.
@@ -307,7 +290,6 @@ pub struct Operation {
 
 /// `wsdl:input`, `wsdl:output`, `wsdl:fault` of an abstract operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MessageRef {
     /// `@name`, or the default of WSDL 1.1 section 2.4.5.
@@ -324,7 +306,6 @@ pub struct MessageRef {
 
 /// `wsdl:message`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Message {
     /// Name.
@@ -340,7 +321,6 @@ pub struct Message {
 
 /// `wsdl:part`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// Part name.
@@ -354,7 +334,6 @@ pub struct Part {
 
 /// `wsdl:part/@element` or `@type`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PartContent {
     /// A global element.
@@ -365,7 +344,6 @@ pub enum PartContent {
 
 /// One policy assertion that a caller has to meet, as read from WS-Policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// Binding, port, operation or message it is attached to, as a path of names.

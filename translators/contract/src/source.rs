@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 /// One file (or archive member) of the input.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SourceDocument {
     /// Path relative to the entry document's directory, with `/`; a URI for built-in schemas.
@@ -14,7 +13,6 @@ pub struct SourceDocument {
 
 /// A place in a source document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Location {
     /// Index into [`Contract::documents`](crate::Contract::documents).
     #[serde(rename = "d")]
