@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Names of operations that an integrator chose: they go into the lock, and stay there.
 
-use fachwerk_mapping::{Lock, Mapping, OperationId};
+use fachwerk_mapping::{Lock, LockedMethod, Mapping, OperationId};
 
 use crate::mistake::{NAME, OPERATION};
 use crate::{Mistake, Overrides};
@@ -48,6 +48,10 @@ pub fn renamed(
         let entry = lock.services.entry(service.source.to_string()).or_default();
         entry.name.clone_from(&locked.name);
         entry.operations.insert(operation.key.clone(), name.clone());
+        if let Some(method) = entry.methods.get_mut(&operation.key) {
+            // The method is called after the operation.
+            *method = LockedMethod { input: std::mem::take(&mut method.input), ..LockedMethod::default() };
+        }
         changed = true;
     }
     if mistakes.is_empty() { Ok(changed.then_some(lock)) } else { Err(mistakes) }

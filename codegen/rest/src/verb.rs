@@ -60,6 +60,11 @@ const ENGLISH: &[(Verb, &[&str])] = &[
             "enable",
             "disable",
             "abort",
+            "deposit",
+            "assign",
+            "reassign",
+            "definalize",
+            "move",
         ],
     ),
 ];
@@ -214,6 +219,14 @@ pub(crate) struct Found {
 
 /// The verb of an operation's name: its first word, or its last where that is a German infinitive.
 pub(crate) fn find(words: &[String]) -> Option<Found> {
+    // `ReAssign` is one verb.
+    if let [prefix, stem, rest @ ..] = words
+        && matches!(prefix.to_ascii_lowercase().as_str(), "re" | "de" | "un")
+    {
+        let written = format!("{prefix}{stem}");
+        let (verb, language) = of_word(&written)?;
+        return Some(Found { verb, language, written, rest: rest.to_vec() });
+    }
     let (first, rest) = words.split_first()?;
     if let Some((last, middle)) = rest.split_last() {
         let (head, tail) = (first.to_ascii_lowercase(), last.to_ascii_lowercase());
@@ -254,6 +267,7 @@ mod tests {
             ("deleteOrder", Verb::Delete, "Order"),
             ("setStatus", Verb::Update, "Status"),
             ("cancelOrder", Verb::Act, "Order"),
+            ("ReAssignObject", Verb::Act, "Object"),
             ("lesePerson", Verb::Read, "Person"),
             ("suchePerson", Verb::Search, "Person"),
             ("finde", Verb::Search, ""),

@@ -2,3 +2,6 @@
 //! What a generation writes.
 
 mod schema;
+//! Whole facades: one binary, one module a subject.
+
+mod resource;

@@ -113,7 +113,9 @@ impl Builder<'_> {
             let input = &self.mapping.structs[operation.input.root.0 as usize].name;
             let output =
                 operation.output.as_ref().map(|o| self.mapping.structs[o.root.0 as usize].name.as_str());
-            let method = match old.and_then(|s| s.methods.get(&operation.key)) {
+            // Without a name it was taken back, because the operation got another one.
+            let locked = old.and_then(|s| s.methods.get(&operation.key)).filter(|m| !m.name.is_empty());
+            let method = match locked {
                 Some(locked) => locked.clone(),
                 None => {
                     let method = methods.take(&type_name(&operation.name));
