@@ -2,7 +2,8 @@
 //! What integrators decide.
 
 use fachwerk_contract::service::EffectClass;
-use fachwerk_mapping::{Lock, RestStyle};
+use fachwerk_mapping::{Lock, RestStyle, derive};
+use fachwerk_rest::{Overrides, renamed};
 
 use crate::contracts::{contract, planned, shapes};
 
@@ -91,4 +92,28 @@ fn what_cannot_be_is_a_mistake() {
     ] {
         assert_eq!(codes(&format!("operations:\n  {overrides}\n")), [code], "{overrides}");
     }
+}
+
+#[test]
+fn a_new_name_is_the_name_everywhere_and_stays() {
+    let contract = contract("S", OPERATIONS);
+    let overrides =
+        Overrides::from_yaml("operations:\n  getOrder: { name: orderLesen }\n").expect("overrides");
+    // An operation that callers know under another name.
+    let (mapping, known, _) = derive(&contract, &Lock::new());
+    assert_eq!(mapping.operations[0].rpc_name, "GetOrder");
+    let lock = renamed(&mapping, &known, &known, &overrides).expect("a name").expect("another one");
+    let (mapping, after, _) = derive(&contract, &lock);
+    assert_eq!(
+        (mapping.operations[0].name.as_str(), mapping.operations[0].rpc_name.as_str()),
+        ("orderLesen", "OrderLesen")
+    );
+    assert_eq!(mapping.operations[0].path, "/S/orderLesen");
+    // Said again, or not at all, nothing changes.
+    assert_eq!(renamed(&mapping, &after, &after, &overrides), Ok(None));
+    let (mapping, _, _) = derive(&contract, &after);
+    assert_eq!(mapping.operations[0].name, "orderLesen");
+    let taken = Overrides::from_yaml("operations:\n  getOrder: { name: createOrder }\n").expect("overrides");
+    let mistakes = renamed(&mapping, &after, &after, &taken).expect_err("taken");
+    assert_eq!(mistakes[0].code, "FW-1524");
 }
