@@ -26,7 +26,7 @@ pub(crate) fn shape(contract: &Contract, decisions: &Decisions, report: &mut Rep
             Err(mistake) => return refused(report, name, vec![mistake]),
         },
     };
-    let old = decisions.lock.clone().unwrap_or_else(Lock::new);
+    let old = decisions.lock.as_ref().map_or_else(Lock::new, Clone::clone);
     let style = decisions.style.or(overrides.style).unwrap_or(old.rest_style);
     let before = prepared(&old, style);
     let (mut mapping, mut lock, mut notes) = fachwerk_mapping::derive(contract, &before);

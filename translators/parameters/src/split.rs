@@ -35,18 +35,18 @@ impl<'a, S: Sink> Split<'a, S> {
     fn inside(&self) -> bool {
         !self.path.is_empty()
     }
+}
 
-    /// Something that only a body can say.
-    fn refuse(&self) -> Result<()> {
-        let message = "the message has a value here that no parameter can carry";
-        Err(CodecError::new(ErrorKind::Unsupported, message))
-    }
+/// Something that only a body can say.
+fn refuse() -> Result<()> {
+    let message = "the message has a value here that no parameter can carry";
+    Err(CodecError::new(ErrorKind::Unsupported, message))
 }
 
 impl<S: Sink> Sink for Split<'_, S> {
     fn begin_struct(&mut self, id: StructId, nil: bool) -> Result<()> {
         if self.inside() {
-            return if nil { self.refuse() } else { Ok(()) };
+            return if nil { refuse() } else { Ok(()) };
         }
         self.depth += 1;
         self.inner.begin_struct(id, nil)
@@ -82,7 +82,7 @@ impl<S: Sink> Sink for Split<'_, S> {
             return self.inner.scalar(id, text);
         }
         let Some(index) = self.parameters.list.iter().position(|p| p.member == self.path) else {
-            return self.refuse();
+            return refuse();
         };
         let (item, list) = item(self.mapping, id);
         let boolean = self.mapping.scalar(item).json == JsonForm::Boolean;
@@ -103,18 +103,18 @@ impl<S: Sink> Sink for Split<'_, S> {
     }
 
     fn nil(&mut self) -> Result<()> {
-        if self.inside() { self.refuse() } else { self.inner.nil() }
+        if self.inside() { refuse() } else { self.inner.nil() }
     }
 
     fn variant(&mut self, family: FamilyId, variant: u16) -> Result<()> {
-        if self.inside() { self.refuse() } else { self.inner.variant(family, variant) }
+        if self.inside() { refuse() } else { self.inner.variant(family, variant) }
     }
 
     fn xml(&mut self, element: &str) -> Result<()> {
-        if self.inside() { self.refuse() } else { self.inner.xml(element) }
+        if self.inside() { refuse() } else { self.inner.xml(element) }
     }
 
     fn attribute(&mut self, name: &str, value: &str) -> Result<()> {
-        if self.inside() { self.refuse() } else { self.inner.attribute(name, value) }
+        if self.inside() { refuse() } else { self.inner.attribute(name, value) }
     }
 }
