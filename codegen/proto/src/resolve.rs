@@ -10,29 +10,41 @@ use prost_types::{DescriptorProto, FileDescriptorProto};
 pub(crate) struct Types {
     package: String,
     names: HashSet<String>,
+    /// Simple names that mean something in a scope within the package.
+    inner: HashSet<String>,
 }
 
 impl Types {
     pub(crate) fn of(file: &FileDescriptorProto) -> Self {
         let package = file.package().to_owned();
         let mut names = HashSet::new();
+        let mut inner = HashSet::new();
         for message in &file.message_type {
             add(&package, message, &mut names);
+            add_inner(message, &mut inner);
         }
         // A method hides the type that it is called like.
         for service in &file.service {
             let scope = join(&package, service.name());
             names.extend(service.method.iter().map(|m| join(&scope, m.name())));
+            inner.extend(service.method.iter().map(|m| m.name().to_owned()));
         }
         for enumeration in &file.enum_type {
             names.insert(join(&package, enumeration.name()));
         }
-        Self { package, names }
+        Self { package, names, inner }
     }
 
     /// How `target` (with leading dot) is written within `scope` (without).
     pub(crate) fn reference(&self, target: &str, scope: &str) -> String {
         let full = target.trim_start_matches('.');
+        // The usual case: something of the package, whose name means nothing else anywhere.
+        if let Some(simple) = full.strip_prefix(&self.package).and_then(|rest| rest.strip_prefix('.'))
+            && !simple.contains('.')
+            && !self.inner.contains(simple)
+        {
+            return simple.to_owned();
+        }
         for (index, _) in full.rmatch_indices('.') {
             let candidate = &full[index + 1..];
             if !candidate.contains('.') && self.find(candidate, scope).as_deref() == Some(full) {
@@ -76,6 +88,13 @@ fn add(scope: &str, message: &DescriptorProto, names: &mut HashSet<String>) {
     names.insert(name);
 }
 
+fn add_inner(message: &DescriptorProto, names: &mut HashSet<String>) {
+    for nested in &message.nested_type {
+        names.insert(nested.name().to_owned());
+        add_inner(nested, names);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,12 +102,15 @@ mod tests {
     #[test]
     fn shadowed_names_are_written_in_full() {
         let names = ["a.v1.S", "a.v1.S.XValue", "a.v1.XValue", "a.v1.T"].map(str::to_owned);
-        let types = Types { package: "a.v1".to_owned(), names: HashSet::from(names) };
+        let inner = HashSet::from(["XValue".to_owned()]);
+        let types = Types { package: "a.v1".to_owned(), names: HashSet::from(names), inner };
         assert_eq!(types.reference(".a.v1.S.XValue", "a.v1.S"), "XValue");
         assert_eq!(types.reference(".a.v1.XValue", "a.v1.S"), ".a.v1.XValue");
         assert_eq!(types.reference(".a.v1.XValue", "a.v1.T"), "XValue");
         assert_eq!(types.reference(".google.protobuf.Empty", "a.v1"), "google.protobuf.Empty");
-        let types = Types { package: "de.google.v1".to_owned(), names: HashSet::new() };
+        assert_eq!(types.reference(".a.v1.T", "a.v1.S"), "T");
+        let package = "de.google.v1".to_owned();
+        let types = Types { package, names: HashSet::new(), inner: HashSet::new() };
         assert_eq!(types.reference(".google.protobuf.Empty", "de.google.v1"), ".google.protobuf.Empty");
     }
 }

@@ -9,9 +9,10 @@ use prost_types::descriptor_proto::ReservedRange;
 use prost_types::enum_descriptor_proto::EnumReservedRange;
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::method_options::IdempotencyLevel;
+use prost_types::source_code_info::Location;
 use prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, MethodDescriptorProto,
-    ServiceDescriptorProto,
+    ServiceDescriptorProto, SourceCodeInfo,
 };
 
 use crate::comments::tag;
@@ -20,24 +21,12 @@ use crate::resolve::{Types, join};
 /// Print the file; the spans of its comments are filled in.
 pub(crate) fn print(file: &mut FileDescriptorProto) -> String {
     let locations = file.source_code_info.take().map(|info| info.location).unwrap_or_default();
-    let comments = locations.iter().map(|l| (l.path.clone(), l.leading_comments().to_owned())).collect();
-    let mut printer = Printer {
-        out: String::new(),
-        indent: 0,
-        line: 0,
-        comments,
-        spans: HashMap::new(),
-        types: Types::of(file),
-    };
+    let comments = locations.iter().enumerate().map(|(index, l)| (l.path.clone(), index)).collect();
+    let mut printer =
+        Printer { out: String::new(), indent: 0, line: 0, comments, locations, types: Types::of(file) };
     printer.file(file);
-    let Printer { out, spans, .. } = printer;
-    let mut info = prost_types::SourceCodeInfo { location: locations };
-    for location in &mut info.location {
-        if let Some(span) = spans.get(&location.path) {
-            location.span = span.to_vec();
-        }
-    }
-    file.source_code_info = Some(info);
+    let Printer { out, locations: location, .. } = printer;
+    file.source_code_info = Some(SourceCodeInfo { location });
     out
 }
 
@@ -45,9 +34,10 @@ struct Printer {
     out: String,
     indent: usize,
     line: i32,
-    comments: HashMap<Vec<i32>, String>,
-    /// Line, first and last column of what has a comment.
-    spans: HashMap<Vec<i32>, [i32; 3]>,
+    /// Index of a comment by the path of what it stands before.
+    comments: HashMap<Vec<i32>, usize>,
+    /// The comments; where they stand is filled in.
+    locations: Vec<Location>,
     types: Types,
 }
 
@@ -180,10 +170,11 @@ impl Printer {
     }
 
     fn field(&mut self, path: &[i32], field: &FieldDescriptorProto, owner: &DescriptorProto, scope: &str) {
-        let map = owner.nested_type.iter().any(|n| {
+        let entry = |n: &DescriptorProto| {
             n.options.as_ref().is_some_and(prost_types::MessageOptions::map_entry)
                 && field.type_name.as_ref().is_some_and(|t| t[1..] == join(scope, n.name()))
-        });
+        };
+        let map = field.label() == Label::Repeated && owner.nested_type.iter().any(entry);
         let mut text = match (field.label(), field.proto3_optional()) {
             _ if map => "map<string, string>".to_owned(),
             (Label::Repeated, _) => format!("repeated {}", self.type_of(field, scope)),
@@ -226,22 +217,33 @@ impl Printer {
 
     /// One line with the comment that belongs to it.
     fn commented(&mut self, path: &[i32], text: &str) {
-        if let Some(comment) = self.comments.remove(path) {
+        if let Some(index) = self.comments.get(path).copied() {
+            let comment = self.locations[index].leading_comments.take().unwrap_or_default();
             for line in comment.lines() {
-                self.line(&format!("//{line}"));
+                self.indentation();
+                self.out.push_str("//");
+                self.out.push_str(line);
+                self.empty_line();
             }
             let begin = self.indent * 2;
-            self.spans.insert(path.to_vec(), [self.line, begin as i32, (begin + text.len()) as i32]);
+            let location = &mut self.locations[index];
+            // Line, first and last column.
+            location.span = vec![self.line, begin as i32, (begin + text.len()) as i32];
+            location.leading_comments = Some(comment);
         }
         self.line(text);
     }
 
     fn line(&mut self, text: &str) {
+        self.indentation();
+        self.out.push_str(text);
+        self.empty_line();
+    }
+
+    fn indentation(&mut self) {
         for _ in 0..self.indent {
             self.out.push_str("  ");
         }
-        self.out.push_str(text);
-        self.empty_line();
     }
 
     fn empty_line(&mut self) {

@@ -156,7 +156,7 @@ impl Struct {
     }
 
     /// Make the lookups. `group_names` gives for a group field the element names and whether a wildcard is inside.
-    pub(crate) fn build_index(&mut self, group_names: &dyn Fn(&Field) -> (Vec<Name>, bool)) {
+    pub(crate) fn lookups(&self, group_names: &dyn Fn(&Field) -> (Vec<Name>, bool)) -> Index {
         let mut index = Index { paths: vec![Vec::new(); self.fields.len()], ..Index::default() };
         for (position, field) in self.fields.iter().enumerate() {
             let position = position as u16;
@@ -189,7 +189,7 @@ impl Struct {
             ParticleTerm::Field(_) => true,
             _ => false,
         };
-        self.index = index;
+        index
     }
 }
 

@@ -105,8 +105,11 @@ impl<'c> Builder<'c> {
         }
         let attachment = self.attachment();
         let key = format!("{}/#attachments", place.key);
-        let id =
-            self.reserve_struct(&key, &type_name(&format!("{} Attachments", place.name)), StructKind::GroupItem);
+        let id = self.reserve_struct(
+            &key,
+            &type_name(&format!("{} Attachments", place.name)),
+            StructKind::GroupItem,
+        );
         let mut members = Members::new(id);
         let mut children = Vec::new();
         for (mime, part) in parts {

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use fachwerk_contract::Location;
 
 use super::{Builder, Note};
+use crate::structure::Index;
 use crate::{FamilyId, Field, FieldKind, Lock, Mapping, Name, Operation, StructId, StructKind, ValueType};
 
 impl Builder<'_> {
@@ -14,12 +15,9 @@ impl Builder<'_> {
         self.name_values();
         self.name_rpcs();
         self.name_types();
-        let mut structs = std::mem::take(&mut self.mapping.structs);
-        // The lookups of one struct need the fields of others, so they are read from a copy without lookups.
-        self.mapping.structs.clone_from(&structs);
-        for structure in &mut structs {
+        let lookups = self.mapping.structs.iter().map(|structure| {
             let message = structure.kind == StructKind::Message;
-            structure.build_index(&|field| {
+            structure.lookups(&|field| {
                 if message && !field.array && matches!(field.kind, FieldKind::Group) {
                     // Headers are found in the envelope's header, not among the body's children.
                     return (Vec::new(), false);
@@ -28,9 +26,12 @@ impl Builder<'_> {
                 let mut wildcard = false;
                 self.names_within(field, &mut names, &mut wildcard, &mut HashSet::new());
                 (names, wildcard)
-            });
+            })
+        });
+        let lookups: Vec<Index> = lookups.collect();
+        for (structure, index) in self.mapping.structs.iter_mut().zip(lookups) {
+            structure.index = index;
         }
-        self.mapping.structs = structs;
         self.routes();
         (self.mapping, self.lock, self.notes)
     }

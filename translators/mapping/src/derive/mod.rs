@@ -23,6 +23,7 @@ mod surroundings;
 use std::collections::{HashMap, VecDeque};
 
 use fachwerk_contract::schema::{ComplexType, Type};
+use fachwerk_contract::service::Message;
 use fachwerk_contract::{Contract, Location, QName};
 
 use crate::naming::Names;
@@ -58,6 +59,7 @@ struct Pending<'c> {
 
 struct Builder<'c> {
     contract: &'c Contract,
+    messages: HashMap<&'c QName, &'c Message>,
     old: &'c Lock,
     lock: Lock,
     mapping: Mapping,
@@ -112,6 +114,8 @@ impl<'c> Builder<'c> {
         lock.fachwerk_lock = Lock::new().fachwerk_lock;
         Self {
             contract,
+            // The first of a name, as `Contract::message` finds it.
+            messages: contract.messages.iter().rev().map(|m| (&m.name, m)).collect(),
             old,
             lock,
             mapping: Mapping { namespaces: vec![String::new()], ..Mapping::default() },

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Services and operations, and how their messages lie in the envelope.
 
+use std::collections::HashMap;
+
 use fachwerk_contract::schema::{Element, Type, TypeRef};
 use fachwerk_contract::service::{
     Binding, BindingOperation, BoundMessage, Interface, Message, Operation as AbstractOperation, Part,
@@ -26,6 +28,8 @@ struct Found<'c> {
     bound: &'c BindingOperation,
     interface: &'c Interface,
     operation: &'c AbstractOperation,
+    /// The interface has several operations of this name.
+    overloaded: bool,
 }
 
 impl<'c> Builder<'c> {
@@ -61,7 +65,7 @@ impl<'c> Builder<'c> {
         if let Some(locked) = self.old.services.get(&key) {
             locked.operations.values().for_each(|n| operation_names.reserve(n));
         }
-        let mut known: Vec<(String, OperationId)> = Vec::new();
+        let mut known: HashMap<String, OperationId> = HashMap::new();
         for port in &service.ports {
             let Some(binding) = self.contract.binding(&port.binding) else { continue };
             if binding.protocol == Protocol::Http {
@@ -73,9 +77,10 @@ impl<'c> Builder<'c> {
                 continue;
             }
             let Some(interface) = self.contract.interface(&binding.interface) else { continue };
-            for (position, bound) in binding.operations.iter().enumerate() {
-                let Some(operation) = matching(interface, binding, bound, position) else { continue };
-                let found = Found { binding, bound, interface, operation };
+            let mut overloads = Overloads::of(interface);
+            for bound in &binding.operations {
+                let Some((operation, overloaded)) = overloads.next(&bound.name) else { continue };
+                let found = Found { binding, bound, interface, operation, overloaded };
                 let operation_key = operation_key(&found, self.old.services.get(&key));
                 let wire = OperationBinding {
                     port: port.name.clone(),
@@ -86,7 +91,7 @@ impl<'c> Builder<'c> {
                     mtom: self.asks_for_mtom(&binding.name, &service.name, &port.name),
                     address: port.address.clone(),
                 };
-                if let Some((_, id)) = known.iter().find(|(k, _)| *k == operation_key) {
+                if let Some(id) = known.get(&operation_key) {
                     let bindings = &mut self.mapping.operations[id.0 as usize].bindings;
                     let first = bindings.first().map(|first| (first.style, first.body_use));
                     if first.is_none_or(|first| first == (wire.style, wire.body_use)) {
@@ -118,7 +123,7 @@ impl<'c> Builder<'c> {
                 let input = operation.input.as_ref().map_or("", |input| input.name.as_str());
                 locked.methods.entry(operation_key.clone()).or_default().input = input.to_owned();
                 let id = self.operation(index, &name, operation_name, &found, wire, operation_key.clone());
-                known.push((operation_key, id));
+                known.insert(operation_key, id);
                 self.mapping.services[index].operations.push(id);
             }
         }
@@ -149,7 +154,7 @@ impl<'c> Builder<'c> {
             QName::new(found.interface.name.namespace.clone(), operation_key.as_str())
         );
         let style = found.bound.style;
-        let input = found.operation.input.as_ref().and_then(|m| self.contract.message(&m.message));
+        let input = found.operation.input.as_ref().and_then(|m| self.messages.get(&m.message).copied());
         let input = self.message(&Place {
             key: format!("{key}/input"),
             name: format!("{name} Request"),
@@ -161,7 +166,7 @@ impl<'c> Builder<'c> {
             header_fault: None,
         });
         let output = found.operation.output.as_ref().map(|reference| {
-            let message = self.contract.message(&reference.message);
+            let message = self.messages.get(&reference.message).copied();
             self.message(&Place {
                 key: format!("{key}/output"),
                 name: format!("{name} Response"),
@@ -175,7 +180,7 @@ impl<'c> Builder<'c> {
         });
         let mut faults = Vec::new();
         for reference in &found.operation.faults {
-            let message = self.contract.message(&reference.message);
+            let message = self.messages.get(&reference.message).copied();
             let shape = self.message(&Place {
                 key: format!("{key}/fault {}", reference.name),
                 name: format!("{name} {} Fault", reference.name),
@@ -257,7 +262,7 @@ impl<'c> Builder<'c> {
                 encoded: false,
                 header_fault: Some(HeaderPart { message, part, namespace, required: true }),
             });
-            let documentation = self.contract.message(message).and_then(|m| m.documentation.clone());
+            let documentation = self.messages.get(message).and_then(|m| m.documentation.clone());
             faults.push(Fault { name, status: FAULT_STATUS, message: shape, documentation });
         }
     }
@@ -433,22 +438,32 @@ fn sequence(fields: Vec<u16>) -> Particle {
     Particle { optional: false, term: ParticleTerm::Sequence(children) }
 }
 
-/// The abstract operation that a bound one means. Overloads have the same name; they stand in the same order.
-fn matching<'c>(
-    interface: &'c Interface,
-    binding: &'c Binding,
-    bound: &'c BindingOperation,
-    position: usize,
-) -> Option<&'c AbstractOperation> {
-    let nth = binding.operations[..position].iter().filter(|b| b.name == bound.name).count();
-    let mut candidates = interface.operations.iter().filter(|o| o.name == bound.name);
-    candidates.nth(nth).or_else(|| interface.operations.iter().find(|o| o.name == bound.name))
+/// The abstract operations that bound ones mean. Overloads have the same name; they stand in the same order.
+struct Overloads<'c> {
+    by_name: HashMap<&'c str, (Vec<&'c AbstractOperation>, usize)>,
+}
+
+impl<'c> Overloads<'c> {
+    fn of(interface: &'c Interface) -> Self {
+        let mut by_name: HashMap<&str, (Vec<&AbstractOperation>, usize)> = HashMap::new();
+        for operation in &interface.operations {
+            by_name.entry(&operation.name).or_default().0.push(operation);
+        }
+        Self { by_name }
+    }
+
+    /// The operation that the next bound one of this name means, and whether there are others of the name.
+    fn next(&mut self, name: &str) -> Option<(&'c AbstractOperation, bool)> {
+        let (operations, seen) = self.by_name.get_mut(name)?;
+        let operation = operations.get(*seen).or(operations.first())?;
+        *seen += 1;
+        Some((operation, operations.len() > 1))
+    }
 }
 
 /// Stable key of an operation within its service: interface, name, and for overloads the input's name, unless it is
 /// the operation that the lock knew before it had overloads.
 fn operation_key(found: &Found<'_>, locked: Option<&LockedService>) -> String {
-    let overloaded = found.interface.operations.iter().filter(|o| o.name == found.operation.name).count() > 1;
     let base = format!("{}/{}", found.interface.name.local, found.operation.name);
     let Some(input) = &found.operation.input else { return base };
     let long = format!("{base}({})", input.name);
@@ -457,8 +472,8 @@ fn operation_key(found: &Found<'_>, locked: Option<&LockedService>) -> String {
         return long;
     }
     match known(&base) {
-        Some(method) if overloaded && method.input != input.name => long,
-        None if overloaded => long,
+        Some(method) if found.overloaded && method.input != input.name => long,
+        None if found.overloaded => long,
         _ => base,
     }
 }
