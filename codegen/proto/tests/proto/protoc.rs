@@ -14,7 +14,7 @@ use crate::everything;
 
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
 /// Whether protoc is there. Where tests must not be skipped (`CI=true`) it has to be.
-fn protoc_is_there() -> bool {
+pub(crate) fn protoc_is_there() -> bool {
     let found =
         Command::new("protoc").arg("--version").stdout(Stdio::null()).status().is_ok_and(|s| s.success());
     if !found {
@@ -45,7 +45,7 @@ fn compile(directory: &Path, proto: &Proto) -> FileDescriptorSet {
     FileDescriptorSet::decode(std::fs::read(set).unwrap().as_slice()).unwrap()
 }
 
-fn without_source(file: &FileDescriptorProto) -> FileDescriptorProto {
+pub(crate) fn without_source(file: &FileDescriptorProto) -> FileDescriptorProto {
     FileDescriptorProto { source_code_info: None, ..file.clone() }
 }
 

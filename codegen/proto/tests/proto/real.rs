@@ -20,16 +20,21 @@ pub(crate) fn melderegister() -> Contract {
 
 /// A contract of the shared reference material: `$FACHWERK_SHARED`, or `shared` beside the checkout. Where tests must
 /// not be skipped (`CI=true`) it has to be there.
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn shared(path: &str) -> Option<Contract> {
+    shared_path(&format!("data/{path}")).map(|path| read(&path))
+}
+
+/// A file or directory of the shared reference material.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+pub(crate) fn shared_path(path: &str) -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
-    let path = std::env::var_os("FACHWERK_SHARED").map_or_else(beside, PathBuf::from).join("data").join(path);
+    let path = std::env::var_os("FACHWERK_SHARED").map_or_else(beside, PathBuf::from).join(path);
     if !path.exists() {
         assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "{} is not there", path.display());
         eprintln!("skipped: {} is not there", path.display());
         return None;
     }
-    Some(read(&path))
+    Some(path)
 }
 
 #[test]
