@@ -66,16 +66,19 @@ impl<'c> Builder<'c> {
         id
     }
 
-    /// Whether a policy asks for MTOM (MTOM Serialization Policy Assertion 1.1; WS-MTOMPolicy) at a port.
+    /// Whether a policy asks for MTOM (MTOM Serialization Policy Assertion 1.1; WS-MTOMPolicy) at a port, and does not
+    /// leave it to the caller.
     pub(super) fn asks_for_mtom(&self, binding: &QName, service: &QName, port: &str) -> bool {
         let subjects =
             [format!("binding/{}", binding.local), format!("service/{}/port/{port}", service.local)];
         self.contract.policies.iter().any(|policy| {
             subjects.contains(&policy.subject)
-                && policy.assertions.iter().any(|a| match a.namespace.as_str() {
-                    MTOM_2004 => a.local == "OptimizedMimeSerialization",
-                    MTOM_2007 => a.local == "MTOM",
-                    _ => false,
+                && policy.assertions.iter().filter(|a| !policy.optional.contains(a)).any(|a| {
+                    match a.namespace.as_str() {
+                        MTOM_2004 => a.local == "OptimizedMimeSerialization",
+                        MTOM_2007 => a.local == "MTOM",
+                        _ => false,
+                    }
                 })
         })
     }

@@ -157,6 +157,7 @@ impl<'a> Reader<'a> {
                 message: name,
                 part: "header".to_owned(),
                 header_use: Use::Literal,
+                namespace: None,
                 required: child.attribute("required").is_some_and(|r| matches!(r.trim(), "true" | "1")),
                 faults: Vec::new(),
             });
