@@ -86,7 +86,7 @@ fn overrides_are_kept_and_can_be_taken_back() {
     let mine = write(
         out.path(),
         "mine.yaml",
-        "operations:\n  lesePerson: { method: GET, path: '/einwohner/{personId}' }\n  meldeUmzug: { tags: [Umzugsmeldung] }\n",
+        "operations:\n  lesePerson: { method: GET, path: '/einwohner/{personId}' }\n  meldeUmzug: { tags: [Wohnsitzwechsel] }\n",
     );
     generate(out.path(), &["--style", "resource", "--overrides", &mine]).fine();
     let decided = rest(out.path());
@@ -105,7 +105,7 @@ fn overrides_are_kept_and_can_be_taken_back() {
     generate(out.path(), &[]).fine();
     assert_eq!(rest(out.path()), RESOURCE);
     let openapi = std::fs::read_to_string(out.path().join("openapi.yaml")).expect("openapi.yaml");
-    assert!(!openapi.contains("Umzugsmeldung"), "the tag is gone");
+    assert!(!openapi.contains("Wohnsitzwechsel"), "the tag is gone");
 }
 
 #[test]

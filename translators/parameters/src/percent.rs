@@ -87,6 +87,8 @@ fn decode_bytes(text: impl Iterator<Item = u8>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -101,6 +103,18 @@ mod tests {
         assert_eq!(decode_form("a+b").as_deref(), Some("a b"));
         for wrong in ["%", "%4", "%4g", "%ff"] {
             assert_eq!(decode(wrong), None, "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_canonical_path_is_its_own(path in "(/([a-zA-Z]|%[0-9a-fA-F]{2}|[!-~]|ä){0,6}){0,4}") {
+            if let Some(canonical) = canonical_path(&path) {
+                let again = canonical_path(&canonical);
+                prop_assert_eq!(again.as_deref(), Some(&*canonical));
+                prop_assert!(canonical.is_ascii());
+                prop_assert_eq!(canonical.matches('/').count(), path.matches('/').count());
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A real service of sixty operations: how far proposals get.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use fachwerk_mapping::{Lock, RestStyle};
@@ -59,4 +59,53 @@ fn most_of_eakte_has_resources() {
     let headers: Vec<&str> =
         file.parameters.iter().filter(|p| p.location.as_str() == "header").map(|p| p.name.as_str()).collect();
     assert_eq!(headers, ["userlogin", "jobposition", "joboe", "businessapp"]);
+}
+
+/// Operations of the facade made by hand that have other names than those of the service.
+const RENAMED: &[(&str, &str)] = &[
+    ("disposalscheduledate", "setdisposalscheduledate"),
+    ("readdocumentmetadata", "readdocumentobjectsmetadata"),
+    ("readdocumentobject", "readdocumentobjects"),
+    ("readprocedureobject", "readprocedureobjects"),
+    ("readsubjectareafile", "readsubjectareafileobjects"),
+    ("readsubjectareaobject", "readsubjectareaobjects"),
+    ("revokedeposit", "revokedepositobject"),
+    ("setsignature", "setsignatureobject"),
+];
+
+/// The figures of docs/rest-style.md.
+#[test]
+fn proposals_compare_with_a_facade_made_by_hand() {
+    let Some(wsdl) = shared("data/muenchen-eakte/wsdl/dmsin-eai-1.10.wsdl") else { return };
+    let Some(by_hand) = shared("data/muenchen-eakte-openapi/eakte-api-v1.2.4.json") else { return };
+    let options = fachwerk_wsdl::Options::default();
+    let input = fachwerk_wsdl::open(&wsdl, &options.limits).expect("the file");
+    let contract = fachwerk_wsdl::read(&input, &options).contract.expect("a contract");
+    let found = planned(&contract, RestStyle::Resource, "", &Lock::new());
+    let plain = |name: &str| name.replace("GI", "").to_lowercase();
+    let ours: BTreeMap<String, (String, String)> = found
+        .mapping
+        .operations
+        .iter()
+        .map(|operation| (plain(&operation.name), (operation.method.clone(), operation.path.clone())))
+        .collect();
+    let text = std::fs::read_to_string(by_hand).expect("the file");
+    let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let (mut all, mut methods, mut shapes) = (0, 0, 0);
+    let loose = |path: &str| path.replace('-', "").to_lowercase();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("an item") {
+            let name = plain(operation["operationId"].as_str().expect("a name"));
+            let name = RENAMED
+                .iter()
+                .find(|(theirs, _)| *theirs == name)
+                .map_or(name, |(_, ours)| (*ours).to_owned());
+            let (our_method, our_path) = ours.get(&name).unwrap_or_else(|| panic!("{name}"));
+            let same = our_method.eq_ignore_ascii_case(method);
+            all += 1;
+            methods += usize::from(same);
+            shapes += usize::from(same && loose(our_path) == loose(path));
+        }
+    }
+    assert_eq!((all, methods, shapes), (45, 35, 22), "docs/rest-style.md has these figures");
 }

@@ -4,6 +4,8 @@
 use fachwerk_message::{ErrorKind, Limits, Recorder};
 use fachwerk_parameters::{Given, Merge, Mistake, Parameters, Request};
 
+use proptest::prelude::*;
+
 use crate::shaped::Shaped;
 
 fn read(
@@ -56,6 +58,21 @@ fn each_mistake_is_told_with_its_place() {
     }
     assert_eq!(wrong("a=1&b=2&limit=x").len(), 3, "all of them at once");
     assert!(wrong(&"x=1&".repeat(1000)).len() <= 20);
+}
+
+#[test]
+fn whatever_callers_send_is_read_or_refused() {
+    let shaped = Shaped::melderegister();
+    let parameters = Parameters::new(&shaped.mapping, shaped.operation("suchePerson"));
+    let text = "(familienname|limit|familienstand|staatsangehoerigkeiten|x|%[0-9a-gA-G]{0,2}|[&=+%]|[ -~]|\\PC){0,40}";
+    proptest!(ProptestConfig::with_cases(500), |(query in text, value in any::<Vec<u8>>())| {
+        let header = |_: &str| vec![value.as_slice()];
+        let request = Request { segments: &[], query: &query, header: &header, enforce: false };
+        match parameters.read(&shaped.mapping, &shaped.patterns, &Limits::default(), &request) {
+            Ok(given) => prop_assert_eq!(given.values().len(), parameters.list().len()),
+            Err(mistakes) => prop_assert!(!mistakes.is_empty()),
+        }
+    });
 }
 
 #[test]
