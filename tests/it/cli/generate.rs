@@ -148,7 +148,8 @@ fn the_document_is_openapi_3_1_or_3_0_as_asked_for() {
     {
         let mut arguments =
             vec!["generate".as_ref(), wsdl.as_os_str(), "--out".as_ref(), out.path().as_os_str()];
-        arguments.extend(version.into_iter().flat_map(|version| ["--openapi", version].map(std::ffi::OsStr::new)));
+        arguments
+            .extend(version.into_iter().flat_map(|version| ["--openapi", version].map(std::ffi::OsStr::new)));
         cli::fachwerk(&arguments).fine();
         let document = std::fs::read_to_string(out.path().join("openapi.yaml")).expect("openapi.yaml");
         assert!(document.lines().any(|line| line.starts_with(begins)), "{version:?}");

@@ -74,22 +74,26 @@ fn importing(location: &str) -> String {
     let import = format!(
         "<xs:import namespace=\"urn:fern\" schemaLocation=\"{location}\"/><xs:element name=\"merke\">"
     );
-    NOTES
-        .replacen("<xs:element name=\"merke\">", &import, 1)
-        .replacen("type=\"xs:int\"", "xmlns:f=\"urn:fern\" type=\"f:Nummer\"", 1)
+    NOTES.replacen("<xs:element name=\"merke\">", &import, 1).replacen(
+        "type=\"xs:int\"",
+        "xmlns:f=\"urn:fern\" type=\"f:Nummer\"",
+        1,
+    )
 }
 
 fn generate(directory: &Path, wsdl: &str, flags: &[&str]) -> Ran {
     let input = directory.join("service.wsdl");
     std::fs::write(&input, wsdl).expect("a file");
     let out = directory.join("facade");
-    let mut arguments = vec!["generate", input.to_str().expect("a path"), "--out", out.to_str().expect("a path")];
+    let mut arguments =
+        vec!["generate", input.to_str().expect("a path"), "--out", out.to_str().expect("a path")];
     arguments.extend(flags);
     cli::fachwerk(&arguments)
 }
 
 fn report(directory: &Path) -> Value {
-    serde_json::from_slice(&std::fs::read(directory.join("facade/report.json")).expect("report.json")).expect("JSON")
+    serde_json::from_slice(&std::fs::read(directory.join("facade/report.json")).expect("report.json"))
+        .expect("JSON")
 }
 
 #[test]
@@ -142,7 +146,8 @@ fn neighbours_are_asked_only_where_that_is_allowed() {
     assert!(stderr.contains("FW-1015") && stderr.contains("--allow-private-network"), "{stderr}");
     assert_eq!(web.requests.load(Ordering::SeqCst), 0, "a neighbour was asked");
     generate(directory.path(), &wsdl, &["--allow-private-network"]).fine();
-    let stderr = generate(directory.path(), &importing(&web.url("/weg.xsd")), &["--allow-private-network"]).failed(1);
+    let stderr =
+        generate(directory.path(), &importing(&web.url("/weg.xsd")), &["--allow-private-network"]).failed(1);
     assert!(stderr.contains("FW-1007"), "{stderr}");
 
     // the input itself, and what it imports relative to itself

@@ -75,6 +75,7 @@ fn decisions_are_among_the_files_and_give_the_same_bytes_again() {
         style: None,
         overrides: Some(written(files::OVERRIDES, &text(&first, files::OVERRIDES))),
         overlays: vec![written("one.yaml", &text(&first, "overlays/one.yaml"))],
+        ..Decisions::default()
     });
     for (name, bytes) in &first.files {
         // What was proposed the first time is kept the second; the report says so.
