@@ -12,8 +12,8 @@ use crate::schema::Schemas;
 /// The components that the operations need, sorted by name.
 pub(crate) fn components(schemas: &mut Schemas<'_>) -> Value {
     let mut named: BTreeMap<String, Value> = BTreeMap::new();
-    let error = schemas.problem_error();
-    named.insert(faults::PROBLEM.to_owned(), faults::problem(&error));
+    let (error, reason) = schemas.problem_parts();
+    named.insert(faults::PROBLEM.to_owned(), faults::problem(&error, &reason));
     let mapping = schemas.mapping;
     // In the order of the tables, which is that of the sources: warnings come in this order.
     let mut structs: Vec<_> = schemas.reach.structs.iter().copied().collect();

@@ -90,7 +90,7 @@ pub fn fault_type(service: &str, operation: &str, fault: &str) -> String {
 }
 
 /// The component that all problems share.
-pub(crate) fn problem(error: &str) -> Value {
+pub(crate) fn problem(error: &str, reason: &str) -> Value {
     json!({
         "type": "object",
         "description": "Problem details (RFC 9457).",
@@ -111,14 +111,7 @@ pub(crate) fn problem(error: &str) -> Value {
             "faultReasons": {
                 "type": "array",
                 "description": "What `detail` says, in other languages.",
-                "items": {
-                    "type": "object",
-                    "properties": {
-                        "language": { "type": "string", "description": "The language, if the service tells it." },
-                        "text": { "type": "string", "description": "The reason." },
-                    },
-                    "required": ["text"],
-                },
+                "items": reference(reason),
             },
             "faultRole": { "type": "string", "description": "Who gave up, in which capacity: SOAP 1.1 `faultactor`, SOAP 1.2 `Role`." },
             "faultNode": { "type": "string", "description": "Who gave up: SOAP 1.2 `Node`." },
@@ -147,6 +140,22 @@ pub(crate) fn error() -> Node {
             }),
         ),
         ("required", json!(["path", "message"])),
+    ])
+}
+
+/// The component for what a fault says in another language.
+pub(crate) fn reason() -> Node {
+    node([
+        ("type", json!("object")),
+        ("description", json!("What a fault says, in one language.")),
+        (
+            "properties",
+            json!({
+                "language": { "type": "string", "description": "The language, if the service tells it." },
+                "text": { "type": "string", "description": "The reason." },
+            }),
+        ),
+        ("required", json!(["text"])),
     ])
 }
 

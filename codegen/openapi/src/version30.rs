@@ -129,6 +129,10 @@ impl Lowering {
                 Some(Target::Type(kind)) => kind.clone(),
                 _ => json!("object"),
             };
+            if kind == "array" {
+                // OpenAPI 3.0.3: `items` must be there; what they are the reference says.
+                node.entry("items").or_insert_with(|| json!({}));
+            }
             node.insert("type".to_owned(), kind);
         }
         node.insert("nullable".to_owned(), json!(true));
@@ -301,7 +305,8 @@ mod tests {
         let mut document = json!({ "components": { "schemas": {
             "Text": { "type": "string" },
             "Float": { "oneOf": float },
-            "S": { "properties": { "text": reference("Text"), "float": reference("Float") } },
+            "List": { "type": "array", "items": { "type": "string" } },
+            "S": { "properties": { "text": reference("Text"), "float": reference("Float"), "list": reference("List") } },
         } } });
         lower(document.as_object_mut().unwrap());
         let members = &document["components"]["schemas"]["S"]["properties"];
@@ -312,6 +317,10 @@ mod tests {
         assert_eq!(
             members["float"],
             json!({ "oneOf": [{ "type": "number", "nullable": true }, { "type": "string", "enum": ["INF"] }] })
+        );
+        assert_eq!(
+            members["list"],
+            json!({ "type": "array", "nullable": true, "items": {}, "allOf": [{ "$ref": "#/components/schemas/List" }] })
         );
     }
 

@@ -114,11 +114,12 @@ impl<'a> Schemas<'a> {
         component
     }
 
-    /// The component for one thing that is wrong with a message.
-    pub(crate) fn problem_error(&mut self) -> String {
-        let component = self.names.take("ProblemError");
-        self.named.add(&component, faults::error());
-        component
+    /// The components for one thing that is wrong with a message, and for what a fault says in one language.
+    pub(crate) fn problem_parts(&mut self) -> (String, String) {
+        let (error, reason) = (self.names.take("ProblemError"), self.names.take("ProblemReason"));
+        self.named.add(&error, faults::error());
+        self.named.add(&reason, faults::reason());
+        (error, reason)
     }
 
     /// What the schemas could not say.
