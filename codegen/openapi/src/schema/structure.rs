@@ -59,6 +59,7 @@ impl Schemas<'_> {
 
         let mut extension = Node::new();
         put(&mut extension, "type", structure.source.as_ref().map(extensions::qname));
+        put(&mut extension, "attachment", structure.attachment.then_some(true));
         match structure.kind {
             StructKind::Type => {}
             StructKind::GroupItem => put(&mut extension, "kind", Some("groupItem")),
