@@ -56,12 +56,10 @@ pub fn convert(
     Ok(Written { bytes: translated.bytes, content_type: translated.content_type }.into_document())
 }
 
-/// How the operation's first binding has its envelopes.
+/// How the operation's first binding has its envelopes. Binary values stay in them, whatever a policy asks for: one
+/// document is easier to look at.
 fn wire(operation: &Operation) -> Wire<'_> {
-    operation.bindings.first().map_or(
-        Wire { protocol: fachwerk_contract::service::Protocol::Soap11, mtom: false, action: None },
-        Wire::of,
-    )
+    Wire { protocol: protocol(operation), mtom: false, action: None }
 }
 
 /// The SOAP version of the operation's first binding.
