@@ -54,7 +54,9 @@ fn of_particle(particle: &mut Particle, expected: &HashMap<QName, String>) {
     match &mut particle.term {
         Term::Element(element) => of_element(element, expected),
         Term::Sequence(inner) | Term::Choice(inner) | Term::All(inner) => {
-            inner.iter_mut().for_each(|particle| of_particle(particle, expected));
+            for particle in inner {
+                of_particle(particle, expected);
+            }
         }
         Term::ElementRef(_) | Term::GroupRef(_) | Term::Any(_) => {}
     }

@@ -102,7 +102,9 @@ fn needs_of_particle<'s>(particle: &'s Particle, needs: &mut Vec<(Kind, &'s QNam
         Term::ElementRef(name) => needs.push((Kind::Element, name)),
         Term::GroupRef(name) => needs.push((Kind::Group, name)),
         Term::Sequence(inner) | Term::Choice(inner) | Term::All(inner) => {
-            inner.iter().for_each(|particle| needs_of_particle(particle, needs));
+            for particle in inner {
+                needs_of_particle(particle, needs);
+            }
         }
         Term::Element(_) | Term::Any(_) => {}
     }
@@ -191,7 +193,9 @@ impl Opener<'_> {
         match &mut particle.term {
             Term::Element(element) => self.element(element),
             Term::Sequence(inner) | Term::Choice(inner) | Term::All(inner) => {
-                inner.iter_mut().for_each(|particle| self.particle(particle));
+                for particle in inner {
+                    self.particle(particle);
+                }
             }
             Term::ElementRef(_) | Term::GroupRef(_) | Term::Any(_) => {}
         }

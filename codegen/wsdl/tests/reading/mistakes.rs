@@ -177,6 +177,34 @@ fn in_definitions() {
 }
 
 #[test]
+fn prefixes_that_nobody_declared() {
+    // the only element of that name is meant
+    let outcome = read_files(&[(
+        "a.wsdl",
+        &definitions(
+            "<types><xs:schema targetNamespace='urn:o'><xs:element name='x' type='xs:int'/></xs:schema></types>
+<message name='m'><part name='p' element='o:x'/></message>
+<portType name='P'><operation name='o'><input message='q:m'/></operation></portType>",
+        ),
+    )]);
+    assert_reported(
+        &outcome,
+        &[
+            (Code::NameInTargetNamespace, "a.wsdl", 3, 1),
+            (Code::UndeclaredPrefix, "a.wsdl", 3, 34),
+            (Code::NameInTargetNamespace, "a.wsdl", 4, 20),
+            (Code::UndeclaredPrefix, "a.wsdl", 4, 47),
+        ],
+    );
+    let contract = outcome.contract.unwrap();
+    assert_eq!(contract.interfaces[0].operations.len(), 1);
+    // everybody's prefix of XML Schema is meant for it
+    let outcome = read_files(&[("t.xsd", &document("", "<xsd:element name='e' type='xs:int'/>"))]);
+    assert_reported(&outcome, &[(Code::UndeclaredPrefix, "t.xsd", 2, 1)]);
+    assert_eq!(outcome.contract.unwrap().schema.elements.len(), 1);
+}
+
+#[test]
 fn between_files() {
     let outcome = read_files(&[
         ("t.xsd", &document("", "<xs:import namespace='urn:x' schemaLocation='o.xsd'/>")),

@@ -120,10 +120,10 @@ impl<'a> Reader<'a> {
             let local = &rules.operation.local;
             match child.local() {
                 "input" => {
-                    self.headers20(child, &format!("{}.{local}.input", binding.local), &mut rules.input)
+                    self.headers20(child, &format!("{}.{local}.input", binding.local), &mut rules.input);
                 }
                 "output" => {
-                    self.headers20(child, &format!("{}.{local}.output", binding.local), &mut rules.output)
+                    self.headers20(child, &format!("{}.{local}.output", binding.local), &mut rules.output);
                 }
                 "infault" | "outfault" | "documentation" => {}
                 _ if is_for(child.namespace(), SOAP) => self.module(child),
