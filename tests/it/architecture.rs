@@ -36,6 +36,21 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("fachwerk-diff", &["fachwerk-contract", "fachwerk-mapping"]),
+    (
+        "fachwerk-conformance",
+        &[
+            "fachwerk-contract",
+            "fachwerk-generator",
+            "fachwerk-json",
+            "fachwerk-mapping",
+            "fachwerk-message",
+            "fachwerk-protobuf",
+            "fachwerk-sample",
+            "fachwerk-soap",
+            "fachwerk-wsdl",
+            "fachwerk-xml",
+        ],
+    ),
     ("fachwerk-config", &["fachwerk-message"]),
     ("fachwerk-edge", &[]),
     (
@@ -59,6 +74,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "fachwerk",
         &[
             "fachwerk-config",
+            "fachwerk-conformance",
             "fachwerk-contract",
             "fachwerk-diff",
             "fachwerk-edge",
