@@ -36,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("fachwerk-diff", &["fachwerk-contract", "fachwerk-mapping"]),
+    ("fachwerk-explain", &["fachwerk-contract", "fachwerk-mapping", "fachwerk-message", "fachwerk-proto"]),
     (
         "fachwerk-conformance",
         &[
@@ -78,6 +79,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-contract",
             "fachwerk-diff",
             "fachwerk-edge",
+            "fachwerk-explain",
             "fachwerk-facade",
             "fachwerk-generator",
             "fachwerk-json",
@@ -110,6 +112,7 @@ const PURE: &[&str] = &[
     "fachwerk-proto",
     "fachwerk-diff",
     "fachwerk-rest",
+    "fachwerk-explain",
 ];
 
 const RUNTIMES: &[&str] = &["tokio", "hyper", "pingora", "tonic", "reqwest", "async-std", "mio"];

@@ -46,10 +46,20 @@ pub(crate) enum Command {
     Sample(Sample),
     /// Tell what changed between two versions of an interface, and for whom it breaks.
     Diff(Diff),
+    /// Say what of a WSDL is supported, what is not, and what a facade cannot hold.
+    Check(Check),
+    /// Say where a name comes from and how it is mapped: element, type, operation, member, path, gRPC method.
+    Explain(Explain),
+    /// Measure: generate and translate many WSDLs, and hold the results against themselves.
+    Conformance(Conformance),
     /// Run the proxy.
     Serve(Serve),
     /// Start a legacy service, its facade and the proxy in one process, and call it in three ways.
     Demo(Demo),
+    /// Print the completions of a shell.
+    Completions(Completions),
+    /// Write the manual pages.
+    Man(Man),
 }
 
 #[derive(Debug, Args)]
@@ -209,4 +219,81 @@ pub(crate) struct Demo {
     /// Address of the proxy.
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub(crate) listen: std::net::SocketAddr,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk check service.wsdl\n  \
+    fachwerk check vendor-delivery.zip --format json\n\n\
+    Exit status 1 if anything is unsupported or left out; what is only said another way does not count.")]
+pub(crate) struct Check {
+    /// A .wsdl file, a directory, a .zip, or `-` for standard input.
+    pub(crate) input: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk explain facade/ lesePerson\n  \
+    fachwerk explain facade/ /Melderegister/lesePerson\n  \
+    fachwerk explain facade/ Person.geburtsdatum\n\n\
+    Names are found in any form: of the XML, JSON, protobuf or OpenAPI.")]
+pub(crate) struct Explain {
+    /// Directory written by `fachwerk generate`.
+    pub(crate) contract: PathBuf,
+    /// A name; `TYPE.MEMBER` for the member of one type.
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk conformance service.wsdl\n  \
+    fachwerk conformance corpus/ --samples 20 --jobs 2\n  \
+    fachwerk conformance corpus/ --manifest corpus/MANIFEST.tsv --catalog catalog.xml --format json\n\n\
+    --format json prints one line for each case, and one for all of them at the end.")]
+pub(crate) struct Conformance {
+    /// WSDL files, archives, or directories: every WSDL below that no other one imports.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Table of the entries below PATH, tab-separated; columns `entry`, `case_id`, `ops`, `unresolved_imports`.
+    #[arg(long, value_name = "TSV")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// Table of entries that are known to be broken; columns `path`, `problem`.
+    #[arg(long, value_name = "TSV", requires = "manifest")]
+    pub(crate) malformed: Option<PathBuf>,
+    /// OASIS XML catalogue: where remote imports are found.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) catalog: Option<PathBuf>,
+    /// Samples of each message.
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) samples: u64,
+    /// The same seed gives the same samples.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Cases at the same time.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) jobs: usize,
+    /// Seconds that one case may take.
+    #[arg(long, default_value_t = 120, value_name = "SECONDS")]
+    pub(crate) timeout: u64,
+    /// Write envelopes, JSON, protobuf and generated files to this directory, for others to judge.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dump: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk completions bash > /etc/bash_completion.d/fachwerk\n  \
+    fachwerk completions fish > ~/.config/fish/completions/fachwerk.fish")]
+pub(crate) struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk man /usr/local/share/man/man1")]
+pub(crate) struct Man {
+    /// Directory to write to; made if missing.
+    pub(crate) directory: PathBuf,
 }

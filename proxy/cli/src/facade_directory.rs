@@ -11,6 +11,11 @@ use crate::failure::Failure;
 
 /// Load the mapping of a facade directory.
 pub(crate) fn mapping(directory: &Path) -> Result<Mapping, Failure> {
+    contract_and_mapping(directory).map(|(_, mapping)| mapping)
+}
+
+/// Load the contract of a facade directory with its mapping.
+pub(crate) fn contract_and_mapping(directory: &Path) -> Result<(Contract, Mapping), Failure> {
     let contract_path = directory.join(files::CONTRACT);
     let bytes = std::fs::read(&contract_path).map_err(|e| {
         Failure::file(&contract_path, "read", &e)
@@ -25,7 +30,8 @@ pub(crate) fn mapping(directory: &Path) -> Result<Mapping, Failure> {
         }
         Err(error) => return Err(Failure::file(&lock_path, "read", &error)),
     };
-    Ok(fachwerk_mapping::derive(&contract, &lock).0)
+    let mapping = fachwerk_mapping::derive(&contract, &lock).0;
+    Ok((contract, mapping))
 }
 
 /// The operation of that name.
@@ -59,7 +65,7 @@ fn short(qualified: &str) -> &str {
 }
 
 /// Those that look most like what was asked for, and how many there are besides.
-fn nearest(mut all: Vec<String>, name: &str) -> Vec<String> {
+pub(crate) fn nearest(mut all: Vec<String>, name: &str) -> Vec<String> {
     let wanted = short(name).to_lowercase();
     let likeness = |candidate: &String| {
         let candidate = short(candidate).to_lowercase();

@@ -2,15 +2,20 @@
 //! The command line of Fachwerk: arguments, wiring, what people see. How anything is done is in the libraries.
 
 mod arguments;
+mod check;
+mod completions;
+mod conformance;
 mod convert;
 mod decisions;
 mod demo;
 mod diff;
+mod explain;
 mod facade_directory;
 mod failure;
 mod generate;
 mod input;
 mod network;
+mod man;
 mod output;
 mod sample;
 mod serve;
@@ -36,6 +41,11 @@ fn main() -> ExitCode {
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Sample(arguments) => sample::run(&arguments, format),
         Command::Diff(arguments) => diff::run(&arguments, format),
+        Command::Check(arguments) => check::run(&arguments, format),
+        Command::Explain(arguments) => explain::run(&arguments, format),
+        Command::Conformance(arguments) => conformance::run(&arguments, format),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
     };

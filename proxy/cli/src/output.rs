@@ -65,6 +65,11 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
+/// Write over the last line on standard error.
+pub(crate) fn say_again(text: &str) {
+    eprint!("{text}");
+}
+
 /// Tell why a command failed.
 pub(crate) fn failure(failure: &Failure, format: Format) {
     if format == Format::Json {

@@ -2,9 +2,13 @@
 //! The command line as scripts see it: arguments in, files and exit status out.
 
 mod broken_wsdl;
+mod check;
+mod completions;
+mod conformance;
 mod convert;
 mod demo;
 mod diff;
+mod explain;
 mod generate;
 mod imports;
 mod lock;

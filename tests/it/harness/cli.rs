@@ -45,6 +45,11 @@ pub(crate) fn fachwerk_with<A: AsRef<OsStr>>(arguments: &[A], stdin: &[u8]) -> R
 }
 
 impl Ran {
+    /// Standard output as text, whatever the status.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.stdout).into_owned()
+    }
+
     /// Standard output, of a command that must have succeeded.
     #[track_caller]
     pub(crate) fn fine(self) -> Vec<u8> {
