@@ -26,6 +26,7 @@ pub(crate) struct Wire {
     pub(crate) soap: Vec<u8>,
     pub(crate) json: Vec<u8>,
     pub(crate) protobuf: Vec<u8>,
+    pub(crate) protobuf_made: bool,
 }
 
 /// A check that is under way.
@@ -93,7 +94,10 @@ impl Rounds<'_> {
                 out.judge(Check::JsonSchema, outcome.map_err(finding));
             }
         }
-        if let Some(descriptors) = self.descriptors {
+        // A message without members has no bytes; what matters is whether it could be written.
+        if let Some(descriptors) = self.descriptors
+            && wire.protobuf_made
+        {
             let outcome =
                 self.descriptor(&step(Check::Descriptor), descriptors, message, &wanted, &wire.protobuf);
             out.judge(Check::Descriptor, outcome);
@@ -156,6 +160,7 @@ impl Rounds<'_> {
         let codecs = self.codecs;
         let to_protobuf = |soap: &[u8]| codecs.write_protobuf(&|sink| codecs.read_soap(message, soap, sink));
         wire.protobuf = to_protobuf(&wire.soap).map_err(step.codec("SOAP to protobuf"))?;
+        wire.protobuf_made = true;
         let soap = codecs
             .write_soap(message, &|sink| codecs.read_protobuf(message, &wire.protobuf, sink))
             .map_err(step.codec("protobuf to SOAP"))?;

@@ -37,7 +37,7 @@ impl Generator<'_, '_> {
         match &particle.term {
             ParticleTerm::Field(index) => {
                 if let Some(field) = structure.fields.get(usize::from(*index)) {
-                    let count = self.count(field, depth, there);
+                    let count = self.count(structure, field, depth, there);
                     if count > 0 {
                         out.push((*index, count));
                     }
@@ -70,8 +70,8 @@ impl Generator<'_, '_> {
         self.cheapest_or_any(&needs, depth)
     }
 
-    fn count(&mut self, field: &Field, depth: usize, there: bool) -> u32 {
-        if !self.allows(field) {
+    fn count(&mut self, structure: &Struct, field: &Field, depth: usize, there: bool) -> u32 {
+        if !self.allows(structure, field) {
             // Either nothing asks for it, or what asks for it has been refused before.
             return field.min;
         }
@@ -84,6 +84,8 @@ impl Generator<'_, '_> {
         } else {
             self.sampler.plan.field_value(self.mapping, field)
         };
+        let needs = self.sampler.plan.field_value(self.mapping, field);
+        let needs = self.sampler.plan.field_value(self.mapping, structure, field);
         let least = field.min.max(u32::from(there || self.has_required_headers(field)));
         if !self.chooses(depth, needs) {
             return least;

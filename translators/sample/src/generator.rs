@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One message being made.
 
+use fachwerk_contract::schema::ProcessContents;
 use fachwerk_mapping::{
     ContentKind, FamilyId, FamilyKind, Field, FieldKind, Mapping, ScalarId, Struct, StructId, ValueType,
 };
@@ -97,7 +98,7 @@ impl<'s, 'm> Generator<'s, 'm> {
                     if structure.content == ContentKind::Mixed && field.array {
                         self.mixed(field, index, depth, declared.fixed)?;
                     } else {
-                        self.field(field, index, count, depth, declared)?;
+                        self.field((id, index), count, depth, declared)?;
                     }
                 }
             }
@@ -121,41 +122,47 @@ impl<'s, 'm> Generator<'s, 'm> {
                     }
                     self.out.end_field()?;
                 }
-            } else if field.min > 0 || (self.allows(field) && self.chooses(0, 0)) {
-                self.field(field, index, 1, 0, Declared::default())?;
+            } else if field.min > 0 || (self.allows(structure, field) && self.chooses(0, 0)) {
+                self.field((id, index), 1, 0, Declared::default())?;
             }
         }
         Ok(())
     }
 
     /// Whether an optional field can be there at all.
-    pub(crate) fn allows(&self, field: &Field) -> bool {
+    pub(crate) fn allows(&self, structure: &Struct, field: &Field) -> bool {
         let refers = matches!(field.value, ValueType::Scalar(id) if Role::of(self.mapping, id).refers());
         !(refers && self.avoid_references)
-            && self.sampler.plan.field_value(self.mapping, field) != crate::plan::NEVER
+            && self.sampler.plan.field_value(self.mapping, structure, field) != crate::plan::NEVER
     }
 
-    /// A member with so many values.
+    /// A member with so many values: which member of which object.
     pub(crate) fn field(
         &mut self,
-        field: &'m Field,
-        index: u16,
+        member: (StructId, u16),
         count: u32,
         depth: usize,
         declared: Declared<'m>,
     ) -> Result<()> {
-        self.out.begin_field(index)?;
+        let field = &self.mapping.structure(member.0).fields[usize::from(member.1)];
+        self.out.begin_field(member.1)?;
         if let (FieldKind::Group, ValueType::Struct(item)) = (&field.kind, field.value) {
             self.group(field, item, count, depth)?;
         } else {
             for _ in 0..count {
-                self.value(field, depth, declared)?;
+                self.value(field, member, depth, declared)?;
             }
         }
         self.out.end_field()
     }
 
-    fn value(&mut self, field: &'m Field, depth: usize, around: Declared<'m>) -> Result<()> {
+    fn value(
+        &mut self,
+        field: &'m Field,
+        member: (StructId, u16),
+        depth: usize,
+        around: Declared<'m>,
+    ) -> Result<()> {
         self.nodes += 1;
         let declared = match field.kind {
             FieldKind::Text => around,
@@ -164,17 +171,32 @@ impl<'s, 'm> Generator<'s, 'm> {
         };
         let plan = &self.sampler.plan;
         let full = plan.value(self.mapping, field.value);
-        let nil = can_be_nil(self.mapping, field)
-            && (depth.saturating_add(full)
-                > self.sampler.options.max_depth.max(depth + plan.field_value(self.mapping, field))
-                || self.rng.f64() < self.sampler.options.nil_probability);
+        let nil =
+            can_be_nil(self.mapping, field)
+                && (depth.saturating_add(full)
+                    > self.sampler.options.max_depth.max(
+                        depth + plan.field_value(self.mapping, self.mapping.structure(member.0), field),
+                    )
+                    || self.rng.f64() < self.sampler.options.nil_probability);
         if nil {
             return self.nil(field.value);
         }
         match (&field.kind, field.value) {
             (FieldKind::Any(any), _) => {
                 let element = wildcard::element(&mut self.rng, any, self.sampler.options.typical);
+                let element = if any.process == ProcessContents::Strict {
+                    let owner = self.mapping.structure(member.0);
+                    let name = self.sampler.plan.empty.choose(&mut self.rng, self.mapping, owner, any);
+                    name.map(|name| wildcard::empty(self.mapping.namespace(name.namespace), &name.local))
+                } else {
+                    None
+                };
+                let element = element.unwrap_or_else(|| wildcard::element(&mut self.rng, any));
                 self.out.xml(&element)
+            }
+            (FieldKind::Substitution, ValueType::Family(id)) => {
+                let taken = self.sampler.taken.get(&member).map_or(&[][..], Vec::as_slice);
+                self.alternative(id, depth, declared, taken)
             }
             (kind, ValueType::Xml) => {
                 let name = match kind {
@@ -217,7 +239,7 @@ impl<'s, 'm> Generator<'s, 'm> {
         match value {
             ValueType::Scalar(id) => self.scalar(id, declared),
             ValueType::Struct(id) => self.structure(id, depth + 1, declared),
-            ValueType::Family(id) => self.alternative(id, depth, declared),
+            ValueType::Family(id) => self.alternative(id, depth, declared, &[]),
             // A value of this kind stands only where its field says more about it.
             ValueType::Xml => {
                 self.out.xml(&wildcard::named(&mut self.rng, "", "any", self.sampler.options.typical))
@@ -226,10 +248,23 @@ impl<'s, 'm> Generator<'s, 'm> {
         }
     }
 
-    fn alternative(&mut self, id: FamilyId, depth: usize, declared: Declared<'m>) -> Result<()> {
+    /// `taken`: alternatives that would be read as another member.
+    fn alternative(
+        &mut self,
+        id: FamilyId,
+        depth: usize,
+        declared: Declared<'m>,
+        taken: &[u16],
+    ) -> Result<()> {
         let family = self.mapping.family(id);
-        let needs: Vec<usize> =
-            family.variants.iter().map(|v| self.sampler.plan.value(self.mapping, v.value)).collect();
+        let plan = &self.sampler.plan;
+        let mut needs: Vec<usize> =
+            family.variants.iter().map(|v| plan.value(self.mapping, v.value)).collect();
+        for variant in taken {
+            if let Some(needs) = needs.get_mut(usize::from(*variant)) {
+                *needs = crate::plan::NEVER;
+            }
+        }
         let chosen = self.cheapest_or_any(&needs, depth);
         let Some(variant) = chosen.and_then(|index| family.variants.get(index)) else {
             return Err(CodecError::new(

@@ -60,17 +60,10 @@ impl<'m> Generator<'_, 'm> {
     }
 
     fn item(&mut self, item: StructId, selection: &Selection, depth: usize) -> Result<()> {
-        let structure = self.mapping.structure(item);
         self.nodes += 1;
         self.out.begin_struct(item, false)?;
         for (index, count) in selection {
-            self.field(
-                &structure.fields[usize::from(*index)],
-                *index,
-                *count,
-                depth + 1,
-                Declared::default(),
-            )?;
+            self.field((item, *index), *count, depth + 1, Declared::default())?;
         }
         self.out.end_struct()
     }
@@ -146,7 +139,7 @@ impl<'m> Generator<'_, 'm> {
             .iter()
             .map(|field| match field.kind {
                 FieldKind::Text => NEVER,
-                _ => self.sampler.plan.field_value(self.mapping, field),
+                _ => self.sampler.plan.field_value(self.mapping, pieces, field),
             })
             .collect();
         if is_open(pieces) {

@@ -22,6 +22,7 @@
 //! ```
 
 mod content;
+mod declared;
 mod generator;
 mod group;
 mod identity;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! How deep a message must at least become below each object.
 
+use crate::declared::Empty;
 use fachwerk_contract::schema::{ProcessContents, XSD};
 use fachwerk_mapping::{
     ContentKind, Field, FieldKind, Mapping, Particle, ParticleTerm, ScalarId, ScalarKind, Struct, StructId,
@@ -17,11 +18,13 @@ const MOST_ITEMS: u32 = 10_000;
 #[derive(Debug)]
 pub(crate) struct Plan {
     structs: Vec<usize>,
+    /// What strict wildcards can hold.
+    pub(crate) empty: Empty,
 }
 
 impl Plan {
     pub(crate) fn of(mapping: &Mapping) -> Self {
-        let mut plan = Self { structs: vec![NEVER; mapping.structs.len()] };
+        let mut plan = Self { structs: vec![NEVER; mapping.structs.len()], empty: Empty::of(mapping) };
         // Each round settles at least one more object, or nothing changes any more.
         loop {
             let mut changed = false;
@@ -47,7 +50,7 @@ impl Plan {
             .fields
             .iter()
             .take(usize::from(structure.first_child))
-            .map(|field| self.field(mapping, field, false))
+            .map(|field| self.field(mapping, structure, field, false))
             .max()
             .unwrap_or(0);
         // An occurrence of a group without any element would be invisible.
@@ -55,7 +58,7 @@ impl Plan {
         let content = match mixed_pieces(mapping, structure) {
             Some(pieces) if is_open(pieces) => {
                 let elements = pieces.fields.iter().filter(|f| !matches!(f.kind, FieldKind::Text));
-                elements.map(|field| self.field_value(mapping, field)).min().unwrap_or(0)
+                elements.map(|field| self.field_value(mapping, pieces, field)).min().unwrap_or(0)
             }
             _ => self.particle(mapping, structure, &structure.particle, visible),
         };
@@ -77,7 +80,7 @@ impl Plan {
             ParticleTerm::Field(index) => structure
                 .fields
                 .get(usize::from(*index))
-                .map_or(NEVER, |field| self.field(mapping, field, there)),
+                .map_or(NEVER, |field| self.field(mapping, structure, field, there)),
             ParticleTerm::Sequence(children) | ParticleTerm::All(children) => {
                 let all =
                     children.iter().map(|c| self.particle(mapping, structure, c, false)).max().unwrap_or(0);
@@ -98,20 +101,21 @@ impl Plan {
         }
     }
 
-    fn field(&self, mapping: &Mapping, field: &Field, there: bool) -> usize {
+    fn field(&self, mapping: &Mapping, structure: &Struct, field: &Field, there: bool) -> usize {
         if field.min == 0 && !there {
             0
         } else if field.min > MOST_ITEMS {
             NEVER
         } else {
-            self.field_value(mapping, field)
+            self.field_value(mapping, structure, field)
         }
     }
 
-    /// A value of the field.
-    pub(crate) fn field_value(&self, mapping: &Mapping, field: &Field) -> usize {
+    /// A value of the field of this object.
+    pub(crate) fn field_value(&self, mapping: &Mapping, structure: &Struct, field: &Field) -> usize {
         if let FieldKind::Any(wildcard) = &field.kind
             && wildcard.process == ProcessContents::Strict
+            && self.empty.fitting(mapping, structure, wildcard).next().is_none()
         {
             return NEVER;
         }
@@ -134,7 +138,11 @@ impl Plan {
         };
         let structure = mapping.structure(id);
         let attributes = structure.fields.iter().take(usize::from(structure.first_child));
-        attributes.map(|field| self.field(mapping, field, false)).max().unwrap_or(0).saturating_add(1)
+        attributes
+            .map(|field| self.field(mapping, structure, field, false))
+            .max()
+            .unwrap_or(0)
+            .saturating_add(1)
     }
 
     pub(crate) fn value(&self, mapping: &Mapping, value: ValueType) -> usize {

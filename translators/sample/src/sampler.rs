@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The entry points.
 
+use std::collections::HashMap;
+
 use fachwerk_mapping::{Mapping, StructId};
 use fachwerk_message::value::Patterns;
 use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
 use fastrand::Rng;
 
 use crate::Options;
+use crate::declared::taken;
 use crate::generator::Generator;
 use crate::identity::Resolve;
 use crate::plan::{NEVER, Plan};
@@ -21,12 +24,16 @@ pub struct Sampler<'m> {
     pub(crate) options: Options,
     pub(crate) patterns: Patterns,
     pub(crate) plan: Plan,
+    /// Alternatives that would be read as another member, by object and member.
+    pub(crate) taken: HashMap<(StructId, u16), Vec<u16>>,
 }
 
 impl<'m> Sampler<'m> {
     /// A sampler for this mapping.
     pub fn new(mapping: &'m Mapping, options: &Options) -> Self {
-        Self { mapping, options: options.clone(), patterns: Patterns::new(mapping), plan: Plan::of(mapping) }
+        let plan = Plan::of(mapping);
+        let patterns = Patterns::new(mapping);
+        Self { mapping, options: options.clone(), patterns, plan, taken: taken(mapping) }
     }
 
     /// Tell `sink` a message.

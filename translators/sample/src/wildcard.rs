@@ -20,6 +20,16 @@ pub(crate) fn element(rng: &mut Rng, wildcard: &Wildcard, typical: bool) -> Stri
     named(rng, namespace(wildcard), "FachwerkSample", typical)
 }
 
+/// An element that holds nothing.
+pub(crate) fn empty(namespace: &str, local: &str) -> String {
+    format!("<{local} xmlns=\"{}\"/>", attribute(namespace))
+}
+
+/// A namespace name as the value of an attribute.
+fn attribute(namespace: &str) -> String {
+    namespace.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
 /// An element of this name that holds anything.
 pub(crate) fn named(rng: &mut Rng, namespace: &str, local: &str, typical: bool) -> String {
     const CONTENTS: [&str; 6] = [
@@ -32,6 +42,8 @@ pub(crate) fn named(rng: &mut Rng, namespace: &str, local: &str, typical: bool) 
     ];
     let content = if typical { "text" } else { CONTENTS[rng.usize(..CONTENTS.len())] };
     let namespace = namespace.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let content = CONTENTS[rng.usize(..CONTENTS.len())];
+    let namespace = attribute(namespace);
     if namespace.is_empty() {
         return format!("<{local} xmlns=\"\">{content}</{local}>");
     }

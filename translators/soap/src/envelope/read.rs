@@ -24,7 +24,14 @@ impl Envelope<'_> {
     ) -> std::result::Result<(), SoapError> {
         let headers = header_struct(mapping, shape)?;
         self.check_understood(mapping, headers.map(|(_, id)| id))?;
-        if self.is_fault() {
+        // A contract may declare the fault itself as a message.
+        let declared = match &shape.layout {
+            Layout::Direct { element, .. } => self.body.as_ref().is_some_and(|body| {
+                body.local == element.local && body.namespace == mapping.namespace(element.namespace)
+            }),
+            Layout::Fields { .. } => false,
+        };
+        if self.is_fault() && !declared {
             let message = "the body holds a fault instead of a message";
             return Err(CodecError::at(ErrorKind::Structure, self.at_body.position(), message).into());
         }
