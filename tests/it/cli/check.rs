@@ -14,7 +14,8 @@ fn the_sample_is_supported_as_a_whole() {
     let ran = cli::fachwerk(&["check", WSDL]);
     assert_eq!(ran.status, 0, "{}{}", ran.text(), ran.stderr);
     assert!(ran.text().contains("5 operations, 5 in the facade; 0 unsupported, 0 lossy"), "{}", ran.text());
-    let row = |name: &str| ran.text().lines().find(|line| line.starts_with(name)).unwrap_or_default();
+    let text = ran.text();
+    let row = |name: &str| text.lines().find(|line| line.starts_with(name)).unwrap_or_default();
     assert!(row("document/literal").contains("supported"), "{}", ran.text());
     assert!(row("declared fault").contains("problem details"), "{}", ran.text());
 }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use fachwerk_contract::schema::{NamespaceConstraint, Wildcard};
 use fachwerk_mapping::{
-    FieldKind, JsonForm, Layout, Mapping, Name, Particle, ParticleTerm, ScalarKind, Struct, StructId,
+    ContentKind, FieldKind, JsonForm, Layout, Mapping, Name, Particle, ParticleTerm, ScalarKind, Struct, StructId,
     ValueType,
 };
 use fastrand::Rng;
@@ -99,7 +99,9 @@ fn may_be_empty(mapping: &Mapping, value: ValueType) -> bool {
             let structure = mapping.structure(id);
             let attributes = structure.fields.iter().take(usize::from(structure.first_child));
             let text = structure.fields.iter().find(|f| matches!(f.kind, FieldKind::Text));
+            // The mapping does not keep what mixed content asks for.
             !structure.is_abstract
+                && structure.content != ContentKind::Mixed
                 && attributes.into_iter().all(|f| f.min == 0)
                 && text.is_none_or(|text| may_be_empty(mapping, text.value))
                 && is_emptiable(structure, &structure.particle)
