@@ -7,11 +7,10 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
-use fachwerk_conformance::{Case, Catalog, Options, Progress, Summary, discover, read_manifest, run};
+use fachwerk_conformance::{Case, Options, Progress, Summary, discover, read_manifest, run};
 
 #[derive(Parser)]
 struct Arguments {
@@ -24,9 +23,9 @@ struct Arguments {
     /// Table of entries that are known to be broken.
     #[arg(long)]
     malformed: Option<PathBuf>,
-    /// OASIS XML catalogue for remote imports.
+    /// OASIS XML catalog for remote imports.
     #[arg(long)]
-    catalog: Option<PathBuf>,
+    catalog: Vec<PathBuf>,
     /// Samples of each message.
     #[arg(long, default_value_t = 20)]
     samples: u64,
@@ -66,13 +65,12 @@ fn main() -> ExitCode {
 
 fn measure(arguments: &Arguments) -> Result<bool, String> {
     let cases = cases(arguments)?;
-    let catalog = arguments.catalog.as_deref().map(Catalog::read).transpose().map_err(|e| e.to_string())?;
     let options = Options {
         samples: arguments.samples,
         seed: arguments.seed,
         jobs: arguments.jobs,
         timeout: Duration::from_secs(arguments.timeout),
-        catalog: catalog.map(Arc::new),
+        catalogs: arguments.catalog.clone(),
         dump: arguments.dump.clone(),
         ..Options::default()
     };

@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 use fachwerk_contract::Contract;
 use fachwerk_generator::{Generated, Report, files};
 use fachwerk_mapping::{Lock, Mapping, Note};
-use fachwerk_wsdl::Input;
+use fachwerk_wsdl::Catalog;
 
-use crate::catalog::WithCatalog;
 use crate::{Case, Check, Finding, Options};
 
 /// What was generated, read back.
@@ -28,10 +27,10 @@ pub(crate) fn generate(case: &Case, options: &Options) -> Result<Facade, (Option
     let limits = fachwerk_wsdl::Limits::default();
     let input = fachwerk_wsdl::open(&case.entry, &limits)
         .map_err(|e| (None, Finding::new(Check::Load, case.label.clone(), e.to_string())))?;
-    let source = WithCatalog { inner: input.source, catalog: options.catalog.clone() };
-    let input = Input { source: Box::new(source), ..input };
-    let allow_network = options.catalog.is_some();
-    let reading = fachwerk_wsdl::Options { allow_network, limits };
+    let catalog = Catalog::open(&options.catalogs, &limits)
+        .map_err(|e| (None, Finding::new(Check::Load, case.label.clone(), e.to_string())))?;
+    let input = input.with_catalog(catalog);
+    let reading = fachwerk_wsdl::Options { limits, ..Default::default() };
     let Generated { files, report } =
         fachwerk_generator::generate(&input, &reading, None).map_err(|failed| {
             let finding = Finding::new(Check::Load, case.label.clone(), failed.to_string());

@@ -21,7 +21,6 @@
 //! The crate reads files and starts threads; it prints nothing and knows neither the proxy nor a network.
 
 mod case;
-mod catalog;
 mod check;
 mod codecs;
 mod deadline;
@@ -44,7 +43,6 @@ mod schema;
 mod summary;
 
 pub use case::Case;
-pub use catalog::{Catalog, CatalogError};
 pub use check::{Check, Count};
 pub use discover::{DiscoverError, discover};
 pub use finding::Finding;

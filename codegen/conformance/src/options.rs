@@ -2,10 +2,7 @@
 //! How much is measured.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
-
-use crate::Catalog;
 
 /// How much is measured.
 #[derive(Debug, Clone)]
@@ -18,8 +15,8 @@ pub struct Options {
     pub jobs: usize,
     /// Time of one case; what takes longer is a finding.
     pub timeout: Duration,
-    /// Where remote imports are found.
-    pub catalog: Option<Arc<Catalog>>,
+    /// OASIS XML Catalogs: where remote imports are found.
+    pub catalogs: Vec<PathBuf>,
     /// Directory for envelopes, JSON, protobuf and generated files, for others to judge.
     pub dump: Option<PathBuf>,
     /// Samples of each message that are written to [`dump`](Self::dump).
@@ -33,7 +30,7 @@ impl Default for Options {
             seed: 1,
             jobs: 1,
             timeout: Duration::from_mins(2),
-            catalog: None,
+            catalogs: Vec::new(),
             dump: None,
             dump_samples: 3,
         }

@@ -260,9 +260,9 @@ pub(crate) struct Conformance {
     /// Table of entries that are known to be broken; columns `path`, `problem`.
     #[arg(long, value_name = "TSV", requires = "manifest")]
     pub(crate) malformed: Option<PathBuf>,
-    /// OASIS XML catalogue: where remote imports are found.
+    /// OASIS XML catalog: where remote imports are found. May be given more than once.
     #[arg(long, value_name = "FILE")]
-    pub(crate) catalog: Option<PathBuf>,
+    pub(crate) catalog: Vec<PathBuf>,
     /// Samples of each message.
     #[arg(long, default_value_t = 20, value_name = "N")]
     pub(crate) samples: u64,

@@ -2,10 +2,9 @@
 //! `fachwerk conformance`.
 
 use std::io::IsTerminal;
-use std::sync::Arc;
 use std::time::Duration;
 
-use fachwerk_conformance::{Case, Catalog, Options, Progress, Summary, discover, read_manifest};
+use fachwerk_conformance::{Case, Options, Progress, Summary, discover, read_manifest};
 
 use crate::arguments::{Conformance, Format};
 use crate::failure::Failure;
@@ -13,14 +12,15 @@ use crate::{FINDINGS, FINE, output};
 
 pub(crate) fn run(arguments: &Conformance, format: Format) -> Result<u8, Failure> {
     let cases = cases(arguments)?;
-    let catalog =
-        arguments.catalog.as_deref().map(Catalog::read).transpose().map_err(|e| Failure::coded(&e))?;
+    // Better said once than in every case.
+    fachwerk_wsdl::Catalog::open(&arguments.catalog, &fachwerk_wsdl::Limits::default())
+        .map_err(|e| Failure::coded(&e))?;
     let options = Options {
         samples: arguments.samples,
         seed: arguments.seed,
         jobs: arguments.jobs,
         timeout: Duration::from_secs(arguments.timeout),
-        catalog: catalog.map(Arc::new),
+        catalogs: arguments.catalog.clone(),
         dump: arguments.dump.clone(),
         ..Options::default()
     };

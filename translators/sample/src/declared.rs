@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use fachwerk_contract::schema::{NamespaceConstraint, Wildcard};
 use fachwerk_mapping::{
-    ContentKind, FieldKind, JsonForm, Layout, Mapping, Name, Particle, ParticleTerm, ScalarKind, Struct, StructId,
-    ValueType,
+    ContentKind, FieldKind, JsonForm, Layout, Mapping, Name, Particle, ParticleTerm, ScalarKind, Struct,
+    StructId, ValueType,
 };
 use fastrand::Rng;
 

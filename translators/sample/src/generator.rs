@@ -183,7 +183,6 @@ impl<'s, 'm> Generator<'s, 'm> {
         }
         match (&field.kind, field.value) {
             (FieldKind::Any(any), _) => {
-                let element = wildcard::element(&mut self.rng, any, self.sampler.options.typical);
                 let element = if any.process == ProcessContents::Strict {
                     let owner = self.mapping.structure(member.0);
                     let name = self.sampler.plan.empty.choose(&mut self.rng, self.mapping, owner, any);
@@ -191,7 +190,8 @@ impl<'s, 'm> Generator<'s, 'm> {
                 } else {
                     None
                 };
-                let element = element.unwrap_or_else(|| wildcard::element(&mut self.rng, any));
+                let typical = self.sampler.options.typical;
+                let element = element.unwrap_or_else(|| wildcard::element(&mut self.rng, any, typical));
                 self.out.xml(&element)
             }
             (FieldKind::Substitution, ValueType::Family(id)) => {

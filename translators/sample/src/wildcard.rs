@@ -41,8 +41,6 @@ pub(crate) fn named(rng: &mut Rng, namespace: &str, local: &str, typical: bool) 
         " a  b ",
     ];
     let content = if typical { "text" } else { CONTENTS[rng.usize(..CONTENTS.len())] };
-    let namespace = namespace.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-    let content = CONTENTS[rng.usize(..CONTENTS.len())];
     let namespace = attribute(namespace);
     if namespace.is_empty() {
         return format!("<{local} xmlns=\"\">{content}</{local}>");
