@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The judge of round trips: is what came back what was sent?
 
-    compare.py WSDL MESSAGES
+    compare.py WSDL MESSAGES [catalog.tsv]
 
 MESSAGES has one JSON object a line: {"name": …, "original": envelope, "copies": {"json": envelope, …}}. Each original
 is validated twice against the schemas of the WSDL, by libxml2 (lxml) and by xmlschema; each copy is validated by
@@ -24,36 +24,19 @@ from collections import Counter
 import xmlschema
 from lxml import etree
 
+import judge_dump
+
 XS = "http://www.w3.org/2001/XMLSchema"
+BUILT_IN = pathlib.Path(__file__).parent.parent.parent / "codegen/wsdl/src/builtin"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-WSDL = "http://schemas.xmlsoap.org/wsdl/"
 SOAP = {"http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"}
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
-def load_schemas(wsdl, directory):
-    """The schemas embedded in a WSDL as files, and one that imports them all."""
-    embedded = etree.parse(str(wsdl), PARSER).findall(f"{{{WSDL}}}types/{{{XS}}}schema")
-    driver = etree.Element(f"{{{XS}}}schema", nsmap={"xs": XS})
-    for number, schema in enumerate(embedded):
-        # A copy of its own carries the prefixes that the WSDL declares around it.
-        schema = etree.fromstring(etree.tostring(schema))
-        for tag in ("import", "include"):
-            for reference in schema.findall(f"{{{XS}}}{tag}"):
-                location = reference.get("schemaLocation")
-                if location is None:
-                    schema.remove(reference)
-                else:
-                    reference.set("schemaLocation", (wsdl.parent / location).resolve().as_uri())
-        if schema.get("targetNamespace") is None:
-            driver.extend(schema)
-            continue
-        file = directory / f"embedded{number}.xsd"
-        file.write_bytes(etree.tostring(schema))
-        etree.SubElement(driver, f"{{{XS}}}import", namespace=schema.get("targetNamespace"), schemaLocation=file.as_uri())
-    file = directory / "driver.xsd"
-    file.write_bytes(etree.tostring(driver))
-    return etree.XMLSchema(etree.parse(str(file), PARSER)), xmlschema.XMLSchema10(str(file), allow="all")
+def load_schemas(wsdl, directory, catalog):
+    """All schemas of a WSDL and of what it imports."""
+    libxml2 = judge_dump.Closure(wsdl, catalog, judge_dump.built_in(BUILT_IN), directory).load()
+    return libxml2, xmlschema.XMLSchema10(str(directory / "driver.xsd"), allow="all")
 
 
 class Normaliser:
@@ -207,9 +190,10 @@ def parts(text):
 
 
 def main():
-    wsdl, messages = map(pathlib.Path, sys.argv[1:])
+    wsdl, messages = map(pathlib.Path, sys.argv[1:3])
+    catalog = judge_dump.read_catalog(pathlib.Path(sys.argv[3])) if len(sys.argv) > 3 else {}
     with tempfile.TemporaryDirectory() as directory:
-        libxml2, schema = load_schemas(wsdl.resolve(), pathlib.Path(directory))
+        libxml2, schema = load_schemas(wsdl.resolve(), pathlib.Path(directory), catalog)
         normaliser = Normaliser(schema)
         total = valid = 0
         equal, asked = Counter(), Counter()

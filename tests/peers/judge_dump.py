@@ -167,6 +167,20 @@ class Closure:
         return etree.XMLSchema(etree.parse(str(file), PARSER))
 
 
+def read_catalog(table):
+    """Files by URI, from a table of both."""
+    rows = (line.split("\t")[:2] for line in table.read_text().splitlines()[1:])
+    return {uri: table.parent / file for uri, file in rows}
+
+
+def built_in(directory):
+    """Well-known schemas by namespace."""
+    found = {}
+    for file in sorted(directory.glob("*.xsd")):
+        found.setdefault(etree.parse(str(file), PARSER).getroot().get("targetNamespace"), file)
+    return found
+
+
 def elements(envelope):
     """What the contract describes: header blocks, body children, children of a fault's detail."""
     for part in envelope:
@@ -221,15 +235,8 @@ def main():
     parser.add_argument("--timeout", type=float, default=120)
     parser.add_argument("--json", type=pathlib.Path)
     arguments = parser.parse_args()
-    catalog, builtin = {}, {}
-    if arguments.catalog:
-        for line in arguments.catalog.read_text().splitlines()[1:]:
-            uri, file = line.split("\t")[:2]
-            catalog[uri] = arguments.catalog.parent / file
-    if arguments.builtin:
-        for file in sorted(arguments.builtin.glob("*.xsd")):
-            namespace = etree.parse(str(file), PARSER).getroot().get("targetNamespace")
-            builtin.setdefault(namespace, file)
+    catalog = read_catalog(arguments.catalog) if arguments.catalog else {}
+    builtin = built_in(arguments.builtin) if arguments.builtin else {}
     total, unloadable, invalid, examples, lines = Counter(), Counter(), Counter(), {}, []
     for case in sorted(path for path in arguments.dump.iterdir() if (path / "samples.tsv").is_file()):
         total["cases"] += 1

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Measuring itself: what is good is found good, what is not is found.
 
+mod pairs;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
