@@ -2,6 +2,8 @@
 //! Messages of public projects against their WSDL: each that is valid goes through JSON and through protobuf and comes
 //! back unchanged, says a judge that shares no code with Fachwerk (`tests/peers/compare.py`).
 
+#![allow(clippy::print_stdout, reason = "what was measured is told")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -48,6 +50,7 @@ struct Travelled {
 
 type Outcome<T> = Result<T, String>;
 
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn text(error: impl ToString) -> String {
     error.to_string()
 }
