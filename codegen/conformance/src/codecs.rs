@@ -26,6 +26,8 @@ pub(crate) struct Codecs<'m> {
 pub(crate) struct Message<'m> {
     /// `operation input`, `operation output`, `operation fault NAME`: the first operation that has it.
     pub(crate) name: String,
+    /// gRPC service and method of that operation.
+    pub(crate) rpc: (&'m str, &'m str),
     pub(crate) role: MessageRole,
     pub(crate) shape: &'m MessageShape,
     pub(crate) version: Version,

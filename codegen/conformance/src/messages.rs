@@ -31,12 +31,8 @@ pub(crate) fn messages(mapping: &Mapping) -> Vec<Message<'_>> {
                 MessageRole::Output => "output".to_owned(),
                 MessageRole::Fault(index) => format!("fault:{}", operation.faults[index].name),
             };
-            found.push(Message {
-                name: format!("{service}/{} {part}", operation.name),
-                role,
-                shape,
-                version,
-            });
+            let rpc = (mapping.services[operation.service].rpc_name.as_str(), operation.rpc_name.as_str());
+            found.push(Message { name: format!("{service}/{} {part}", operation.name), rpc, role, shape, version });
         }
     }
     found

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The .proto text and the descriptor: each has to say what the other says.
 
+use fachwerk_mapping::MessageRole;
 use prost::Message as _;
-use prost_reflect::{DescriptorPool, DynamicMessage, ReflectMessage as _};
+use prost_reflect::{DescriptorPool, DynamicMessage, MethodDescriptor, ReflectMessage as _};
 use prost_types::{DescriptorProto, FileDescriptorProto, FileDescriptorSet};
 
+use crate::codecs::Message;
 use crate::{Check, Finding};
 
 /// The generated descriptors, as an independent implementation understands them.
@@ -39,18 +41,37 @@ impl Descriptors {
         Ok(Self { pool, package: package.to_owned() })
     }
 
-    /// What `prost-reflect` writes after it has read a message; no field may be unknown to the descriptor.
-    pub(crate) fn encode_again(&self, message: &str, protobuf: &[u8]) -> Result<Vec<u8>, String> {
-        let name =
-            if self.package.is_empty() { message.to_owned() } else { format!("{}.{message}", self.package) };
-        let descriptor =
-            self.pool.get_message_by_name(&name).ok_or_else(|| format!("there is no message `{name}`"))?;
+    /// What `prost-reflect` writes after it has read a message; no field may be unknown to the descriptor. `component`
+    /// is the name of the message's object: what details of faults are called.
+    pub(crate) fn encode_again(
+        &self,
+        message: &Message<'_>,
+        component: &str,
+        protobuf: &[u8],
+    ) -> Result<Vec<u8>, String> {
+        let descriptor = match message.role {
+            MessageRole::Fault(_) => self.pool.get_message_by_name(&self.full_name(component)),
+            role => self.method(message.rpc).map(|method| match role {
+                MessageRole::Input => method.input(),
+                _ => method.output(),
+            }),
+        };
+        let descriptor = descriptor.ok_or_else(|| format!("there is no message `{component}`"))?;
         let dynamic = DynamicMessage::decode(descriptor, protobuf)
             .map_err(|e| format!("prost-reflect cannot read it: {e}"))?;
         if let Some(unknown) = unknown(&dynamic) {
             return Err(format!("a field `{unknown}` that the descriptor does not know"));
         }
         Ok(dynamic.encode_to_vec())
+    }
+
+    fn full_name(&self, name: &str) -> String {
+        if self.package.is_empty() { name.to_owned() } else { format!("{}.{name}", self.package) }
+    }
+
+    fn method(&self, (service, method): (&str, &str)) -> Option<MethodDescriptor> {
+        let service = self.pool.get_service_by_name(&self.full_name(service))?;
+        service.methods().find(|found| found.name() == method)
     }
 }
 

@@ -202,7 +202,7 @@ impl Rounds<'_> {
     ) -> std::result::Result<(), Finding> {
         let name = &self.codecs.mapping.structure(message.shape.root).name;
         let theirs = descriptors
-            .encode_again(name, protobuf)
+            .encode_again(message, name, protobuf)
             .map_err(|message| step.finding(class_of(&message), message))?;
         let back = record(|sink: &mut dyn Sink| self.codecs.read_protobuf(message, &theirs, sink))
             .map_err(step.codec("reading what prost-reflect writes"))?;

@@ -13,7 +13,7 @@ pub(crate) fn services(context: &Context<'_>, is: &dyn Fn(&str) -> bool) -> Vec<
     let mapping = context.mapping;
     let mut found = Vec::new();
     for (index, service) in mapping.services.iter().enumerate() {
-        let proto = context.proto_name(&fachwerk_proto::service_name(mapping, index));
+        let proto = context.proto_name(fachwerk_proto::service_name(mapping, index));
         let short = proto.rsplit('.').next().unwrap_or_default();
         let source = service.source.to_string();
         if ![service.name.as_str(), &service.source.local, &source, &proto, short].into_iter().any(is) {
@@ -42,7 +42,7 @@ pub(crate) fn operations(context: &Context<'_>, is: &dyn Fn(&str) -> bool) -> Ve
         let service = &mapping.services[operation.service];
         let grpc = format!(
             "{}/{}",
-            context.proto_name(&fachwerk_proto::service_name(mapping, operation.service)),
+            context.proto_name(fachwerk_proto::service_name(mapping, operation.service)),
             operation.rpc_name
         );
         let rest = format!("{} {}", operation.method, operation.path);

@@ -229,6 +229,9 @@ pub(crate) struct Demo {
 pub(crate) struct Check {
     /// A .wsdl file, a directory, a .zip, or `-` for standard input.
     pub(crate) input: PathBuf,
+    /// Where imports may come from.
+    #[command(flatten)]
+    pub(crate) imports: Imports,
 }
 
 #[derive(Debug, Args)]

@@ -5,13 +5,12 @@ use fachwerk_contract::Contract;
 use fachwerk_explain::{Feature, Level, survey};
 use fachwerk_generator::{Failed, Remark, Report, files};
 use fachwerk_mapping::Lock;
-use fachwerk_wsdl::Options;
 use serde::Serialize;
 
 use crate::arguments::{Check, Format};
 use crate::failure::Failure;
 use crate::output::Paint;
-use crate::{COULD_NOT_RUN, FINDINGS, FINE, generate, output};
+use crate::{COULD_NOT_RUN, FINDINGS, FINE, input, output};
 
 /// How bad a remark is for a facade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -68,8 +67,8 @@ struct Checked<'a> {
 }
 
 pub(crate) fn run(arguments: &Check, format: Format) -> Result<u8, Failure> {
-    let options = Options::default();
-    let input = generate::open(&arguments.input, &options.limits)?;
+    let options = arguments.imports.options();
+    let input = input::open(&arguments.input, &arguments.imports, &options.limits)?;
     let (report, contract) = match fachwerk_generator::generate(&input, &options, None) {
         Ok(generated) => {
             let bytes = generated.files.get(files::CONTRACT).map(Vec::as_slice).unwrap_or_default();

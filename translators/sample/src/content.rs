@@ -82,10 +82,8 @@ impl Generator<'_, '_> {
             // Rather nothing than nil, which takes less room.
             self.sampler.plan.value(self.mapping, field.value)
         } else {
-            self.sampler.plan.field_value(self.mapping, field)
+            self.sampler.plan.field_value(self.mapping, structure, field)
         };
-        let needs = self.sampler.plan.field_value(self.mapping, field);
-        let needs = self.sampler.plan.field_value(self.mapping, structure, field);
         let least = field.min.max(u32::from(there || self.has_required_headers(field)));
         if !self.chooses(depth, needs) {
             return least;
