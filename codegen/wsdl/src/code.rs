@@ -164,6 +164,10 @@ codes! {
     DerivationTooDeep = 1314 Error;
     /// An attribute that XML Schema does not have there.
     UnknownAttribute = 1315 Warning;
+
+    // --- constraints of XML Schema, only where asked for ------------------------------------------
+    /// Not valid by the schema for schemas, or against a constraint on the XML representation.
+    SchemaStructure = 1316 Error;
 }
 
 impl fmt::Display for Code {

@@ -26,6 +26,7 @@
 
 mod builtin;
 mod code;
+mod constraint;
 mod datatypes;
 mod diagnostic;
 mod document;

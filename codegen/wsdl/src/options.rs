@@ -7,6 +7,9 @@ pub struct Options {
     /// Whether [`Source::fetch`](crate::Source::fetch) may be asked for remote locations. The crate itself has no
     /// HTTP client; without a source that fetches nothing is ever fetched.
     pub allow_network: bool,
+    /// Whether schemas are also checked against the constraints of XML Schema 1.0 that do not hinder reading; each
+    /// violation is an error then. Costs a second pass.
+    pub strict: bool,
     /// Bounds on the input.
     pub limits: Limits,
 }

@@ -3,6 +3,7 @@
 
 use fachwerk_contract::{Contract, SourceDocument};
 
+use crate::constraint;
 use crate::diagnostic::Diagnostics;
 use crate::load::load;
 use crate::resolve::{add_built_in, drop_unused_built_in, media_types, prune};
@@ -29,6 +30,9 @@ impl Outcome {
 pub fn read(input: &Input, options: &Options) -> Outcome {
     let mut diagnostics = Diagnostics::default();
     let mut closure = load(input, options, &mut diagnostics);
+    if options.strict {
+        constraint::check(&closure, &mut diagnostics);
+    }
     let mut components = Components::default();
     for unit in &closure.schemas {
         read_unit(&closure, unit, &mut components, &mut diagnostics);

@@ -91,6 +91,20 @@ impl<'t> Node<'t> {
         text
     }
 
+    /// Whether there is character data other than white space directly in this element.
+    pub(crate) fn has_own_text(self) -> bool {
+        let tree = self.tree;
+        let mut next = self.data().first_child;
+        while next != NONE {
+            let data = &tree.nodes[next as usize];
+            if data.kind == Kind::Text && !tree.value(data.value).trim().is_empty() {
+                return true;
+            }
+            next = data.next;
+        }
+        false
+    }
+
     /// The namespace bound to a prefix here.
     pub(crate) fn namespace_of(self, prefix: &str) -> Option<&'t str> {
         let tree = self.tree;
