@@ -4,7 +4,7 @@
 //! `cargo run --profile quick -p fachwerk-wsdl --example xsd_suite -- [SHARED]`, where SHARED has
 //! `corpus/w3c__xsdtests` (default: `$FACHWERK_SHARED`, or `../shared`). The list is written to
 //! `target/xsd-suite.tsv`.
-#![allow(clippy::print_stdout, missing_docs, reason = "an example talks to people")]
+#![allow(clippy::print_stdout, missing_docs, unreachable_pub, reason = "an example talks to people")]
 
 #[path = "../tests/suite/mod.rs"]
 mod suite;
@@ -22,11 +22,15 @@ fn main() {
     let started = std::time::Instant::now();
     let mut result = suite::run::Result::default();
     suite::run::schemas(&groups, &mut result);
+    suite::run::documents(&groups, &mut result);
     println!("valid schemas accepted      {}", result.valid_schemas);
     println!("  read without strict       {}", result.usable_schemas);
     println!("invalid schemas rejected    {}", result.invalid_schemas);
     println!("valid documents accepted    {}", result.valid_documents);
     println!("invalid documents rejected  {}", result.invalid_documents);
+    for (why, count) in &result.beside {
+        println!("  {count} documents left out: {why}");
+    }
     println!("time                        {:?}", started.elapsed());
     let mut classes: Vec<_> = result.disagreements.iter().collect();
     classes.sort_by_key(|(class, cases)| (std::cmp::Reverse(cases.len()), class.as_str()));

@@ -7,6 +7,7 @@ use std::path::Path;
 use fachwerk_wsdl::{Code, Limits, Options, Outcome, Severity, open, read};
 
 use super::catalogue::Group;
+use super::instance::{self, Verdict};
 
 /// How many of which are judged as the suite does.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Result {
     pub usable_schemas: Share,
     pub valid_documents: Share,
     pub invalid_documents: Share,
+    /// Documents that say nothing about the validator, by reason.
+    pub beside: BTreeMap<String, usize>,
     /// Class of disagreement to cases.
     pub disagreements: BTreeMap<String, Vec<String>>,
 }
@@ -119,6 +122,51 @@ pub fn schemas(groups: &[Group], result: &mut Result) {
                     format!("schema: invalid, accepted{disputed}: {set} {family}"),
                     format!("{}\t{about}", group.name),
                 );
+            }
+        }
+    }
+}
+
+/// Judge the documents of all groups whose schema is usable.
+pub fn documents(groups: &[Group], result: &mut Result) {
+    for group in groups {
+        if group.instances.is_empty() || group.valid == Some(false) {
+            continue;
+        }
+        let Some(contract) = load(group, false).and_then(|o| o.contract) else { continue };
+        for (path, valid, disputed) in &group.instances {
+            let Ok(bytes) = std::fs::read(path) else {
+                result.disagree("document: cannot be opened", group.name.clone());
+                continue;
+            };
+            let case = format!("{}\t{}", group.name, path.display());
+            let disputed = if *disputed { " (disputed)" } else { "" };
+            match instance::validate(&contract, &bytes) {
+                Verdict::Beside(why) => {
+                    *result.beside.entry(why).or_default() += 1;
+                    continue;
+                }
+                Verdict::Valid => {
+                    if *valid {
+                        result.valid_documents.count(true);
+                    } else {
+                        result.invalid_documents.count(false);
+                        let set: String = group.name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+                        result.disagree(format!("document: invalid, accepted{disputed}: {set}"), case);
+                    }
+                }
+                Verdict::Invalid(why) => {
+                    if *valid {
+                        result.valid_documents.count(false);
+                        let class: String = why.chars().filter(|c| !c.is_ascii_digit()).take(60).collect();
+                        result.disagree(
+                            format!("document: valid, rejected{disputed}: {class}"),
+                            format!("{case}\t{why}"),
+                        );
+                    } else {
+                        result.invalid_documents.count(true);
+                    }
+                }
             }
         }
     }
