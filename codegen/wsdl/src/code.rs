@@ -168,6 +168,36 @@ codes! {
     // --- constraints of XML Schema, only where asked for ------------------------------------------
     /// Not valid by the schema for schemas, or against a constraint on the XML representation.
     SchemaStructure = 1316 Error;
+    /// A reference into a namespace that the document does not import.
+    NotImported = 1317 Error;
+    /// A component declared twice in one schema.
+    DuplicateDeclaration = 1318 Error;
+    /// A simple type that may not be made like this.
+    SimpleTypeProperties = 1319 Error;
+    /// A facet that the type does not have, whose value is none, or that allows more than the base.
+    FacetInvalid = 1320 Error;
+    /// A default or fixed value that its type does not allow.
+    ValueInvalid = 1321 Error;
+    /// An element declaration that may not be like this.
+    ElementProperties = 1322 Error;
+    /// Attribute declarations or uses that may not be like this.
+    AttributeProperties = 1323 Error;
+    /// A complex type that may not be derived like this.
+    ComplexTypeProperties = 1324 Error;
+    /// A restriction that allows more than its base.
+    RestrictionInvalid = 1325 Error;
+    /// An `xs:all` where it cannot stand.
+    AllLimited = 1326 Error;
+    /// A content model in which an element may be one of two particles.
+    Ambiguous = 1327 Error;
+    /// One element name with two types in one content model.
+    ElementsInconsistent = 1328 Error;
+    /// An identity constraint that refers to no key, or to one with other fields.
+    IdentityConstraintInvalid = 1329 Error;
+    /// A redefinition that XML Schema does not allow.
+    RedefinitionInvalid = 1330 Error;
+    /// A content model too large for a constraint to be looked at.
+    NotEvaluated = 1331 Warning;
 }
 
 impl fmt::Display for Code {

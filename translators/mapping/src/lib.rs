@@ -31,6 +31,7 @@ mod structure;
 
 pub use derive::{Note, derive};
 pub use encoding::{ArrayType, SOAP_ENCODING, SOAP12_ENCODING};
+pub use derive::{Note, builtin_scalar, derive};
 pub use field::{Field, FieldKind, ValueType};
 pub use id::{FamilyId, Name, NamespaceId, OperationId, ScalarId, StructId};
 pub use lock::{Lock, LockError, LockedMethod};

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A document through mapping, XML reader and validation, as a message is.
 
-use fachwerk_contract::schema::{ComplexType, Content, DerivationSet, Element, Particle, Term, Type, TypeRef};
+use fachwerk_contract::schema::{
+    ComplexType, Content, DerivationSet, Element, Particle, Term, Type, TypeRef,
+};
 use fachwerk_contract::service::{
     Binding, BindingOperation, BoundMessage, EffectClass, Interface, Message, MessageRef, Operation, Part,
     PartContent, Pattern, Port, Protocol, Service, Style,
@@ -43,7 +45,8 @@ pub fn validate(contract: &Contract, document: &[u8]) -> Verdict {
     let Some(namespace) = mapping.namespaces.iter().position(|n| n == NAMESPACE) else {
         return Verdict::Beside("no namespace".to_owned());
     };
-    let name = Name { namespace: fachwerk_mapping::NamespaceId(namespace as u32), local: "document".to_owned() };
+    let name =
+        Name { namespace: fachwerk_mapping::NamespaceId(namespace as u32), local: "document".to_owned() };
     let patterns = Patterns::new(&mapping);
     let mut sink = Validate::new(&mapping, &patterns, PathStyle::XPath, Discard);
     let wrapped = format!("<w:document xmlns:w='{NAMESPACE}'>{}</w:document>", body(&text));

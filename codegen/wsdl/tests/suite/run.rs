@@ -151,7 +151,8 @@ pub fn documents(groups: &[Group], result: &mut Result) {
                         result.valid_documents.count(true);
                     } else {
                         result.invalid_documents.count(false);
-                        let set: String = group.name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+                        let set: String =
+                            group.name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
                         result.disagree(format!("document: invalid, accepted{disputed}: {set}"), case);
                     }
                 }

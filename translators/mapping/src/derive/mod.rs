@@ -26,6 +26,8 @@ use fachwerk_contract::schema::{ComplexType, Type};
 use fachwerk_contract::service::Message;
 use fachwerk_contract::{Contract, Location, QName};
 
+pub use scalars::builtin_scalar;
+
 use crate::naming::Names;
 use crate::{FamilyId, Lock, Mapping, Name, NamespaceId, ScalarId, StructId};
 

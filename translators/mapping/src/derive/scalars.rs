@@ -168,8 +168,9 @@ fn plain(kind: ScalarKind, white_space: WhiteSpace) -> Scalar {
     }
 }
 
-/// XML Schema part 2, section 3: primitive and derived built-in types.
-fn builtin_scalar(local: &str) -> Scalar {
+/// A built-in type that is no list, by its local name (XML Schema part 2, section 3); its JSON and protobuf forms are
+/// not settled.
+pub fn builtin_scalar(local: &str) -> Scalar {
     use ScalarKind as K;
     let integer = |min: Option<&str>, max: Option<&str>| {
         let mut scalar = plain(K::Integer, WhiteSpace::Collapse);

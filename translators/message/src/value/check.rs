@@ -76,7 +76,7 @@ fn facets(
 }
 
 /// Whether two texts are the same value of a type. White space has been treated in the first only.
-pub(crate) fn equal(mapping: &Mapping, patterns: &Patterns, id: ScalarId, a: &str, b: &str) -> bool {
+pub fn equal(mapping: &Mapping, patterns: &Patterns, id: ScalarId, a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }

@@ -63,7 +63,7 @@ pub(super) fn type_name(kind: &ScalarKind) -> &'static str {
 }
 
 /// Order by value. `None` where there is no order between the two, or none in the type, or one is no value of it.
-pub(super) fn compare(kind: &ScalarKind, a: &str, b: &str) -> Option<Ordering> {
+pub fn compare(kind: &ScalarKind, a: &str, b: &str) -> Option<Ordering> {
     match kind {
         ScalarKind::Integer | ScalarKind::Decimal => compare_decimal(a, b),
         ScalarKind::Float | ScalarKind::Double => float::compare(a, b, *kind == ScalarKind::Float),

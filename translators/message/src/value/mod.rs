@@ -19,8 +19,8 @@ mod tests;
 mod white_space;
 
 pub use canonical::canonical;
-pub use check::check;
-pub(crate) use check::equal;
+pub use check::{check, equal};
 pub use decimal::{compare_decimal, json_number};
+pub use lexical::compare;
 pub use patterns::{Patterns, Untranslatable};
 pub use white_space::white_space;

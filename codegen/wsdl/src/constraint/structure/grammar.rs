@@ -78,11 +78,8 @@ const ANNOTATION: Slot = slot!(&[("annotation", C::Annotation)], 0, 1);
 const ATTRIBUTES: Slot =
     slot!(&[("attribute", C::LocalAttribute), ("attributeGroup", C::AttributeGroupRef)], 0, MANY);
 const ANY_ATTRIBUTE: Slot = slot!(&[("anyAttribute", C::AnyAttribute)], 0, 1);
-const MODEL_GROUP: Slot = slot!(
-    &[("group", C::GroupRef), ("all", C::All), ("choice", C::Model), ("sequence", C::Model)],
-    0,
-    1,
-);
+const MODEL_GROUP: Slot =
+    slot!(&[("group", C::GroupRef), ("all", C::All), ("choice", C::Model), ("sequence", C::Model)], 0, 1,);
 const INNER_SIMPLE: Slot = slot!(&[("simpleType", C::LocalSimpleType)], 0, 1);
 const FACETS: Slot = slot!(
     &[
@@ -179,11 +176,9 @@ impl Context {
             C::List => &[("itemType", L::QName, false)],
             C::Union => &[("memberTypes", L::QNames, false)],
             C::TopGroup | C::TopAttributeGroup | C::Key => &[("name", L::NcName, true)],
-            C::GroupRef => &[
-                ("ref", L::QName, true),
-                ("minOccurs", L::Count, false),
-                ("maxOccurs", L::MaxOccurs, false),
-            ],
+            C::GroupRef => {
+                &[("ref", L::QName, true), ("minOccurs", L::Count, false), ("maxOccurs", L::MaxOccurs, false)]
+            }
             C::All => &[("minOccurs", L::ZeroOrOne, false), ("maxOccurs", L::One, false)],
             C::Model => &[("minOccurs", L::Count, false), ("maxOccurs", L::MaxOccurs, false)],
             C::Any => &[
@@ -206,11 +201,7 @@ impl Context {
             C::DigitsFacet => &[("value", L::Positive, true), ("fixed", L::Boolean, false)],
             C::WhiteSpaceFacet => &[("value", L::WhiteSpace, true), ("fixed", L::Boolean, false)],
             C::ValueFacet => &[("value", L::Any, true)],
-            C::LocalSimpleType
-            | C::SimpleContent
-            | C::NamedAll
-            | C::NamedModel
-            | C::Annotation => &[],
+            C::LocalSimpleType | C::SimpleContent | C::NamedAll | C::NamedModel | C::Annotation => &[],
         }
     }
 

@@ -39,9 +39,8 @@ impl Lexical {
     /// What is wrong with a value; `None` where nothing is.
     pub(super) fn flaw(self, node: Node<'_>, value: &str) -> Option<String> {
         let value = if self == Self::Any { value } else { value.trim_matches([' ', '\t', '\n', '\r']) };
-        let one_of = |words: &[&str]| {
-            (!words.contains(&value)).then(|| format!("it is one of {}", words.join(", ")))
-        };
+        let one_of =
+            |words: &[&str]| (!words.contains(&value)).then(|| format!("it is one of {}", words.join(", ")));
         match self {
             Self::Any => None,
             Self::Uri => (!is_uri(value)).then(|| "it is no URI".to_owned()),
@@ -88,9 +87,10 @@ fn is_number(value: &str, words: &[&str]) -> bool {
 
 /// Part 2, section 3.2.17 asks for what RFC 2396 allows after escaping, which is nearly anything.
 pub(super) fn is_uri(value: &str) -> bool {
-    let escapes = value.split('%').skip(1).all(|rest| {
-        rest.len() >= 2 && rest.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit)
-    });
+    let escapes = value
+        .split('%')
+        .skip(1)
+        .all(|rest| rest.len() >= 2 && rest.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit));
     let scheme = match value.split_once(':') {
         Some((scheme, _)) if !scheme.contains(['/', '?', '#']) => {
             scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -117,7 +117,9 @@ fn set_flaw(value: &str, words: &[&str]) -> Option<String> {
 }
 
 fn namespaces_flaw(value: &str) -> Option<String> {
-    let is_item = |word: &str| matches!(word, "##targetNamespace" | "##local") || !word.starts_with("##") && is_uri(word);
+    let is_item = |word: &str| {
+        matches!(word, "##targetNamespace" | "##local") || !word.starts_with("##") && is_uri(word)
+    };
     if matches!(value, "##any" | "##other") || value.split_ascii_whitespace().all(is_item) {
         return None;
     }

@@ -114,7 +114,10 @@ impl<'a> Checker<'a> {
             }
             count += 1;
             if count > slots[at].max {
-                self.say(child.offset(), format!("`{}` is one too many in `{}`", child.local(), node.local()));
+                self.say(
+                    child.offset(),
+                    format!("`{}` is one too many in `{}`", child.local(), node.local()),
+                );
             }
             open.push((child, inner));
         }

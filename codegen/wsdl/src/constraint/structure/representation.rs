@@ -27,7 +27,11 @@ impl<'a> Checker<'a> {
                 if namespace == Some(self.target) && !self.target.is_empty() {
                     self.rule(node, "src-import.1.1", "a schema imports its own namespace");
                 } else if namespace.is_none() && self.target.is_empty() {
-                    self.rule(node, "src-import.1.2", "an import without namespace stands in a schema without");
+                    self.rule(
+                        node,
+                        "src-import.1.2",
+                        "an import without namespace stands in a schema without",
+                    );
                 }
             }
             Context::Notation => {
@@ -75,7 +79,11 @@ impl<'a> Checker<'a> {
                 .attributes()
                 .any(|a| a.namespace.is_empty() && a.local != "name" && !allowed.contains(&a.local));
             if extra || node.children().any(|c| !c.is(XSD, "annotation")) {
-                self.rule(node, "src-element.2.2", "a reference to an element says more than how often it occurs");
+                self.rule(
+                    node,
+                    "src-element.2.2",
+                    "a reference to an element says more than how often it occurs",
+                );
             }
         }
     }

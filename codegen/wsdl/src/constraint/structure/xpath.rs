@@ -40,8 +40,14 @@ fn tokens(text: &str) -> Option<Vec<&str>> {
             for (at, c) in rest.char_indices() {
                 let colon = c == ':' && !rest[at + 1..].starts_with(':') && end > 0;
                 let star = c == '*' && rest[..at].ends_with(':');
-                if !(colon || star || c == '-' || c == '.' || c == '_' || c.is_alphanumeric()
-                    || c == '\u{B7}' || !c.is_ascii() && !c.is_whitespace())
+                if !(colon
+                    || star
+                    || c == '-'
+                    || c == '.'
+                    || c == '_'
+                    || c.is_alphanumeric()
+                    || c == '\u{B7}'
+                    || !c.is_ascii() && !c.is_whitespace())
                 {
                     break;
                 }
@@ -101,7 +107,8 @@ mod tests {
             assert_eq!(selector_flaw(good, &declared), None, "{good}");
             assert_eq!(field_flaw(good, &declared), None, "{good}");
         }
-        for bad in ["", "/a", "a//b", "q:a", "a[1]", "..", "a/", "|a", "parent::a", "a::b", "p:", ".//", "1"] {
+        for bad in ["", "/a", "a//b", "q:a", "a[1]", "..", "a/", "|a", "parent::a", "a::b", "p:", ".//", "1"]
+        {
             assert!(selector_flaw(bad, &declared).is_some(), "{bad}");
             assert!(field_flaw(bad, &declared).is_some(), "{bad}");
         }
