@@ -78,6 +78,11 @@ pub fn read(input: &Input, options: &Options) -> Outcome {
         ));
     }
     let mut diagnostics = diagnostics.into_list();
+    if options.strict {
+        // src-import.3, src-include.2
+        let mismatches = diagnostics.iter_mut().filter(|d| d.code == Code::NamespaceMismatch);
+        mismatches.for_each(|d| d.severity = Severity::Error);
+    }
     sort(&mut diagnostics, &contract);
     Outcome { contract: usable.then_some(contract), diagnostics }
 }

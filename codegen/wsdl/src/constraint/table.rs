@@ -98,11 +98,17 @@ impl<'a> Checker<'a> {
 
     fn redefine(&mut self, unit: usize, node: u32) {
         let node = self.document(unit).tree.node(node);
+        let mut seen = HashSet::new();
         for child in node.children().filter(|c| c.namespace() == XSD) {
             let Some(symbol) = Symbol::of(child.local()) else { continue };
             let Some(name) = child.attribute("name").map(str::trim) else { continue };
             let name = QName::new(self.closure.schemas[unit].target.clone(), name);
             let place = Place { unit, node: child.index() };
+            if !seen.insert((symbol, name.clone())) {
+                let message = format!("`{}` is redefined twice (src-redefine)", name.local);
+                self.report(place, Code::RedefinitionInvalid, message);
+                continue;
+            }
             // what is not there has been reported by the reader
             let original = self.table.index.get(&(symbol, name.clone())).copied();
             self.table.index.insert((symbol, name.clone()), self.table.declarations.len());

@@ -33,7 +33,7 @@ impl<'a> Checker<'a> {
         declaration: usize,
     ) -> (usize, Option<ValueConstraint>) {
         let place = self.table.declarations[declaration].place;
-        self.attribute_declaration(place, Around { unit: place.unit, declaration: Some(declaration) })
+        self.attribute_declaration(place, Around { declaration: Some(declaration) })
     }
 
     /// Attributes among the children of a type, derivation step or group.
@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
         }
         self.depth += 1;
         let place = self.table.declarations[declaration].place;
-        let around = Around { unit: place.unit, declaration: Some(declaration) };
+        let around = Around { declaration: Some(declaration) };
         let group = self.attributes(self.node(place), place.unit, around, false);
         self.depth -= 1;
         self.duplicate_uses(place, &group.uses, "ag-props-correct");
@@ -148,7 +148,7 @@ impl<'a> Checker<'a> {
                 return Some(AttributeUse { name, type_id, required, value: value_constraint(node), place });
             };
             let there = self.table.declarations[declaration].place;
-            let inner = Around { unit: there.unit, declaration: Some(declaration) };
+            let inner = Around { declaration: Some(declaration) };
             let (type_id, declared) = self.attribute_declaration(there, inner);
             let own = value_constraint(node);
             if let Some(declared) = declared.as_ref().filter(|d| d.fixed)

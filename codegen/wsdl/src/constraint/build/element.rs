@@ -77,7 +77,7 @@ impl Checker<'_> {
             chain.push(at);
             let place = self.elements[at].place;
             let node = self.node(place);
-            let around = Around { unit: place.unit, declaration: None };
+            let around = Around { declaration: None };
             if node.attribute("type").is_some() {
                 break self.type_in(place, "type", around).unwrap_or(ANY_TYPE);
             }
@@ -99,13 +99,15 @@ impl Checker<'_> {
         found
     }
 
-    /// Who may stand for whom, over all steps.
+    /// Who may stand for whom, over all steps (Substitution Group OK, section 3.3.6).
     pub(super) fn collect_members(&mut self) {
         for element in 0..self.elements.len() {
             let mut seen = vec![element];
             let mut at = self.elements[element].head;
             while let Some(head) = at.filter(|head| !seen.contains(head)) {
-                self.members.entry(head).or_default().push(element);
+                if self.may_stand_for(element, head) {
+                    self.members.entry(head).or_default().push(element);
+                }
                 seen.push(head);
                 at = self.elements[head].head;
                 if seen.len() > super::DEPTH as usize {
@@ -113,5 +115,16 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+
+    fn may_stand_for(&self, element: usize, head: usize) -> bool {
+        let of = &self.elements[head];
+        let type_of = |id: usize| self.elements[id].type_id.unwrap_or(ANY_TYPE);
+        let by_type = match type_of(head) {
+            TypeId::Complex(id) => self.complexes[id].block,
+            TypeId::Simple(_) => Methods::NONE,
+        };
+        let (own, base) = (type_of(element), type_of(head));
+        !of.block.has(Methods::SUBSTITUTION) && self.derived_ok(own, base, of.block.and(by_type))
     }
 }

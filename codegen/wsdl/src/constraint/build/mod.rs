@@ -20,10 +20,9 @@ use crate::names::XSD;
 /// Steps of derivation that are followed; the reader has reported longer chains.
 const DEPTH: u32 = 260;
 
-/// Where something is being built: in which unit, for which declaration.
+/// For which declaration something is being built: within a redefinition its own name means what it redefines.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around {
-    pub(super) unit: usize,
     pub(super) declaration: Option<usize>,
 }
 
@@ -35,7 +34,7 @@ impl Checker<'_> {
         for declaration in 0..self.table.declarations.len() {
             let (symbol, place) =
                 (self.table.declarations[declaration].symbol, self.table.declarations[declaration].place);
-            let around = Around { unit: place.unit, declaration: Some(declaration) };
+            let around = Around { declaration: Some(declaration) };
             match symbol {
                 Symbol::Type => drop(self.type_at(place, around)),
                 Symbol::Element => drop(self.global_element(declaration)),
@@ -81,7 +80,7 @@ impl Checker<'_> {
     }
 
     /// A type by name; what is not there has been reported by the reader.
-    pub(super) fn type_by_name(&mut self, name: &QName, around: Around) -> Option<TypeId> {
+    pub(super) fn type_by_name(&mut self, name: &QName, at: Place, around: Around) -> Option<TypeId> {
         if name.namespace == XSD {
             if name.local == "anyType" {
                 return Some(ANY_TYPE);
@@ -90,15 +89,22 @@ impl Checker<'_> {
                 return Some(TypeId::Simple(*id));
             }
         }
-        let declaration = self.find(Symbol::Type, name, around.declaration)?;
+        let Some(declaration) = self.find(Symbol::Type, name, around.declaration) else {
+            let old = self.document(at.unit).tree.old_schema_namespace.is_some();
+            if name.namespace == XSD && !old && !self.document(at.unit).built_in {
+                let message = format!("XML Schema has no type `{}` (src-resolve)", name.local);
+                self.report(at, Code::SimpleTypeProperties, message);
+            }
+            return None;
+        };
         let place = self.table.declarations[declaration].place;
-        self.type_at(place, Around { unit: place.unit, declaration: Some(declaration) })
+        self.type_at(place, Around { declaration: Some(declaration) })
     }
 
     /// The type that an attribute names.
     pub(super) fn type_in(&mut self, place: Place, attribute: &str, around: Around) -> Option<TypeId> {
         let name = self.reference(place, self.node(place), attribute)?;
-        self.type_by_name(&name, around)
+        self.type_by_name(&name, place, around)
     }
 
     /// The simple type that an attribute names; a complex one is reported.

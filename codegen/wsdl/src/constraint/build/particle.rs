@@ -67,7 +67,7 @@ impl<'a> Checker<'a> {
         }
         self.depth += 1;
         let place = self.table.declarations[declaration].place;
-        let around = Around { unit: place.unit, declaration: Some(declaration) };
+        let around = Around { declaration: Some(declaration) };
         let inner = self.node(place).children().find(|c| c.namespace() == XSD && c.local() != "annotation");
         let group =
             inner.and_then(|inner| self.model_group(Place { unit: place.unit, node: inner.index() }, around));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Simple types (part 1, section 3.14).
 
+use std::borrow::Cow;
+
 use fachwerk_contract::QName;
 use fachwerk_contract::schema::WhiteSpace;
 use fachwerk_mapping::{
@@ -165,7 +167,7 @@ impl<'a> Checker<'a> {
                 for text in step.attribute("memberTypes").unwrap_or_default().split_ascii_whitespace() {
                     let Some(member) = self.expand(place.unit, step, text) else { continue };
                     self.check_import(place.unit, step, &member);
-                    match self.type_by_name(&member, around) {
+                    match self.type_by_name(&member, at, around) {
                         Some(TypeId::Simple(id)) => members.push(id),
                         Some(TypeId::Complex(_)) => {
                             let message = format!("the member `{text}` is not simple (src-resolve.1)");
@@ -200,12 +202,10 @@ impl<'a> Checker<'a> {
     ) -> usize {
         let mut scalar = self.mapping.scalars[base].clone();
         let (step, own_fixed) = facets;
-        let qnames = scalar.kind == ScalarKind::QName;
         let mut step = step;
-        for facet in step.iter_mut().filter(|f| qnames && f.name == "enumeration") {
-            let node = self.node(facet.place);
-            if let Ok(name) = node.qname(node.attribute("value").unwrap_or_default()) {
-                facet.value = name.to_string();
+        for facet in step.iter_mut().filter(|f| f.name == "enumeration") {
+            if let Some(Cow::Owned(expanded)) = self.expanded(base, &facet.value, facet.place) {
+                facet.value = expanded;
             }
         }
         narrow(&mut scalar, &step);

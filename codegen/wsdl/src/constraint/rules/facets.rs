@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use fachwerk_contract::QName;
 use fachwerk_contract::schema::WhiteSpace;
 use fachwerk_mapping::ScalarKind;
 use fachwerk_message::value::pattern::to_regex;
@@ -12,6 +13,8 @@ use crate::Code;
 use crate::constraint::Checker;
 use crate::constraint::build::simple::{Facet, Variety};
 use crate::constraint::model::Place;
+use crate::constraint::table::Symbol;
+use crate::tree::split;
 
 impl Checker<'_> {
     /// The facets of one step.
@@ -48,7 +51,10 @@ impl Checker<'_> {
                 .map(|why| format!("the pattern `{shown}` is none: {why} (pattern-valid)")),
             "enumeration" => {
                 let raw = self.node(facet.place).attribute("value").unwrap_or_default();
-                let flaw = self.value_flaw(base, raw, facet.place)?;
+                let flaw = match self.value_flaw(base, raw, facet.place) {
+                    None if self.names_no_notation(base, raw, facet.place) => "is no notation".to_owned(),
+                    flaw => flaw?,
+                };
                 Some(format!("the value `{shown}` {flaw} (enumeration-valid-restriction)"))
             }
             "minInclusive" | "maxInclusive" | "minExclusive" | "maxExclusive" => {
@@ -59,6 +65,20 @@ impl Checker<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a value of NOTATION is not declared as one.
+    fn names_no_notation(&self, base: usize, raw: &str, at: Place) -> bool {
+        let is_notation =
+            self.built_in.get("NOTATION").is_some_and(|own| self.simple_derives_from(base, *own));
+        let (prefix, local) = split(raw.trim());
+        let namespace = self.node(at).namespace_of(prefix).unwrap_or_default();
+        let namespace = if namespace.is_empty() && self.closure.schemas[at.unit].chameleon {
+            self.target(at.unit)
+        } else {
+            namespace
+        };
+        is_notation && self.find(Symbol::Notation, &QName::new(namespace, local), None).is_none()
     }
 
     /// The type at the end of the chain of restrictions that has all values.

@@ -19,7 +19,10 @@ impl Checker<'_> {
                 }
                 *budget = budget.checked_sub(members.len() as u32)?;
                 let one = |id: usize| Particle { min: 1, max: Some(1), term: Term::Element(id) };
-                let particles = std::iter::once(*id).chain(members.iter().copied()).map(one).collect();
+                // in the order of their declarations, so that the members of two heads are compared in one order
+                let mut ids: Vec<usize> = std::iter::once(*id).chain(members.iter().copied()).collect();
+                ids.sort_unstable();
+                let particles = ids.into_iter().map(one).collect();
                 let group = Rc::new(Group { kind: GroupKind::Choice, particles });
                 return Some(Particle { term: Term::Group(group), ..particle.clone() });
             }

@@ -1,26 +1,48 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Values against simple types: the value code that messages are validated with.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use fachwerk_contract::QName;
 use fachwerk_mapping::{ScalarId, ScalarKind};
 use fachwerk_message::value::{check, compare, equal, white_space};
 
 use crate::constraint::Checker;
 use crate::constraint::model::{Content, Place, TypeId, ValueConstraint};
+use crate::tree::split;
 
 impl Checker<'_> {
     /// What is wrong with a value of a simple type, where it stands.
     pub(super) fn value_flaw(&self, id: usize, text: &str, at: Place) -> Option<String> {
         let scalar = self.mapping.scalar(ScalarId(id as u32));
         let text = white_space(scalar, text);
-        if let ScalarKind::QName = scalar.kind {
-            let Ok(name) = self.node(at).qname(&text) else {
-                return Some("has a prefix that is not declared".to_owned());
-            };
-            return check(&self.mapping, &self.patterns, ScalarId(id as u32), &name.to_string()).err();
-        }
+        let Some(text) = self.expanded(id, &text, at) else {
+            return Some("has a prefix that is not declared".to_owned());
+        };
         check(&self.mapping, &self.patterns, ScalarId(id as u32), &text).err()
+    }
+
+    /// A value with its QNames expanded, as values travel; `None` where a prefix is not declared.
+    pub(in crate::constraint) fn expanded<'t>(
+        &self,
+        id: usize,
+        text: &'t str,
+        at: Place,
+    ) -> Option<Cow<'t, str>> {
+        let expand = |name: &str| {
+            let (prefix, local) = split(name);
+            let namespace = self.node(at).namespace_of(prefix)?;
+            Some(QName::new(namespace, local).to_string())
+        };
+        match &self.mapping.scalars[id].kind {
+            ScalarKind::QName => expand(text.trim()).map(Cow::Owned),
+            ScalarKind::List(item) if self.mapping.scalar(*item).kind == ScalarKind::QName => {
+                let items: Option<Vec<String>> = text.split_ascii_whitespace().map(expand).collect();
+                items.map(|items| Cow::Owned(items.join(" ")))
+            }
+            _ => Some(Cow::Borrowed(text)),
+        }
     }
 
     /// Whether two texts are one value.

@@ -17,9 +17,10 @@ use crate::names::{XML, XSD};
 use crate::tree::{Node, is_ncname};
 
 /// Check a document's `xs:schema`.
-pub(super) fn check(document: &Document, schema: Node<'_>, diagnostics: &mut Diagnostics) {
-    let mut checker = Checker { document, diagnostics, ids: HashSet::new(), target: "" };
-    checker.target = schema.attribute("targetNamespace").unwrap_or_default();
+pub(super) fn check<'a>(document: &'a Document, schema: Node<'a>, diagnostics: &'a mut Diagnostics) {
+    let target = schema.attribute("targetNamespace").unwrap_or_default();
+    let attribute_form = schema.attribute("attributeFormDefault");
+    let mut checker = Checker { document, diagnostics, ids: HashSet::new(), target, attribute_form };
     // a list instead of recursion keeps the order of the document, because children are put in backwards
     let mut open = vec![(schema, Context::Schema)];
     while let Some((node, context)) = open.pop() {
@@ -42,6 +43,7 @@ struct Checker<'a> {
     diagnostics: &'a mut Diagnostics,
     ids: HashSet<&'a str>,
     target: &'a str,
+    attribute_form: Option<&'a str>,
 }
 
 impl<'a> Checker<'a> {

@@ -24,7 +24,9 @@ impl<'a> Checker<'a> {
             }
             Context::Import => {
                 let namespace = node.attribute("namespace").map(str::trim);
-                if namespace == Some(self.target) && !self.target.is_empty() {
+                if namespace == Some("") {
+                    self.rule(node, "src-import", "the namespace of an import is not empty, but left away");
+                } else if namespace == Some(self.target) {
                     self.rule(node, "src-import.1.1", "a schema imports its own namespace");
                 } else if namespace.is_none() && self.target.is_empty() {
                     self.rule(
@@ -32,6 +34,13 @@ impl<'a> Checker<'a> {
                         "src-import.1.2",
                         "an import without namespace stands in a schema without",
                     );
+                }
+            }
+            Context::TopComplexType | Context::LocalComplexType => {
+                let derived = |c: &Node<'a>| c.is(XSD, "simpleContent") || c.is(XSD, "complexContent");
+                let others = node.children().filter(|c| !derived(c) && !c.is(XSD, "annotation")).count();
+                if others > 0 && node.children().any(|c| derived(&c)) {
+                    self.say(node.offset(), "simple or complex content stands alone in its type".to_owned());
                 }
             }
             Context::Notation => {
@@ -109,7 +118,9 @@ impl<'a> Checker<'a> {
         if node.attribute("name").map(str::trim) == Some("xmlns") {
             self.rule(node, "no-xmlns", "no attribute is called `xmlns`");
         }
-        if self.target == XSI && node.attribute("name").is_some() {
+        let form = node.attribute("form").or(self.attribute_form);
+        let qualified = context == Context::TopAttribute || form.map(str::trim) == Some("qualified");
+        if self.target == XSI && qualified && node.attribute("name").is_some() {
             self.rule(node, "no-xsi", "nobody declares attributes in the namespace of `xsi:`");
         }
     }
