@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Reads every entry of a corpus and compares the number of operations with its manifest.
 //!
-//! `cargo run --release -p fachwerk-wsdl --example corpus -- [-v] [SHARED]`, where SHARED has `corpus/MANIFEST.tsv`
-//! and `corpus-catalog/catalog.xml` (default: `$FACHWERK_SHARED`, or `../shared`).
+//! `cargo run --release -p fachwerk-wsdl --example corpus -- [-v] [--strict] [SHARED]`, where SHARED has
+//! `corpus/MANIFEST.tsv` and `corpus-catalog/catalog.xml` (default: `$FACHWERK_SHARED`, or `../shared`).
 #![allow(clippy::print_stdout, reason = "an example talks to people")]
 
 use std::collections::{BTreeMap, HashMap};
@@ -15,6 +15,10 @@ fn main() {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let verbose = arguments.first().is_some_and(|a| a == "-v");
     if verbose {
+        arguments.remove(0);
+    }
+    let strict = arguments.first().is_some_and(|a| a == "--strict");
+    if strict {
         arguments.remove(0);
     }
     let shared = arguments.first().cloned().or_else(|| std::env::var("FACHWERK_SHARED").ok());
@@ -37,7 +41,7 @@ fn main() {
         let unresolved = columns.get(14).copied().unwrap_or_default();
         let path = shared.join("corpus").join(entry.split_once('/').map_or(*entry, |(_, rest)| rest));
         let started = Instant::now();
-        let outcome = load(&path, &catalog);
+        let outcome = load(&path, &catalog, strict);
         let time = started.elapsed();
         totals.entries += 1;
         totals.time += time;
@@ -92,10 +96,10 @@ struct Totals {
     slowest: (Duration, String),
 }
 
-fn load(path: &Path, catalog: &Path) -> Option<Outcome> {
+fn load(path: &Path, catalog: &Path, strict: bool) -> Option<Outcome> {
     let catalog = Catalog::open(&[catalog], &Limits::default()).ok()?;
     let input = open(path, &Limits::default()).ok()?.with_catalog(catalog);
-    Some(read(&input, &Options::default()))
+    Some(read(&input, &Options { strict, ..Options::default() }))
 }
 
 /// What is said of operations that are not there.

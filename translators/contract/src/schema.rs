@@ -4,6 +4,8 @@
 //! Components after resolution: references are expanded names, includes and redefines are merged, groups and
 //! attribute groups are kept as components and referred to by name. Anonymous types stand where they are used.
 
+mod wildcard;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 

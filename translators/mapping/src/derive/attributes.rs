@@ -2,7 +2,9 @@
 //! Attribute uses of a complex type, with those it inherits (XML Schema part 1, section 3.4.2).
 
 use fachwerk_contract::QName;
-use fachwerk_contract::schema::{AttributeTerm, AttributeUse, ComplexType, Type, Usage, Wildcard};
+use fachwerk_contract::schema::{
+    AttributeTerm, AttributeUse, ComplexType, DerivationMethod, NamespaceConstraint, Type, Usage, Wildcard,
+};
 
 use super::Builder;
 use super::members::{Draft, Members};
@@ -14,7 +16,7 @@ use crate::{FieldKind, ValueType};
 #[derive(Default)]
 struct Uses<'c> {
     list: Vec<(&'c QName, &'c AttributeUse)>,
-    wildcard: Option<&'c Wildcard>,
+    wildcard: Option<Wildcard>,
 }
 
 impl<'c> Builder<'c> {
@@ -57,7 +59,7 @@ impl<'c> Builder<'c> {
             members.push(Draft::plain(
                 "#anyAttribute",
                 "anyAttributes",
-                FieldKind::AnyAttribute(wildcard.clone()),
+                FieldKind::AnyAttribute(wildcard),
                 ValueType::Attributes,
             ));
         }
@@ -68,19 +70,28 @@ impl<'c> Builder<'c> {
         if depth > 256 {
             return;
         }
+        let mut extended = None;
         if let Some(derivation) = &complex.derivation
             && let Some(Type::Complex(base)) = self.contract.schema.types.get(&derivation.base)
         {
             self.collect(base, uses, depth + 1);
-            // A restriction says anew whether there is a wildcard, an extension inherits it.
-            if derivation.method == fachwerk_contract::schema::DerivationMethod::Restriction {
-                uses.wildcard = None;
+            // A restriction says anew whether there is a wildcard, an extension adds to the base's.
+            extended = uses.wildcard.take();
+            if derivation.method == DerivationMethod::Restriction {
+                extended = None;
             }
         }
-        self.collect_uses(&complex.attributes, &complex.attribute_groups, uses, 0);
-        if let Some(wildcard) = &complex.any_attribute {
-            uses.wildcard = Some(wildcard);
-        }
+        let mut wildcards = Vec::new();
+        self.collect_uses(&complex.attributes, &complex.attribute_groups, uses, &mut wildcards, 0);
+        let own = complete(complex.any_attribute.as_ref(), &wildcards);
+        uses.wildcard = match (own, extended) {
+            (Some(own), Some(base)) => {
+                // A union that cannot be expressed lets more in, never less.
+                let namespaces = own.namespaces.union(&base.namespaces).unwrap_or(NamespaceConstraint::Any);
+                Some(Wildcard { namespaces, ..own })
+            }
+            (own, base) => own.or(base),
+        };
     }
 
     fn collect_uses(
@@ -88,6 +99,7 @@ impl<'c> Builder<'c> {
         attributes: &'c [AttributeUse],
         groups: &'c [QName],
         uses: &mut Uses<'c>,
+        wildcards: &mut Vec<&'c Wildcard>,
         depth: usize,
     ) {
         if depth > 256 {
@@ -104,9 +116,11 @@ impl<'c> Builder<'c> {
             }
             let existing = uses.list.iter().position(|(n, _)| *n == name);
             match (existing, attribute_use.usage) {
-                (Some(index), Usage::Prohibited) => {
+                // Within a group there is nothing to prohibit.
+                (Some(index), Usage::Prohibited) if depth == 0 => {
                     uses.list.remove(index);
                 }
+                (Some(_), Usage::Prohibited) => {}
                 (Some(index), _) => uses.list[index].1 = attribute_use,
                 (None, Usage::Prohibited) => {}
                 (None, _) => uses.list.push((name, attribute_use)),
@@ -114,11 +128,19 @@ impl<'c> Builder<'c> {
         }
         for group in groups.iter().filter(|group| !is_encoding(&group.namespace)) {
             if let Some(group) = self.contract.schema.attribute_groups.get(group) {
-                self.collect_uses(&group.attributes, &group.attribute_groups, uses, depth + 1);
-                if let Some(wildcard) = &group.any_attribute {
-                    uses.wildcard = Some(wildcard);
-                }
+                self.collect_uses(&group.attributes, &group.attribute_groups, uses, wildcards, depth + 1);
+                wildcards.extend(&group.any_attribute);
             }
         }
     }
+}
+
+/// The wildcard of a type or step and all its groups (section 3.4.2, complete wildcard).
+fn complete(own: Option<&Wildcard>, groups: &[&Wildcard]) -> Option<Wildcard> {
+    let mut all = own.into_iter().chain(groups.iter().copied());
+    let first = all.next()?.clone();
+    Some(all.fold(first, |all, next| Wildcard {
+        namespaces: all.namespaces.intersection(&next.namespaces).unwrap_or(all.namespaces),
+        ..all
+    }))
 }

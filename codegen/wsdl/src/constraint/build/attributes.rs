@@ -4,7 +4,6 @@
 use fachwerk_contract::QName;
 
 use super::Around;
-use super::wildcard::intersection;
 use crate::Code;
 use crate::constraint::Checker;
 use crate::constraint::model::{ANY_SIMPLE, AttributeUse, Attributes, Place, ValueConstraint, Wildcard};
@@ -78,7 +77,7 @@ impl<'a> Checker<'a> {
         for wildcard in wildcards {
             all = Some(match all {
                 None => wildcard,
-                Some(all) => match intersection(&all.namespaces, &wildcard.namespaces) {
+                Some(all) => match all.namespaces.intersection(&wildcard.namespaces) {
                     Some(namespaces) => Wildcard { namespaces, ..all },
                     None => {
                         let message =

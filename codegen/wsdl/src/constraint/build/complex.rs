@@ -8,7 +8,6 @@ use fachwerk_contract::schema::{NamespaceConstraint, ProcessContents};
 
 use super::Around;
 use super::particle::is_particle;
-use super::wildcard::union;
 use crate::Code;
 use crate::constraint::Checker;
 use crate::constraint::model::{
@@ -126,6 +125,8 @@ impl<'a> Checker<'a> {
         let content = self.complexes[base].content.clone();
         let (inner, inner_mixed) = match (content, &own) {
             (Content::Empty, _) => return own,
+            // the long way to add nothing but attributes
+            (Content::Simple(text), Content::Empty) => return Content::Simple(text),
             (Content::Simple(_), _) => {
                 let message = "complex content cannot extend simple content (cos-ct-extends.1.4)";
                 self.report(at, Code::ComplexTypeProperties, message);
@@ -222,7 +223,7 @@ impl<'a> Checker<'a> {
             all.uses.extend(own.uses);
             all.any = match (own.any, inherited.any) {
                 (Some(own), Some(base)) => {
-                    let namespaces = union(&own.namespaces, &base.namespaces).unwrap_or_else(|| {
+                    let namespaces = own.namespaces.union(&base.namespaces).unwrap_or_else(|| {
                         let message = "the union of the attribute wildcards cannot be expressed (src-ct.5)";
                         self.report(at, Code::ComplexTypeProperties, message);
                         own.namespaces.clone()

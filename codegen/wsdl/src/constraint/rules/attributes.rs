@@ -8,7 +8,6 @@ use fachwerk_contract::schema::ProcessContents;
 use super::elements::short;
 use crate::Code;
 use crate::constraint::Checker;
-use crate::constraint::build::wildcard::{allows, is_subset};
 use crate::constraint::model::{AttributeUse, Attributes, Methods, Place, TypeId};
 use crate::constraint::table::Symbol;
 
@@ -64,7 +63,7 @@ impl Checker<'_> {
         for used in &own.uses {
             let name = &used.name.local;
             let Some(there) = of.uses.iter().find(|b| b.name == used.name) else {
-                if !of.any.as_ref().is_some_and(|any| allows(&any.namespaces, &used.name.namespace)) {
+                if !of.any.as_ref().is_some_and(|any| any.namespaces.allows(&used.name.namespace)) {
                     flaws.push(format!("the base has no attribute `{name}` (derivation-ok-restriction.2.2)"));
                 }
                 continue;
@@ -94,7 +93,7 @@ impl Checker<'_> {
         }
         if let Some(any) = &own.any {
             let fine = of.any.as_ref().is_some_and(|base| {
-                is_subset(&any.namespaces, &base.namespaces)
+                any.namespaces.is_subset(&base.namespaces)
                     && strength(any.process) >= strength(base.process)
             });
             if !fine {

@@ -13,7 +13,6 @@ use fachwerk_contract::QName;
 
 use crate::Code;
 use crate::constraint::Checker;
-use crate::constraint::build::wildcard::{allows, overlap};
 use crate::constraint::model::{GroupKind, Particle, Place, Term, Wildcard};
 
 /// Positions of one content model that are looked at.
@@ -144,7 +143,7 @@ impl Walk<'_, '_> {
                 let element = other
                     .elements
                     .iter()
-                    .filter(|(name, at)| *at != position && allows(&wildcard.namespaces, &name.namespace));
+                    .filter(|(name, at)| *at != position && wildcard.namespaces.allows(&name.namespace));
                 if let Some(name) = element.map(|(name, _)| &name.local).min() {
                     self.flaw.get_or_insert_with(|| format!("`{name}`"));
                     return;
@@ -152,7 +151,7 @@ impl Walk<'_, '_> {
                 let wild = other
                     .wildcards
                     .iter()
-                    .any(|(w, at)| at != position && overlap(&w.namespaces, &wildcard.namespaces));
+                    .any(|(w, at)| at != position && w.namespaces.overlaps(&wildcard.namespaces));
                 if wild {
                     self.flaw.get_or_insert_with(|| "an element that two wildcards allow".to_owned());
                     return;

@@ -3,7 +3,6 @@
 
 use crate::Code;
 use crate::constraint::Checker;
-use crate::constraint::build::wildcard::{allows, is_subset};
 use crate::constraint::model::{
     ANY_TYPE, Group, GroupKind, Methods, Particle, Place, Term, TypeId, Wildcard,
 };
@@ -62,7 +61,7 @@ impl Comparison<'_, '_> {
             (Term::Element(a), Term::Element(b)) => self.element(*a, once, *b, base_once),
             (Term::Element(a), Term::Any(any)) => {
                 let name = &self.checker.elements[*a].name;
-                if !allows(&any.namespaces, &name.namespace) {
+                if !any.namespaces.allows(&name.namespace) {
                     return Some(format!(
                         "the base's wildcard does not allow `{}` (rcase-NSCompat.1)",
                         name.local
@@ -159,7 +158,7 @@ impl Comparison<'_, '_> {
         base: &Wildcard,
         base_once: (u32, Option<u32>),
     ) -> Flaw {
-        if !is_subset(&own.namespaces, &base.namespaces) {
+        if !own.namespaces.is_subset(&base.namespaces) {
             return Some("a wildcard allows more namespaces than the base's (rcase-NSSubset.2)".to_owned());
         }
         if strength(own.process) < strength(base.process) {
