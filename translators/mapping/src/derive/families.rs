@@ -4,9 +4,10 @@
 use std::collections::HashSet;
 
 use fachwerk_contract::QName;
-use fachwerk_contract::schema::{ComplexType, DerivationMethod, Element, Type};
+use fachwerk_contract::schema::{ComplexType, DerivationSet, Element, Type};
 
 use super::Builder;
+use super::block::{blocks, either};
 use super::members::take_proto;
 use super::structs::Owner;
 use crate::lock::LockedField;
@@ -15,13 +16,26 @@ use crate::structure::{Family, FamilyKind, Variant};
 use crate::{FamilyId, Name, ValueType};
 
 impl<'c> Builder<'c> {
-    /// A named complex type where an element uses it: a family if other types may stand in for it.
-    pub(super) fn polymorphic(&mut self, name: &'c QName, complex: &'c ComplexType) -> ValueType {
-        let derived = self.derivations(name, complex);
+    /// A named complex type where an element uses it: a family if other types may stand in for it, as far as the
+    /// element does not block them.
+    pub(super) fn polymorphic(
+        &mut self,
+        name: &'c QName,
+        complex: &'c ComplexType,
+        block: DerivationSet,
+    ) -> ValueType {
+        let all = self.derivations(name, complex, DerivationSet::default());
+        let derived = self.derivations(name, complex, block);
         if derived.is_empty() {
             return ValueType::Struct(self.struct_of(complex, &Owner::new("", &name.local)));
         }
-        let key = format!("type {name}");
+        let mut key = format!("type {name}");
+        if derived.len() != all.len() {
+            let word = |blocked, word| if blocked { word } else { "" };
+            key.push_str(" without");
+            key.push_str(word(block.extension, " extension"));
+            key.push_str(word(block.restriction, " restriction"));
+        }
         if let Some(id) = self.families.get(&key) {
             return ValueType::Family(*id);
         }
@@ -46,7 +60,13 @@ impl<'c> Builder<'c> {
     }
 
     /// All types that may stand in for `name`, in document order, depth first.
-    fn derivations(&self, name: &'c QName, complex: &'c ComplexType) -> Vec<(&'c QName, &'c ComplexType)> {
+    fn derivations(
+        &self,
+        name: &'c QName,
+        complex: &'c ComplexType,
+        block: DerivationSet,
+    ) -> Vec<(&'c QName, &'c ComplexType)> {
+        let block = either(complex.block, block);
         let mut found = Vec::new();
         let mut seen = HashSet::from([name]);
         let mut stack: Vec<&QName> = self.derived.get(name).into_iter().flatten().rev().copied().collect();
@@ -55,13 +75,7 @@ impl<'c> Builder<'c> {
                 continue;
             }
             let Some(Type::Complex(candidate)) = self.contract.schema.types.get(next) else { continue };
-            let method = candidate.derivation.as_ref().map(|d| d.method);
-            let blocked = match method {
-                Some(DerivationMethod::Extension) => complex.block.extension,
-                Some(DerivationMethod::Restriction) => complex.block.restriction,
-                None => false,
-            };
-            if !blocked {
+            if !blocks(block, candidate) {
                 found.push((next, candidate));
                 stack.extend(self.derived.get(next).into_iter().flatten().rev().copied());
             }
@@ -86,7 +100,9 @@ impl<'c> Builder<'c> {
                 continue;
             }
             if let Some(member) = self.contract.schema.elements.get(next) {
-                if !member.is_abstract && (next == head || !element.block.substitution) {
+                let stands =
+                    next == head || !element.block.substitution && self.may_stand_for(member, element);
+                if !member.is_abstract && stands {
                     members.push((next, member));
                 }
                 stack.extend(self.substitutes.get(next).into_iter().flatten().rev().copied());

@@ -7,6 +7,7 @@
 mod arrays;
 mod attachments;
 mod attributes;
+mod block;
 mod content;
 mod enumerations;
 mod families;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use fachwerk_contract::schema::{Element, Type, TypeRef};
+use fachwerk_contract::schema::{DerivationSet, Element, Type, TypeRef};
 use fachwerk_contract::service::{
     Binding, BindingOperation, BoundMessage, Interface, Message, Operation as AbstractOperation, Part,
     PartContent, Pattern, Protocol, Service as WsdlService, Style, Use,
@@ -332,7 +332,7 @@ impl<'c> Builder<'c> {
 
     pub(super) fn value_of_name(&mut self, name: &'c QName) -> ValueType {
         match self.contract.schema.types.get(name) {
-            Some(Type::Complex(complex)) => self.complex_value(name, complex),
+            Some(Type::Complex(complex)) => self.complex_value(name, complex, DerivationSet::default()),
             _ if Self::is_swa_ref(name) => ValueType::Struct(self.attachment()),
             None if is_anything(name) => ValueType::Xml,
             _ => ValueType::Scalar(self.scalar_by_name(name)),

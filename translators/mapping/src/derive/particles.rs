@@ -264,7 +264,7 @@ impl<'c> Builder<'c> {
             let key = format!("{}/{}", parent.key, element.name);
             let wanted = format!("{} {}", parent.name, element.name.local);
             let owner = Owner { key: &key, name: &wanted, documentation: element.documentation.as_deref() };
-            self.value_of(&element.type_ref, &owner)
+            self.value_of(&element.type_ref, element.block, &owner)
         };
         let wire = self.name(&element.name);
         let nullable = match &element.type_ref {
@@ -286,7 +286,7 @@ impl<'c> Builder<'c> {
         let key = format!("element {}", element.name);
         let owner =
             Owner { key: &key, name: &element.name.local, documentation: element.documentation.as_deref() };
-        self.value_of(&element.type_ref, &owner)
+        self.value_of(&element.type_ref, element.block, &owner)
     }
 }
 

@@ -2,7 +2,7 @@
 //! Complex types to structs.
 
 use fachwerk_contract::QName;
-use fachwerk_contract::schema::{ComplexType, Type, TypeRef, XSD};
+use fachwerk_contract::schema::{ComplexType, DerivationSet, Type, TypeRef, XSD};
 
 use super::arrays::is_anything;
 use super::members::Members;
@@ -13,12 +13,17 @@ use crate::{ContentKind, Particle, Struct, StructId, StructKind, ValueType};
 
 impl<'c> Builder<'c> {
     /// What an element or part of this type holds. `owner` names anonymous types.
-    pub(super) fn value_of(&mut self, type_ref: &'c TypeRef, owner: &Owner<'_>) -> ValueType {
+    pub(super) fn value_of(
+        &mut self,
+        type_ref: &'c TypeRef,
+        block: DerivationSet,
+        owner: &Owner<'_>,
+    ) -> ValueType {
         match type_ref {
             TypeRef::Named(name) if is_anything(name) => ValueType::Xml,
             TypeRef::Named(name) if Self::is_swa_ref(name) => ValueType::Struct(self.attachment()),
             TypeRef::Named(name) => match self.contract.schema.types.get(name) {
-                Some(Type::Complex(complex)) => self.complex_value(name, complex),
+                Some(Type::Complex(complex)) => self.complex_value(name, complex, block),
                 Some(Type::Simple(_)) => ValueType::Scalar(self.scalar(type_ref, owner)),
                 None if name.namespace == XSD => ValueType::Scalar(self.scalar(type_ref, owner)),
                 // The reader leaves out operations that depend on missing types; what remains is kept verbatim.
@@ -35,13 +40,18 @@ impl<'c> Builder<'c> {
     }
 
     /// What an element or part of a named complex type holds.
-    pub(super) fn complex_value(&mut self, name: &'c QName, complex: &'c ComplexType) -> ValueType {
+    pub(super) fn complex_value(
+        &mut self,
+        name: &'c QName,
+        complex: &'c ComplexType,
+        block: DerivationSet,
+    ) -> ValueType {
         if self.is_array(complex) {
             return self.array_value(complex, &Owner::new("", &name.local)).unwrap_or(ValueType::Xml);
         }
         match self.encoded_scalar(name) {
             Some(scalar) => ValueType::Scalar(scalar),
-            None => self.polymorphic(name, complex),
+            None => self.polymorphic(name, complex, block),
         }
     }
 

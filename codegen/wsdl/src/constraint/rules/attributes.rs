@@ -93,8 +93,7 @@ impl Checker<'_> {
         }
         if let Some(any) = &own.any {
             let fine = of.any.as_ref().is_some_and(|base| {
-                any.namespaces.is_subset(&base.namespaces)
-                    && strength(any.process) >= strength(base.process)
+                any.namespaces.is_subset(&base.namespaces) && strength(any.process) >= strength(base.process)
             });
             if !fine {
                 flaws
