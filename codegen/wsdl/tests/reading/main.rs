@@ -3,6 +3,7 @@
 
 mod catalog;
 mod composition;
+mod constraints;
 mod corpus;
 mod hostile;
 mod mistakes;

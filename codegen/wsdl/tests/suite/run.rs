@@ -139,7 +139,8 @@ pub fn documents(groups: &[Group], result: &mut Result) {
                 result.disagree("document: cannot be opened", group.name.clone());
                 continue;
             };
-            let case = format!("{}\t{}", group.name, path.display());
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            let case = format!("{}/{file}\t", group.name);
             let disputed = if *disputed { " (disputed)" } else { "" };
             match instance::validate(&contract, &bytes) {
                 Verdict::Beside(why) => {
