@@ -22,6 +22,7 @@ mod encoding;
 mod field;
 mod id;
 mod lock;
+mod mixed;
 pub mod naming;
 mod operation;
 mod particle;
@@ -35,6 +36,8 @@ pub use derive::{Note, builtin_scalar, derive};
 pub use field::{Field, FieldKind, ValueType};
 pub use id::{FamilyId, Name, NamespaceId, OperationId, ScalarId, StructId};
 pub use lock::{Lock, LockError, LockedMethod};
+pub use lock::{Lock, LockError};
+pub use mixed::{Model, ModelTerm};
 pub use operation::{
     FAULT_STATUS, Fault, Layout, MessageRole, MessageShape, Operation, OperationBinding, Service,
 };

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use fachwerk_contract::QName;
 
 use crate::particle::{Particle, ParticleTerm};
-use crate::{ArrayType, Field, Name, NamespaceId, ValueType};
+use crate::{ArrayType, Field, Model, Name, NamespaceId, ValueType};
 
 /// Where a struct comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct Struct {
     pub first_child: u16,
     /// Which fields may stand together, in which order. Attributes are not part of it.
     pub particle: Particle,
+    /// What mixed content must have, over the fields of its items; `None` where nothing is asked, or too much to say.
+    pub mixed: Option<Model>,
     /// JSON objects of this type carry `@type`: the type is an alternative of some [`Family`].
     pub tagged: bool,
     /// Names of protobuf `oneof`s.

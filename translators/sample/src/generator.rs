@@ -96,7 +96,7 @@ impl<'s, 'm> Generator<'s, 'm> {
                 for (index, count) in selection {
                     let field = &structure.fields[usize::from(index)];
                     if structure.content == ContentKind::Mixed && field.array {
-                        self.mixed(field, index, depth, declared.fixed)?;
+                        self.mixed(field, index, structure.mixed.as_ref(), depth, declared.fixed)?;
                     } else {
                         self.field((id, index), count, depth, declared)?;
                     }

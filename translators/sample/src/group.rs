@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Occurrences of repeated groups, and mixed content.
+//! Occurrences of repeated groups.
 //!
 //! A reader of XML sees no borders between occurrences: an element belongs to the occurrence before it as long as it
 //! may follow there. Samples are made so that the reader draws the same borders.
@@ -9,13 +9,9 @@ use fachwerk_message::{Result, Sink};
 
 use crate::content::Selection;
 use crate::generator::{Declared, Generator};
-use crate::plan::{NEVER, is_open};
-use crate::scalar;
 
 /// Tries to find an occurrence that cannot be taken for the end of the one before.
 const ATTEMPTS: usize = 12;
-/// Mixed content with more different elements than this is a choice that repeats, in all schemas one meets.
-const MOST_IN_ORDER: usize = 8;
 
 impl<'m> Generator<'_, 'm> {
     /// So many occurrences of a group; less where more could not be told apart.
@@ -59,7 +55,7 @@ impl<'m> Generator<'_, 'm> {
         None
     }
 
-    fn item(&mut self, item: StructId, selection: &Selection, depth: usize) -> Result<()> {
+    pub(crate) fn item(&mut self, item: StructId, selection: &Selection, depth: usize) -> Result<()> {
         self.nodes += 1;
         self.out.begin_struct(item, false)?;
         for (index, count) in selection {
@@ -95,79 +91,5 @@ impl<'m> Generator<'_, 'm> {
             }
             _ => {}
         }
-    }
-
-    /// Text with elements in it.
-    ///
-    /// The mapping does not keep which order the schema asks of the elements. Each once, as they are declared, is
-    /// right for sequences and for choices that repeat; where that grows too large there is text alone. One alone is
-    /// right for choices.
-    pub(crate) fn mixed(
-        &mut self,
-        field: &'m Field,
-        index: u16,
-        depth: usize,
-        fixed: Option<&str>,
-    ) -> Result<()> {
-        let ValueType::Struct(item) = field.value else { return Ok(()) };
-        let pieces = self.mapping.structure(item);
-        let text = pieces.fields.iter().position(|f| matches!(f.kind, FieldKind::Text));
-        self.out.begin_field(index)?;
-        if let (Some(fixed), Some(text)) = (fixed, text) {
-            // A fixed value leaves no room for elements.
-            self.run_of_text(item, text as u16, fixed)?;
-            return self.out.end_field();
-        }
-        let elements = self.elements(pieces, depth);
-        for element in std::iter::once(None).chain(elements.into_iter().map(Some)) {
-            if let Some(element) = element {
-                self.item(item, &vec![(element, 1)], depth)?;
-            }
-            if let Some(text) = text
-                && self.rng.f64() < 0.7
-            {
-                let run = scalar::text_run(self.sampler, &mut self.rng);
-                self.run_of_text(item, text as u16, &run)?;
-            }
-        }
-        self.out.end_field()
-    }
-
-    fn elements(&mut self, pieces: &Struct, depth: usize) -> Vec<u16> {
-        let needs: Vec<usize> = pieces
-            .fields
-            .iter()
-            .map(|field| match field.kind {
-                FieldKind::Text => NEVER,
-                _ => self.sampler.plan.field_value(self.mapping, pieces, field),
-            })
-            .collect();
-        if is_open(pieces) {
-            // As in XML signatures: either a choice, or elements that need not be.
-            return self.cheapest_or_any(&needs, depth).map(|index| index as u16).into_iter().collect();
-        }
-        let deepest = needs.iter().copied().filter(|n| *n != NEVER).max().unwrap_or(0);
-        if depth.saturating_add(deepest).saturating_add(1) > self.sampler.options.max_depth
-            || self.nodes >= self.sampler.options.max_nodes
-        {
-            return Vec::new();
-        }
-        let possible: Vec<u16> =
-            (0_u16..).zip(&needs).filter(|(_, n)| **n != NEVER).map(|(i, _)| i).collect();
-        if possible.len() <= MOST_IN_ORDER {
-            return possible;
-        }
-        let count = self.rng.usize(0..=4);
-        (0..count).filter_map(|_| self.rng.choice(possible.iter().copied())).collect()
-    }
-
-    fn run_of_text(&mut self, item: StructId, field: u16, text: &str) -> Result<()> {
-        self.out.begin_struct(item, false)?;
-        self.out.begin_field(field)?;
-        if let ValueType::Scalar(id) = self.mapping.structure(item).fields[usize::from(field)].value {
-            self.out.scalar(id, text)?;
-        }
-        self.out.end_field()?;
-        self.out.end_struct()
     }
 }

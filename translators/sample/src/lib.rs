@@ -26,6 +26,7 @@ mod declared;
 mod generator;
 mod group;
 mod identity;
+mod mixed;
 mod options;
 mod plan;
 mod sampler;

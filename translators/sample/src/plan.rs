@@ -8,6 +8,8 @@ use fachwerk_mapping::{
     ValueType,
 };
 
+use crate::mixed::model_needs;
+
 /// So deep that no message can be: a type that contains itself without end, or what cannot be sampled.
 pub(crate) const NEVER: usize = usize::MAX;
 
@@ -56,6 +58,11 @@ impl Plan {
         // An occurrence of a group without any element would be invisible.
         let visible = structure.kind == fachwerk_mapping::StructKind::GroupItem;
         let content = match mixed_pieces(mapping, structure) {
+            Some(pieces) if structure.mixed.is_some() => {
+                let needs: Vec<usize> =
+                    pieces.fields.iter().map(|field| self.field_value(mapping, field)).collect();
+                structure.mixed.as_ref().map_or(0, |model| model_needs(model, &needs, false))
+            }
             Some(pieces) if is_open(pieces) => {
                 let elements = pieces.fields.iter().filter(|f| !matches!(f.kind, FieldKind::Text));
                 elements.map(|field| self.field_value(mapping, pieces, field)).min().unwrap_or(0)

@@ -65,6 +65,11 @@ impl Members {
         self.keys.contains_key(key)
     }
 
+    /// Index of the field with this key.
+    pub(super) fn index_of(&self, key: &str) -> Option<u16> {
+        self.drafts.iter().position(|draft| draft.key == key).map(|index| index as u16)
+    }
+
     /// Key of a repeated group's field; behind the parent's key it is the key of its item struct. A group without a
     /// name is the group of the lock that has the most of its elements, whatever their order is now.
     pub(super) fn group_key(

@@ -13,6 +13,7 @@ mod enumerations;
 mod families;
 mod finish;
 mod members;
+mod mixed;
 mod operations;
 mod package;
 mod particles;

@@ -15,7 +15,7 @@ use crate::naming::type_name;
 use crate::{ContentKind, FieldKind, Particle, ParticleTerm, StructId, StructKind, ValueType};
 
 /// Deeper nesting of groups than any schema has; stops references in circles, which the reader has reported.
-const MAX_GROUP_DEPTH: usize = 300;
+pub(super) const MAX_GROUP_DEPTH: usize = 300;
 
 /// A term with the occurrences it has after the groups around it are taken into account.
 #[derive(Clone, Copy)]
@@ -170,74 +170,6 @@ impl<'c> Builder<'c> {
         leaves.into_iter().filter_map(key).collect()
     }
 
-    /// The struct of one piece of mixed content: a run of text, or one of the elements. `None` where no element is
-    /// allowed.
-    pub(super) fn mixed_item(
-        &mut self,
-        particles: &[&'c SchemaParticle],
-        members: &mut Members,
-    ) -> Option<StructId> {
-        let mut leaves = Vec::new();
-        for particle in particles {
-            self.leaves(&particle.term, &mut leaves, 0);
-        }
-        if leaves.is_empty() {
-            return None;
-        }
-        let parent = self.mapping.structure(members.id);
-        let key = format!("{}/#content", parent.key);
-        let wanted = format!("{}Content", parent.name);
-        let id = self.reserve_struct(&key, &wanted, StructKind::GroupItem);
-        let mut inner = Members::new(id);
-        let string = self.plain_string();
-        let mut choices = vec![inner.push(Draft {
-            min: 1,
-            ..Draft::plain("#text", "text", FieldKind::Text, ValueType::Scalar(string))
-        })];
-        let mut wildcard_seen = false;
-        for leaf in leaves {
-            let draft = match leaf {
-                Term::Element(element) => Some(self.element_draft(element, &inner, false)),
-                Term::ElementRef(name) => self.reference_draft(name, &inner),
-                Term::Any(wildcard) if !wildcard_seen => {
-                    wildcard_seen = true;
-                    Some(any_draft(wildcard))
-                }
-                _ => None,
-            };
-            // The same element may stand at several places of the model; in mixed content they are one choice.
-            if let Some(draft) = draft
-                && !inner.has_key(&draft.key)
-            {
-                choices.push(inner.push(Draft { min: 1, max: Some(1), ..draft }));
-            }
-        }
-        let term = ParticleTerm::Choice(
-            choices.into_iter().map(|f| Particle { optional: false, term: ParticleTerm::Field(f) }).collect(),
-        );
-        self.seal(inner, (ContentKind::Elements, Particle { optional: false, term }));
-        Some(id)
-    }
-
-    fn leaves(&self, from: &'c Term, found: &mut Vec<&'c Term>, depth: usize) {
-        if depth > MAX_GROUP_DEPTH {
-            return;
-        }
-        match from {
-            Term::Element(_) | Term::ElementRef(_) | Term::Any(_) => found.push(from),
-            Term::GroupRef(name) => {
-                if let Some(group) = self.contract.schema.groups.get(name) {
-                    self.leaves(&group.particle.term, found, depth + 1);
-                }
-            }
-            Term::Sequence(children) | Term::Choice(children) | Term::All(children) => {
-                for child in children.iter().filter(|c| c.max != Some(0)) {
-                    self.leaves(&child.term, found, depth + 1);
-                }
-            }
-        }
-    }
-
     /// A reference to a global element, which may be the head of a substitution group.
     pub(super) fn reference_draft(&mut self, name: &'c QName, members: &Members) -> Option<Draft> {
         let element = self.contract.schema.elements.get(name)?;
@@ -290,7 +222,7 @@ impl<'c> Builder<'c> {
     }
 }
 
-fn any_draft(wildcard: &Wildcard) -> Draft {
+pub(super) fn any_draft(wildcard: &Wildcard) -> Draft {
     Draft::plain("#any", "any", FieldKind::Any(wildcard.clone()), ValueType::Xml)
 }
 

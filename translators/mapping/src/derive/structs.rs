@@ -95,6 +95,7 @@ impl<'c> Builder<'c> {
             fields: Vec::new(),
             first_child: 0,
             particle: Particle::empty(),
+            mixed: None,
             tagged: false,
             oneofs: Vec::new(),
             reserved: Vec::new(),

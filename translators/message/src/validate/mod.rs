@@ -39,6 +39,8 @@ pub struct Validate<'m, S> {
     counts: Vec<u32>,
     /// Elements in repeated groups of all open objects, with how often they have occurred; for XPath only.
     siblings: Vec<(&'m str, u32)>,
+    /// Elements of all open mixed contents, as fields of their items.
+    pieces: Vec<u16>,
     findings: Vec<Finding>,
     /// Findings beyond those that are kept.
     more: usize,
@@ -56,6 +58,7 @@ impl<'m, S: Sink> Validate<'m, S> {
             frames: Vec::new(),
             counts: Vec::new(),
             siblings: Vec::new(),
+            pieces: Vec::new(),
             findings: Vec::new(),
             more: 0,
         }
@@ -113,6 +116,13 @@ impl<'m, S: Sink> Validate<'m, S> {
     fn value(&mut self, nil: bool) {
         let Some(frame) = self.frames.last().copied() else { return };
         let Some(field) = self.open_field() else { return };
+        if let [.., outer, _] = self.frames[..]
+            && !matches!(field.kind, FieldKind::Text)
+            && self.structure(outer.id).is_some_and(|s| s.mixed.is_some())
+            && self.structure(frame.id).is_some_and(|s| s.kind == StructKind::GroupItem)
+        {
+            self.pieces.push(frame.field);
+        }
         let mut position = 0;
         if let Some(count) = self.counts.get_mut(frame.counts + usize::from(frame.field)) {
             *count = count.saturating_add(1);

@@ -18,6 +18,8 @@ pub(super) struct Frame {
     pub(super) counts: usize,
     /// Where the names of its children that stand in repeated groups begin.
     pub(super) siblings: usize,
+    /// Where the elements of its mixed content begin.
+    pub(super) pieces: usize,
     /// The member that is open.
     pub(super) field: u16,
     /// The how manieth value of the member is open, or was last; from 1.

@@ -21,6 +21,7 @@ impl<S: Sink> Sink for Validate<'_, S> {
                 id,
                 counts: self.counts.len(),
                 siblings: self.siblings.len(),
+                pieces: self.pieces.len(),
                 field: NO_FIELD,
                 position: 0,
                 variant: None,
@@ -42,6 +43,16 @@ impl<S: Sink> Sink for Validate<'_, S> {
                 Occurrences { mapping, structure, counts, nil: frame.nil, problems: Vec::new() };
             for (kind, message) in occurrences.check() {
                 self.find(kind, || message);
+            }
+            if let Some(model) = &structure.mixed {
+                let fits = frame.nil || model.accepts(self.pieces.get(frame.pieces..).unwrap_or_default());
+                if !fits {
+                    self.find(ErrorKind::Structure, || {
+                        "the elements within the text are not the ones that have to be there, in this order"
+                            .to_owned()
+                    });
+                }
+                self.pieces.truncate(frame.pieces);
             }
             self.frames.pop();
             self.counts.truncate(frame.counts);
