@@ -208,6 +208,16 @@ impl<'m, S: Sink> Validate<'m, S> {
 
     /// A default or fixed value that the open element has, its own or as the element around its text.
     fn declared_values(&self, field: &'m Field) -> (Option<&'m str>, Option<&'m str>) {
+        if matches!(field.kind, FieldKind::Text)
+            && self
+                .frames
+                .last()
+                .and_then(|own| self.structure(own.id))
+                .is_some_and(|s| s.kind == StructKind::GroupItem)
+        {
+            // A run of text in mixed content: what is said of the element around all of it.
+            return (None, self.fixed_content(self.frames.len().saturating_sub(1)));
+        }
         let holder = match field.kind {
             FieldKind::Text => self.frames.len().checked_sub(2).and_then(|parent| {
                 let (parent, own) = (self.frames.get(parent)?, self.frames.last()?);
@@ -217,6 +227,13 @@ impl<'m, S: Sink> Validate<'m, S> {
             _ => Some(field),
         };
         holder.map_or((None, None), |f| (f.default.as_deref(), f.fixed.as_deref()))
+    }
+
+    /// The fixed value of the element whose mixed content is the last of so many frames.
+    fn fixed_content(&self, frames: usize) -> Option<&'m str> {
+        let [.., parent, own] = self.frames.get(..frames)? else { return None };
+        self.structure(own.id).filter(|s| s.content == ContentKind::Mixed)?;
+        self.structure(parent.id)?.fields.get(usize::from(parent.field))?.fixed.as_deref()
     }
 
     fn check_scalar(&mut self, id: ScalarId, text: &str) {

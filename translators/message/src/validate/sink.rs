@@ -52,6 +52,11 @@ impl<S: Sink> Sink for Validate<'_, S> {
                             .to_owned()
                     });
                 }
+                if self.pieces.len() > frame.pieces && self.fixed_content(self.frames.len()).is_some() {
+                    self.find(ErrorKind::Structure, || {
+                        "it has a fixed value and must hold no elements".to_owned()
+                    });
+                }
                 self.pieces.truncate(frame.pieces);
             }
             self.frames.pop();
