@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fachwerk-protobuf", &["fachwerk-contract", "fachwerk-mapping", "fachwerk-message"]),
     ("fachwerk-soap", &["fachwerk-contract", "fachwerk-mapping", "fachwerk-message", "fachwerk-xml"]),
     ("fachwerk-sample", &["fachwerk-contract", "fachwerk-mapping", "fachwerk-message"]),
-    ("fachwerk-wsdl", &["fachwerk-contract"]),
+    ("fachwerk-wsdl", &["fachwerk-contract", "fachwerk-mapping", "fachwerk-message"]),
     ("fachwerk-parameters", &["fachwerk-mapping", "fachwerk-message"]),
     ("fachwerk-rest", &["fachwerk-contract", "fachwerk-mapping"]),
     ("fachwerk-openapi", &["fachwerk-contract", "fachwerk-mapping", "fachwerk-message"]),

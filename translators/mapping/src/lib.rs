@@ -30,13 +30,11 @@ mod route;
 mod scalar;
 mod structure;
 
-pub use derive::{Note, derive};
-pub use encoding::{ArrayType, SOAP_ENCODING, SOAP12_ENCODING};
 pub use derive::{Note, builtin_scalar, derive};
+pub use encoding::{ArrayType, SOAP_ENCODING, SOAP12_ENCODING};
 pub use field::{Field, FieldKind, ValueType};
 pub use id::{FamilyId, Name, NamespaceId, OperationId, ScalarId, StructId};
 pub use lock::{Lock, LockError, LockedMethod};
-pub use lock::{Lock, LockError};
 pub use mixed::{Model, ModelTerm};
 pub use operation::{
     FAULT_STATUS, Fault, Layout, MessageRole, MessageShape, Operation, OperationBinding, Service,

@@ -119,6 +119,22 @@ pub(super) enum Term {
 pub(super) struct Group {
     pub(super) kind: GroupKind,
     pub(super) particles: Vec<Particle>,
+    /// Effective total range of one occurrence; kept, because groups are shared and asked again and again.
+    range: (u32, Option<u32>),
+}
+
+impl Group {
+    pub(super) fn new(kind: GroupKind, particles: Vec<Particle>) -> Self {
+        let mut ranges = particles.iter().map(Particle::range);
+        let range = if kind == GroupKind::Choice {
+            let least = particles.iter().map(|p| p.range().0).min().unwrap_or(0);
+            (least, ranges.try_fold(0, |all: u32, (_, max)| Some(all.max(max?))))
+        } else {
+            let least = particles.iter().fold(0_u32, |all, p| all.saturating_add(p.range().0));
+            (least, ranges.try_fold(0, |all: u32, (_, max)| Some(all.saturating_add(max?))))
+        };
+        Self { kind, particles, range }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,16 +153,7 @@ impl Particle {
     /// Effective total range (part 1, section 3.8.6).
     pub(super) fn range(&self) -> (u32, Option<u32>) {
         let Term::Group(group) = &self.term else { return (self.min, self.max) };
-        let ranges = group.particles.iter().map(Self::range);
-        let (min, max) = if group.kind == GroupKind::Choice {
-            let min = ranges.clone().map(|(min, _)| min).min().unwrap_or(0);
-            let max = ranges.fold(Some(0), |all: Option<u32>, (_, max)| Some(all?.max(max?)));
-            (min, max)
-        } else {
-            let min = ranges.clone().fold(0_u32, |all, (min, _)| all.saturating_add(min));
-            let max = ranges.fold(Some(0), |all: Option<u32>, (_, max)| Some(all?.saturating_add(max?)));
-            (min, max)
-        };
+        let (min, max) = group.range;
         let max = match (self.max, max) {
             (_, Some(0)) | (Some(0), _) => Some(0),
             (Some(a), Some(b)) => Some(a.saturating_mul(b)),
@@ -163,7 +170,6 @@ pub(super) struct Element {
     pub(super) place: Place,
     pub(super) global: bool,
     pub(super) nillable: bool,
-    pub(super) is_abstract: bool,
     pub(super) value: Option<ValueConstraint>,
     /// The head of its substitution group, by number.
     pub(super) head: Option<usize>,
@@ -189,7 +195,6 @@ pub(super) struct Complex {
     pub(super) place: Option<Place>,
     pub(super) base: TypeId,
     pub(super) method: Methods,
-    pub(super) is_abstract: bool,
     pub(super) finals: Methods,
     pub(super) block: Methods,
     pub(super) content: Content,

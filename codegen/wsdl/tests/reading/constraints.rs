@@ -373,6 +373,20 @@ fn hostile_models_are_not_looked_at_for_long() {
         format!("{}<xs:element name='x'/>{}", open.repeat(n), close.repeat(n))
     };
     valid(&complex("a", &deep("<xs:sequence>", "</xs:sequence>", 200)));
+    // the same group many times over, with what asks for its range: a default of mixed content, an extension
+    let mixed = "<xs:complexType name='m' mixed='true'><xs:group ref='t:g0'/></xs:complexType>";
+    let extended = complex(
+        "e",
+        "<xs:complexContent><xs:extension base='t:b'><xs:sequence><xs:group ref='t:g0'/></xs:sequence></xs:extension></xs:complexContent>",
+    );
+    let found = rules(
+        &(doubling(60)
+            + mixed
+            + "<xs:element name='d' type='t:m' default='x'/>"
+            + &complex("b", own)
+            + &extended),
+    );
+    assert!(found.iter().any(|r| r.contains("e-props-correct.2")), "{found:?}");
     // many alternatives, each an alternative of the base
     let many: String = (0..3_000).map(|n| format!("<xs:element name='x{n}'/>")).collect();
     let choice = format!("<xs:choice maxOccurs='unbounded'>{many}</xs:choice>");

@@ -7,23 +7,23 @@ use quick_xml::events::{BytesStart, Event};
 
 /// A group of tests over one schema.
 #[derive(Debug, Default)]
-pub struct Group {
+pub(crate) struct Group {
     /// Name of its test set and its own.
-    pub name: String,
+    pub(crate) name: String,
     /// What the suite says that it is about.
-    pub documentation: String,
+    pub(crate) documentation: String,
     /// Entry documents of the schema.
-    pub schemas: Vec<PathBuf>,
+    pub(crate) schemas: Vec<PathBuf>,
     /// Whether the schema is valid; `None` where the suite does not ask.
-    pub valid: Option<bool>,
+    pub(crate) valid: Option<bool>,
     /// Whether the expectation has been called into question.
-    pub disputed: bool,
+    pub(crate) disputed: bool,
     /// Documents, whether they are valid, whether that is disputed.
-    pub instances: Vec<(PathBuf, bool, bool)>,
+    pub(crate) instances: Vec<(PathBuf, bool, bool)>,
 }
 
 /// All groups of all test sets for XML Schema 1.0.
-pub fn groups(suite: &Path) -> Vec<Group> {
+pub(crate) fn groups(suite: &Path) -> Vec<Group> {
     let mut sets = Vec::new();
     for directory in ["msMeta", "sunMeta"] {
         let Ok(entries) = std::fs::read_dir(suite.join(directory)) else { continue };

@@ -17,7 +17,7 @@ const NAMESPACE: &str = "urn:fachwerk:suite";
 const HERE: Location = Location { document: 0, line: 1, column: 1 };
 
 /// What the validator says of a document.
-pub enum Verdict {
+pub(crate) enum Verdict {
     Valid,
     Invalid(String),
     /// Nothing that this validator is for: no global element, not XML, a DTD.
@@ -25,7 +25,7 @@ pub enum Verdict {
 }
 
 /// Validate a document by a contract.
-pub fn validate(contract: &Contract, document: &[u8]) -> Verdict {
+pub(crate) fn validate(contract: &Contract, document: &[u8]) -> Verdict {
     let text = match text(document) {
         Ok(text) => text,
         Err(why) => return Verdict::Beside(why),

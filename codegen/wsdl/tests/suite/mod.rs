@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The W3C XML Schema suite, for the test and the example that run it.
 
-pub mod catalogue;
-pub mod instance;
-pub mod run;
+pub(crate) mod catalogue;
+pub(crate) mod instance;
+pub(crate) mod run;

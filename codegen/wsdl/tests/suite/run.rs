@@ -11,19 +11,19 @@ use super::instance::{self, Verdict};
 
 /// How many of which are judged as the suite does.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
-    pub right: usize,
-    pub all: usize,
+pub(crate) struct Share {
+    pub(crate) right: u32,
+    pub(crate) all: u32,
 }
 
 impl Share {
-    pub fn count(&mut self, right: bool) {
+    pub(crate) fn count(&mut self, right: bool) {
         self.all += 1;
-        self.right += usize::from(right);
+        self.right += u32::from(right);
     }
 
-    pub fn percent(self) -> f64 {
-        100.0 * self.right as f64 / self.all.max(1) as f64
+    pub(crate) fn percent(self) -> f64 {
+        100.0 * f64::from(self.right) / f64::from(self.all.max(1))
     }
 }
 
@@ -35,17 +35,17 @@ impl std::fmt::Display for Share {
 
 /// What came of a run.
 #[derive(Debug, Default)]
-pub struct Result {
-    pub valid_schemas: Share,
-    pub invalid_schemas: Share,
+pub(crate) struct Result {
+    pub(crate) valid_schemas: Share,
+    pub(crate) invalid_schemas: Share,
     /// Valid schemas that normal reading has no error for.
-    pub usable_schemas: Share,
-    pub valid_documents: Share,
-    pub invalid_documents: Share,
+    pub(crate) usable_schemas: Share,
+    pub(crate) valid_documents: Share,
+    pub(crate) invalid_documents: Share,
     /// Documents that say nothing about the validator, by reason.
-    pub beside: BTreeMap<String, usize>,
+    pub(crate) beside: BTreeMap<String, usize>,
     /// Class of disagreement to cases.
-    pub disagreements: BTreeMap<String, Vec<String>>,
+    pub(crate) disagreements: BTreeMap<String, Vec<String>>,
 }
 
 impl Result {
@@ -55,7 +55,7 @@ impl Result {
 }
 
 /// Read the schema documents of a group; `None` where there are none.
-pub fn load(group: &Group, strict: bool) -> Option<Outcome> {
+pub(crate) fn load(group: &Group, strict: bool) -> Option<Outcome> {
     let first = group.schemas.first()?;
     let mut input = open(first, &Limits::default()).ok()?;
     let directory = first.parent()?;
@@ -75,7 +75,7 @@ fn relative(directory: &Path, path: &Path) -> String {
 }
 
 /// What makes a schema invalid; that a location leads nowhere does not (part 1, sections 4.2.1 and 4.2.3).
-pub fn first_error(outcome: &Outcome) -> Option<&fachwerk_wsdl::Diagnostic> {
+pub(crate) fn first_error(outcome: &Outcome) -> Option<&fachwerk_wsdl::Diagnostic> {
     outcome.diagnostics.iter().find(|d| {
         d.severity == Severity::Error
             && !matches!(d.code, Code::ImportNotFound | Code::RemoteLocation | Code::LocationRefused)
@@ -83,7 +83,7 @@ pub fn first_error(outcome: &Outcome) -> Option<&fachwerk_wsdl::Diagnostic> {
 }
 
 /// Judge the schemas of all groups.
-pub fn schemas(groups: &[Group], result: &mut Result) {
+pub(crate) fn schemas(groups: &[Group], result: &mut Result) {
     for group in groups {
         let Some(valid) = group.valid else { continue };
         let Some(outcome) = load(group, true) else {
@@ -128,7 +128,7 @@ pub fn schemas(groups: &[Group], result: &mut Result) {
 }
 
 /// Judge the documents of all groups whose schema is usable.
-pub fn documents(groups: &[Group], result: &mut Result) {
+pub(crate) fn documents(groups: &[Group], result: &mut Result) {
     for group in groups {
         if group.instances.is_empty() || group.valid == Some(false) {
             continue;
@@ -145,7 +145,6 @@ pub fn documents(groups: &[Group], result: &mut Result) {
             match instance::validate(&contract, &bytes) {
                 Verdict::Beside(why) => {
                     *result.beside.entry(why).or_default() += 1;
-                    continue;
                 }
                 Verdict::Valid => {
                     if *valid {

@@ -120,9 +120,8 @@ impl<'c> Builder<'c> {
                 (Some(index), Usage::Prohibited) if depth == 0 => {
                     uses.list.remove(index);
                 }
-                (Some(_), Usage::Prohibited) => {}
+                (_, Usage::Prohibited) => {}
                 (Some(index), _) => uses.list[index].1 = attribute_use,
-                (None, Usage::Prohibited) => {}
                 (None, _) => uses.list.push((name, attribute_use)),
             }
         }

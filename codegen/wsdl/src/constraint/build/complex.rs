@@ -22,13 +22,12 @@ impl<'a> Checker<'a> {
     pub(super) fn any_type(&mut self) {
         let any = Wildcard { namespaces: NamespaceConstraint::Any, process: ProcessContents::Lax };
         let particles = vec![Particle { min: 0, max: None, term: Term::Any(Rc::new(any.clone())) }];
-        let group = Group { kind: GroupKind::Sequence, particles };
+        let group = Group::new(GroupKind::Sequence, particles);
         self.complexes.push(Complex {
             name: Some(QName::new(XSD, "anyType")),
             place: None,
             base: ANY_TYPE,
             method: Methods::RESTRICTION,
-            is_abstract: false,
             finals: Methods::NONE,
             block: Methods::NONE,
             content: Content::Elements {
@@ -53,7 +52,6 @@ impl<'a> Checker<'a> {
             place: Some(place),
             base: ANY_TYPE,
             method: Methods::RESTRICTION,
-            is_abstract: flag(node, "abstract") == Some(true),
             finals: set("final", "finalDefault"),
             block: set("block", "blockDefault"),
             content: Content::Empty,
@@ -112,7 +110,7 @@ impl<'a> Checker<'a> {
         match particle.filter(|p| !empty(p)) {
             Some(particle) => Content::Elements { particle, mixed },
             None if mixed => {
-                let group = Rc::new(Group { kind: GroupKind::Sequence, particles: Vec::new() });
+                let group = Rc::new(Group::new(GroupKind::Sequence, Vec::new()));
                 let particle = Particle { min: 1, max: Some(1), term: Term::Group(group) };
                 Content::Elements { particle, mixed }
             }
@@ -155,7 +153,7 @@ impl<'a> Checker<'a> {
             let message = "an `all` cannot be part of an extended content (cos-all-limited)";
             self.report(at, Code::AllLimited, message);
         }
-        let group = Group { kind: GroupKind::Sequence, particles: vec![inner, own] };
+        let group = Group::new(GroupKind::Sequence, vec![inner, own]);
         let particle = Particle { min: 1, max: Some(1), term: Term::Group(Rc::new(group)) };
         Content::Elements { particle, mixed }
     }
@@ -203,7 +201,7 @@ impl<'a> Checker<'a> {
                 "the type of the content is not derived from the base's (derivation-ok-restriction.5.1)";
             self.report(at, Code::RestrictionInvalid, message);
         }
-        let facets = self.facets(step, at.unit);
+        let facets = Self::facets(step, at.unit);
         let under = inner.or(text).unwrap_or(super::super::model::ANY_SIMPLE);
         if facets.0.is_empty() {
             return Content::Simple(under);

@@ -53,7 +53,6 @@ impl Checker<'_> {
             place,
             global,
             nillable: flag("nillable"),
-            is_abstract: flag("abstract"),
             value: value_constraint(node),
             head: None,
             block: Methods::read(default("block", "blockDefault"), types.and(Methods::SUBSTITUTION)),

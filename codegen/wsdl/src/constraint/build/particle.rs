@@ -11,7 +11,7 @@ use crate::constraint::table::Symbol;
 use crate::names::XSD;
 use crate::tree::Node;
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// A particle; `None` where it never occurs, or refers to nothing. `top`: it is the whole of a content model.
     pub(super) fn particle(&mut self, place: Place, around: Around, top: bool) -> Option<Particle> {
         let node = self.node(place);
@@ -53,7 +53,7 @@ impl<'a> Checker<'a> {
             let at = Place { unit: place.unit, node: child.index() };
             particles.extend(self.particle(at, around, false));
         }
-        Some(Rc::new(Group { kind, particles }))
+        Some(Rc::new(Group::new(kind, particles)))
     }
 
     /// A named group, built once however often it is referred to.

@@ -150,7 +150,7 @@ impl<'a> Checker<'a> {
                     None => self.inner_simple(at, around).first().copied(),
                 };
                 let Some(base) = base else { return self.any_simple(name, place, finals) };
-                let facets = self.facets(step, place.unit);
+                let facets = Self::facets(step, place.unit);
                 self.restrict(name, place, base, finals, facets)
             }
             "list" => {
@@ -251,11 +251,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Facets of a restriction, and the names of those that are fixed.
-    pub(in crate::constraint) fn facets(
-        &self,
-        step: Node<'a>,
-        unit: usize,
-    ) -> (Vec<Facet>, Vec<&'static str>) {
+    pub(in crate::constraint) fn facets(step: Node<'a>, unit: usize) -> (Vec<Facet>, Vec<&'static str>) {
         let (mut facets, mut fixed) = (Vec::new(), Vec::new());
         for child in step.children().filter(|c| c.namespace() == XSD) {
             let Some(name) = NAMES.iter().find(|name| **name == child.local()) else { continue };
@@ -311,7 +307,7 @@ fn narrow(scalar: &mut Scalar, step: &[Facet]) {
             "maxLength" => facets.max_length = number().or(facets.max_length),
             "totalDigits" => facets.total_digits = number().map(|n| n as u32).or(facets.total_digits),
             "fractionDigits" => {
-                facets.fraction_digits = number().map(|n| n as u32).or(facets.fraction_digits)
+                facets.fraction_digits = number().map(|n| n as u32).or(facets.fraction_digits);
             }
             "minInclusive" => (facets.min_inclusive, facets.min_exclusive) = (text(), None),
             "maxInclusive" => (facets.max_inclusive, facets.max_exclusive) = (text(), None),

@@ -227,8 +227,7 @@ fn applies(variety: &Variety, kind: &ScalarKind, facet: &str) -> bool {
     }
     let length = matches!(facet, "length" | "minLength" | "maxLength");
     match variety {
-        Variety::Any => false,
-        Variety::Union(_) => false,
+        Variety::Any | Variety::Union(_) => false,
         Variety::List(_) => length || facet == "whiteSpace",
         Variety::Atomic => match kind {
             ScalarKind::String

@@ -23,7 +23,7 @@ impl Checker<'_> {
                 let mut ids: Vec<usize> = std::iter::once(*id).chain(members.iter().copied()).collect();
                 ids.sort_unstable();
                 let particles = ids.into_iter().map(one).collect();
-                let group = Rc::new(Group { kind: GroupKind::Choice, particles });
+                let group = Rc::new(Group::new(GroupKind::Choice, particles));
                 return Some(Particle { term: Term::Group(group), ..particle.clone() });
             }
             Term::Any(_) => return Some(particle.clone()),
@@ -53,7 +53,7 @@ impl Checker<'_> {
         {
             return Some(only.clone());
         }
-        let group = Rc::new(Group { kind: group.kind, particles });
+        let group = Rc::new(Group::new(group.kind, particles));
         Some(Particle { term: Term::Group(group), ..particle.clone() })
     }
 }

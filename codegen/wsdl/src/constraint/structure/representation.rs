@@ -43,15 +43,11 @@ impl<'a> Checker<'a> {
                     self.say(node.offset(), "simple or complex content stands alone in its type".to_owned());
                 }
             }
-            Context::Notation => {
-                if node.attribute("public").is_none() && node.attribute("system").is_none() {
-                    self.rule(node, "src-notation", "a notation has neither `public` nor `system`");
-                }
+            Context::Notation if node.attribute("public").is_none() && node.attribute("system").is_none() => {
+                self.rule(node, "src-notation", "a notation has neither `public` nor `system`");
             }
-            Context::Schema => {
-                if node.attribute("targetNamespace").is_some_and(|t| t.trim().is_empty()) {
-                    self.rule(node, "sch-props-correct", "`targetNamespace` is empty");
-                }
+            Context::Schema if node.attribute("targetNamespace").is_some_and(|t| t.trim().is_empty()) => {
+                self.rule(node, "sch-props-correct", "`targetNamespace` is empty");
             }
             _ => {}
         }

@@ -74,13 +74,11 @@ fn is_path(mut path: &[&str], field: bool, is_declared: &dyn Fn(&str) -> bool) -
     }
     loop {
         match path {
-            [] => return false,
             ["."] => return true,
             [".", "/", rest @ ..] => path = rest,
             ["@", name] | ["attribute", "::", name] => return field && is_test(name, is_declared),
-            ["child", "::", name] => return is_test(name, is_declared),
             ["child", "::", name, "/", rest @ ..] if is_test(name, is_declared) => path = rest,
-            [name] => return is_test(name, is_declared),
+            ["child", "::", name] | [name] => return is_test(name, is_declared),
             [name, "/", rest @ ..] if is_test(name, is_declared) => path = rest,
             _ => return false,
         }
