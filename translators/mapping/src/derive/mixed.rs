@@ -70,7 +70,13 @@ impl<'c> Builder<'c> {
     }
 
     /// Elements and wildcards of a content model; a group that is referred to again brings nothing new.
-    fn leaves(&self, from: &'c Term, found: &mut Vec<&'c Term>, seen: &mut HashSet<&'c QName>, depth: usize) {
+    pub(super) fn leaves(
+        &self,
+        from: &'c Term,
+        found: &mut Vec<&'c Term>,
+        seen: &mut HashSet<&'c QName>,
+        depth: usize,
+    ) {
         if depth > MAX_GROUP_DEPTH {
             return;
         }

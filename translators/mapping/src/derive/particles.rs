@@ -158,9 +158,9 @@ impl<'c> Builder<'c> {
         if self.old.structs.is_empty() {
             return Vec::new();
         }
-        let mut leaves = Vec::new();
+        let (mut leaves, mut seen) = (Vec::new(), std::collections::HashSet::new());
         for child in children {
-            self.leaves(&child.term, &mut leaves, 0);
+            self.leaves(&child.term, &mut leaves, &mut seen, 0);
         }
         let key = |leaf: &Term| match leaf {
             Term::Element(element) => Some(element.name.to_string()),

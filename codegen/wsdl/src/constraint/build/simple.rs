@@ -290,6 +290,7 @@ fn plain(kind: ScalarKind) -> Scalar {
         facets: ScalarFacets::default(),
         json: JsonForm::String,
         proto: ProtoForm::String,
+        reserved: Vec::new(),
         documentation: None,
     }
 }
