@@ -24,13 +24,13 @@ impl<'c> Builder<'c> {
         complex: &'c ComplexType,
         block: DerivationSet,
     ) -> ValueType {
-        let all = self.derivations(name, complex, DerivationSet::default());
         let derived = self.derivations(name, complex, block);
         if derived.is_empty() {
             return ValueType::Struct(self.struct_of(complex, &Owner::new("", &name.local)));
         }
         let mut key = format!("type {name}");
-        if derived.len() != all.len() {
+        let blocked = block.extension || block.restriction;
+        if blocked && derived.len() != self.derivations(name, complex, DerivationSet::default()).len() {
             let word = |blocked, word| if blocked { word } else { "" };
             key.push_str(" without");
             key.push_str(word(block.extension, " extension"));
