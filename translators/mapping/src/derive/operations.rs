@@ -121,7 +121,7 @@ impl<'c> Builder<'c> {
                     .insert(operation_key.clone(), operation_name.clone());
                 let locked = self.lock.services.entry(key.clone()).or_default();
                 let input = operation.input.as_ref().map_or("", |input| input.name.as_str());
-                locked.methods.entry(operation_key.clone()).or_default().input = input.to_owned();
+                input.clone_into(&mut locked.methods.entry(operation_key.clone()).or_default().input);
                 let id = self.operation(index, &name, operation_name, &found, wire, operation_key.clone());
                 known.insert(operation_key, id);
                 self.mapping.services[index].operations.push(id);
