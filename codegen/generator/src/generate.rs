@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use fachwerk_contract::Contract;
-use fachwerk_mapping::Lock;
+use fachwerk_mapping::{Lock, Mapping};
 use fachwerk_wsdl::{Input, Options};
 use prost::Message as _;
 
@@ -20,6 +20,10 @@ pub struct Generated {
     pub files: BTreeMap<String, Vec<u8>>,
     /// What the report file says.
     pub report: Report,
+    /// What the input says.
+    pub contract: Contract,
+    /// What callers see of it.
+    pub mapping: Mapping,
 }
 
 /// Nothing could be generated; the report says why.
@@ -128,7 +132,7 @@ pub fn generate_as(input: &Input, options: &Options, decisions: &Decisions) -> R
         }
     }
     generated.insert(files::REPORT.to_owned(), report.to_json().into_bytes());
-    Ok(Generated { files: generated, report })
+    Ok(Generated { files: generated, report, contract, mapping })
 }
 
 /// Where the copy of a source goes: a URL by its host and path.

@@ -9,6 +9,7 @@ mod describe;
 mod example;
 mod generate;
 mod overlays;
+mod replacement;
 mod report;
 mod requirements;
 mod shape;
@@ -17,6 +18,7 @@ pub use decisions::{Decisions, Written};
 pub use example::Examples;
 pub use fachwerk_openapi::Specification;
 pub use generate::{Failed, Generated, generate, generate_as};
+pub use replacement::{RustCrate, RustFile, rust};
 pub use report::{Counts, OperationReport, Remark, Report, Requirement, ServiceReport};
 
 /// Names of the files in a facade directory.

@@ -4,8 +4,8 @@
 use fachwerk_contract::schema::XSD;
 use fachwerk_mapping::{Field, Mapping, ProtoForm, Scalar, ScalarKind, ValueType};
 
-/// Constraints on a field.
-pub(crate) fn of_field(mapping: &Mapping, field: &Field) -> Option<String> {
+/// Constraints on a field, as one sentence of Markdown.
+pub fn of_field(mapping: &Mapping, field: &Field) -> Option<String> {
     let mut facts = Vec::new();
     if field.required {
         facts.push("required".to_owned());

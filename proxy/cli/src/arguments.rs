@@ -70,6 +70,7 @@ pub(crate) enum Command {
     fachwerk generate vendor-delivery.zip --out facade/ --format json\n  \
     fachwerk generate service.wsdl --out facade/ --catalog schemas/catalog.xml\n  \
     fachwerk generate https://example.org/service?wsdl --out facade/ --allow-network\n  \
+    fachwerk generate melderegister.wsdl --out facade/ --rust replacement/\n  \
     cat service.wsdl | fachwerk generate - --out facade/\n\n\
     Commit DIR/fachwerk.lock: it keeps names and protobuf field numbers when the WSDL changes.")]
 pub(crate) struct Generate {
@@ -94,6 +95,13 @@ pub(crate) struct Generate {
     pub(crate) openapi: OpenApi,
     #[command(flatten)]
     pub(crate) imports: Imports,
+    /// Also write a Rust crate for a replacement service to this directory: types, and a server to fill in. Its
+    /// Cargo.toml and src/main.rs are written once and then stay.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rust: Option<PathBuf>,
+    /// Allow imports to be fetched from the network. Off: nothing leaves this machine.
+    #[arg(long)]
+    pub(crate) allow_network: bool,
     /// Exit with 1 if there are warnings.
     #[arg(long)]
     pub(crate) strict: bool,

@@ -29,6 +29,9 @@ pub(crate) fn run(arguments: &Generate, format: Format) -> Result<u8, Failure> {
             decisions::forget(arguments)?;
             write(&arguments.out, &generated)?;
             tell(&generated, &arguments.out, format);
+            if let Some(directory) = &arguments.rust {
+                replacement(directory, &generated, format)?;
+            }
             let counts = generated.report.counts;
             let findings = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
             Ok(if findings { FINDINGS } else { FINE })
@@ -51,15 +54,41 @@ pub(crate) fn run(arguments: &Generate, format: Format) -> Result<u8, Failure> {
 
 pub(crate) fn write(directory: &Path, generated: &Generated) -> Result<(), Failure> {
     for (name, bytes) in &generated.files {
-        let path = directory.join(name);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(|e| Failure::file(parent, "make", &e))?;
+        put(&directory.join(name), bytes)?;
+    }
+    Ok(())
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(|e| Failure::file(parent, "make", &e))?;
+    }
+    // What has not changed keeps its time stamp: builds that watch it stay quiet.
+    if std::fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    std::fs::write(path, bytes).map_err(|e| Failure::file(path, "write", &e))
+}
+
+/// Writes the crate of a replacement. What is the developer's stays as it is.
+fn replacement(directory: &Path, generated: &Generated, format: Format) -> Result<(), Failure> {
+    let written = fachwerk_generator::rust(generated);
+    for file in &written.files {
+        let path = directory.join(&file.path);
+        if !(file.once && path.exists()) {
+            put(&path, &file.bytes)?;
         }
-        // What has not changed keeps its time stamp: builds that watch it stay quiet.
-        if std::fs::read(&path).is_ok_and(|old| old == *bytes) {
-            continue;
+    }
+    if format == Format::Text {
+        for remark in &written.remarks {
+            output::say(&one(remark));
         }
-        std::fs::write(&path, bytes).map_err(|e| Failure::file(&path, "write", &e))?;
+        let paint = Paint::stdout();
+        output::print(&format!(
+            "{} → {}\n",
+            paint.green("Rust crate of a replacement"),
+            directory.display()
+        ));
     }
     Ok(())
 }
