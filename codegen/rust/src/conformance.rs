@@ -122,7 +122,7 @@ fn echo(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
     };
     for (declared, identifier) in operation.faults.iter().zip(fault_variants(operation)) {
         code.open(&format!("if asked(&context) == percent_encode({}) {{", literal(&format!("fault.{}", declared.name))));
-        code.line(&format!("let fault = service::{faults}::{identifier}(answer(call, &context));"));
+        code.assign("let fault", &format!("service::{faults}::{identifier}(answer(call, &context))"));
         code.line("return Err(Failure::fault(fault, \"as asked\"));");
         code.close("}");
     }

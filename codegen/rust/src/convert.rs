@@ -84,9 +84,7 @@ impl Pair<'_> {
         code.open("match wire {");
         for (identifier, path) in names {
             let pattern = format!("messages::{message}::{identifier}(value)");
-            // A circle of calls would be laid out in more ways than one.
-            let body = format!("field({}, value).map(Self::{identifier})", literal(path));
-            code.arm_chain(&pattern, &format!("field({}, value)", literal(path)), &format!(".map(Self::{identifier})"), &body);
+            code.arm(&pattern, &format!("field({}, value).map(Self::{identifier})", literal(path)));
         }
         code.close("}");
         Self::close(code);
@@ -230,8 +228,7 @@ fn nil_family(plan: &Plan<'_>, id: FamilyId, code: &mut Code) {
         if plan.nil_type(variant.value).is_some() {
             let value = if boxed { "*value" } else { "value" };
             let pattern = format!("Some(messages::{oneof}::{theirs}(value))");
-            let (call, map) = (format!("field({path}, {value})"), format!(".map(Self::{name})"));
-            code.arm_chain(&pattern, &call, &map, &format!("{call}{map}"));
+            code.arm(&pattern, &format!("field({path}, {value}).map(Self::{name})"));
         } else {
             code.arm(&format!("Some(messages::{oneof}::{theirs}(_))"), &format!("Ok(Self::{name})"));
         }

@@ -101,7 +101,24 @@ impl Code {
         for argument in arguments {
             self.line(&format!("{argument},"));
         }
-        self.close(&format!("){after}"));
+        if after.starts_with('.') {
+            self.close(")");
+            self.line(after);
+        } else {
+            self.close(&format!("){after}"));
+        }
+    }
+
+    /// `before = value;`.
+    pub(crate) fn assign(&mut self, before: &str, value: &str) {
+        let one = format!("{before} = {value};");
+        if self.overflows(&one) {
+            self.open(&format!("{before} ="));
+            self.line(&format!("{value};"));
+            self.depth -= 1;
+        } else {
+            self.line(&one);
+        }
     }
 
     /// `pattern => body,`.
@@ -128,17 +145,6 @@ impl Code {
             return self.arm(pattern, &body);
         }
         self.call(&format!("{pattern} => {callee}"), arguments, ",");
-    }
-
-    /// `pattern => first second,`, a chain of two calls.
-    pub(crate) fn arm_chain(&mut self, pattern: &str, first: &str, second: &str, both: &str) {
-        if both.chars().count() <= CALL {
-            return self.arm(pattern, both);
-        }
-        // A chain this long is broken before each of its calls.
-        self.open(&format!("{pattern} => {first}"));
-        self.line(&format!("{second},"));
-        self.depth -= 1;
     }
 
     /// `before { fields } after`, a struct literal.
@@ -169,6 +175,14 @@ impl Code {
                 let arguments: Vec<&str> = inner.split(", ").collect();
                 self.call(before, &arguments, &format!("?{comma}"));
             }
+            None if self.overflows(&one) => match field.split_once(": ") {
+                Some((name, value)) if !self.overflows(&format!("    {value}{comma}")) => {
+                    self.open(&format!("{name}:"));
+                    self.line(&format!("{value}{comma}"));
+                    self.depth -= 1;
+                }
+                _ => self.line(&one),
+            },
             _ => self.line(&one),
         }
     }
@@ -217,8 +231,13 @@ impl Code {
             for parameter in parameters {
                 self.line(&format!("{parameter},"));
             }
-            self.close(&format!("){answer} {{"));
-            self.depth += 1;
+            self.depth -= 1;
+            if self.overflows(&format!("){answer} {{")) {
+                self.line(&format!("){answer}"));
+                self.open("{");
+            } else {
+                self.open(&format!("){answer} {{"));
+            }
         } else {
             self.open(&one);
         }

@@ -13,7 +13,10 @@ use crate::types::members;
 
 const HEAD: &str = "\
 //! The messages of the contract as protobuf has them. Enumerations travel as their numbers.
-#![allow(clippy::large_enum_variant, reason = \"alternatives are as large as the contract has them\")]
+#![allow(
+    clippy::large_enum_variant,
+    reason = \"alternatives are as large as the contract has them\"
+)]
 
 ";
 

@@ -71,6 +71,12 @@ pub(crate) fn service(plan: &Plan<'_>, names: &Services) -> String {
     let mut head = "//! What a replacement has to do: a trait for each service, with a method for each operation. A method that is\n\
          //! not written answers that it is not implemented.\n\n"
         .to_owned();
+    if body.contains("pub enum") {
+        head.pop();
+        head.push_str(
+            "#![allow(\n    clippy::large_enum_variant,\n    reason = \"faults are as large as the contract has them\"\n)]\n\n",
+        );
+    }
     if body.contains(", Infallible>") {
         head.push_str("use std::convert::Infallible;\n");
     }
@@ -132,7 +138,6 @@ fn faults(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
     code.blank();
     code.docs([Doc::Markdown(&format!("The faults that `{}` declares.", operation.name))]);
     code.line("#[derive(Debug, Clone, PartialEq)]");
-    code.line("#[allow(clippy::large_enum_variant, reason = \"faults are as large as the contract has them\")]");
     code.open(&format!("pub enum {name} {{"));
     for (index, (fault, identifier)) in operation.faults.iter().zip(&identifiers).enumerate() {
         code.docs(fault.documentation.as_deref().map(Doc::Text));
@@ -257,6 +262,7 @@ pub(crate) fn library(mapping: &Mapping, names: &Services, source: &str) -> Stri
 /// `main.rs`.
 pub(crate) fn program(mapping: &Mapping, names: &Services, head: &str, name: &str) -> String {
     let mut code = Code::new(head);
+    code.blank();
     code.line(&format!("use {}::{{app, service}};", name.replace('-', "_")));
     code.blank();
     code.line("/// The replacement.");

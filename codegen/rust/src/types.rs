@@ -14,7 +14,10 @@ use crate::shape::{Plan, Shape};
 
 const HEAD: &str = "\
 //! The types of the contract: what operations take and answer, with the facade's JSON.
-#![allow(clippy::large_enum_variant, reason = \"alternatives are as large as the contract has them\")]
+#![allow(
+    clippy::large_enum_variant,
+    reason = \"alternatives are as large as the contract has them\"
+)]
 
 ";
 

@@ -28,9 +28,13 @@ struct Sample {
 /// The samples of a message.
 fn samples(call: &str, message: &str) -> Vec<Sample> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages");
-    let file = |number, form| std::fs::read(directory.join(format!("{call}.{message}.{number}.{form}")));
+    let file =
+        |number, form| std::fs::read(directory.join(format!("{call}.{message}.{number}.{form}")));
     let mut found = Vec::new();
-    while let (Ok(json), Ok(protobuf)) = (file(found.len() + 1, "json"), file(found.len() + 1, "binpb")) {
+    while let (Ok(json), Ok(protobuf)) = (
+        file(found.len() + 1, "json"),
+        file(found.len() + 1, "binpb"),
+    ) {
         let json = serde_json::from_slice(&json).expect("samples are JSON");
         found.push(Sample { json, protobuf });
     }
@@ -42,9 +46,13 @@ fn samples(call: &str, message: &str) -> Vec<Sample> {
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
         (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| same(a, b)))
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(name, a)| b.get(name).is_some_and(|b| same(a, b)))
         }
         _ => a == b,
     }
@@ -52,12 +60,17 @@ fn same(a: &Value, b: &Value) -> bool {
 
 #[track_caller]
 fn assert_same(found: &Value, wanted: &Value, what: &str) {
-    assert!(same(found, wanted), "{what}:\nfound  {found}\nwanted {wanted}");
+    assert!(
+        same(found, wanted),
+        "{what}:\nfound  {found}\nwanted {wanted}"
+    );
 }
 
 /// The bytes as this crate writes them: fields in the order of their numbers.
 fn ordered<M: Message + Default>(bytes: &[u8]) -> Vec<u8> {
-    M::decode(bytes).expect("samples are messages").encode_to_vec()
+    M::decode(bytes)
+        .expect("samples are messages")
+        .encode_to_vec()
 }
 
 /// Samples go through the type unchanged, from JSON and from protobuf, to JSON and to protobuf.
@@ -68,12 +81,21 @@ where
 {
     for (index, sample) in samples(call, message).into_iter().enumerate() {
         let what = format!("{call} {message} {}", index + 1);
-        let value: T = serde_json::from_value(sample.json.clone()).unwrap_or_else(|e| panic!("{what}: {e}"));
+        let value: T =
+            serde_json::from_value(sample.json.clone()).unwrap_or_else(|e| panic!("{what}: {e}"));
         let json = serde_json::to_value(&value).expect("types have a form in JSON");
         assert_same(&json, &sample.json, &what);
         let bytes = encode::<M, T>(value);
-        assert_eq!(bytes.len(), sample.protobuf.len(), "{what}: protobuf has another length");
-        assert_eq!(bytes, ordered::<M>(&sample.protobuf), "{what}: protobuf differs");
+        assert_eq!(
+            bytes.len(),
+            sample.protobuf.len(),
+            "{what}: protobuf has another length"
+        );
+        assert_eq!(
+            bytes,
+            ordered::<M>(&sample.protobuf),
+            "{what}: protobuf differs"
+        );
         let message = M::decode(sample.protobuf.as_slice()).expect("samples are messages");
         let value = T::from_wire(message).unwrap_or_else(|e| panic!("{what}: {e}"));
         let json = serde_json::to_value(&value).expect("types have a form in JSON");
@@ -95,7 +117,11 @@ impl Echo {
 
     #[track_caller]
     fn was_sent(&self, wanted: &Value, what: &str) {
-        let received = self.received.lock().expect("no test panics holding it").take();
+        let received = self
+            .received
+            .lock()
+            .expect("no test panics holding it")
+            .take();
         assert_same(&received.expect("the service was called"), wanted, what);
     }
 }
@@ -108,14 +134,25 @@ fn asked(context: &Context) -> &str {
 /// The sample that a call asks for.
 fn answer<T: DeserializeOwned>(call: &str, context: &Context) -> T {
     let message = percent_decode(asked(context));
-    let number: usize = context.headers["x-number"].to_str().expect("a number").parse().expect("a number");
-    serde_json::from_value(samples(call, &message)[number].json.clone()).expect("samples are messages")
+    let number: usize = context.headers["x-number"]
+        .to_str()
+        .expect("a number")
+        .parse()
+        .expect("a number");
+    serde_json::from_value(samples(call, &message)[number].json.clone())
+        .expect("samples are messages")
 }
 
 /// Names in headers are ASCII.
 fn percent_encode(text: &str) -> String {
     text.bytes()
-        .map(|b| if b.is_ascii_graphic() && b != b'%' { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_graphic() && b != b'%' {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect()
 }
 
@@ -124,7 +161,10 @@ fn percent_decode(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
         let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| *first == b'%') {
+        match hex
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            .filter(|_| *first == b'%')
+        {
             Some(byte) => (bytes.push(byte), rest = &tail[2..]),
             None => (bytes.push(*first), rest = tail),
         };
@@ -142,7 +182,13 @@ struct Call {
 
 impl Call {
     /// The status and body of a call over REST.
-    async fn rest(&self, echo: &Echo, body: &Value, message: &str, number: usize) -> (StatusCode, Value) {
+    async fn rest(
+        &self,
+        echo: &Echo,
+        body: &Value,
+        message: &str,
+        number: usize,
+    ) -> (StatusCode, Value) {
         let request = Request::builder()
             .method(self.method)
             .uri(self.rest)
@@ -152,17 +198,36 @@ impl Call {
             .header("x-number", number)
             .body(Body::from(body.to_string()))
             .expect("a request");
-        let response = app(echo.clone()).oneshot(request).await.expect("the router never fails");
+        let response = app(echo.clone())
+            .oneshot(request)
+            .await
+            .expect("the router never fails");
         let status = response.status();
-        let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
-        let json = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).expect("JSON") };
+        let body = to_bytes(response.into_body(), usize::MAX)
+            .await
+            .expect("a body");
+        let json = if body.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&body).expect("JSON")
+        };
         (status, json)
     }
 
     /// The metadata and message of a call over gRPC.
-    async fn grpc(&self, echo: &Echo, body: &[u8], message: &str, number: usize) -> (HeaderMap, Vec<u8>) {
+    async fn grpc(
+        &self,
+        echo: &Echo,
+        body: &[u8],
+        message: &str,
+        number: usize,
+    ) -> (HeaderMap, Vec<u8>) {
         let mut frame = vec![0];
-        frame.extend(u32::try_from(body.len()).expect("samples are small").to_be_bytes());
+        frame.extend(
+            u32::try_from(body.len())
+                .expect("samples are small")
+                .to_be_bytes(),
+        );
         frame.extend(body);
         let request = Request::builder()
             .method("POST")
@@ -173,7 +238,10 @@ impl Call {
             .header("x-number", number)
             .body(Body::from(frame))
             .expect("a request");
-        let response = app(echo.clone()).oneshot(request).await.expect("the router never fails");
+        let response = app(echo.clone())
+            .oneshot(request)
+            .await
+            .expect("the router never fails");
         let mut metadata = response.headers().clone();
         let body = response.into_body().collect().await.expect("a body");
         metadata.extend(body.trailers().cloned().unwrap_or_default());
@@ -203,7 +271,12 @@ impl Call {
         for input in samples(self.name, "input") {
             let echo = Echo::default();
             let (status, json) = self.rest(&echo, &input.json, "", 0).await;
-            assert_eq!((status, json), (StatusCode::ACCEPTED, Value::Null), "{}", self.name);
+            assert_eq!(
+                (status, json),
+                (StatusCode::ACCEPTED, Value::Null),
+                "{}",
+                self.name
+            );
             echo.was_sent(&input.json, self.name);
             let (metadata, message) = self.grpc(&echo, &input.protobuf, "", 0).await;
             assert_eq!(metadata["grpc-status"], "0", "{}: {metadata:?}", self.name);
@@ -219,7 +292,12 @@ impl Call {
         for (number, detail) in samples(self.name, &which).iter().enumerate() {
             let echo = Echo::default();
             let (status, json) = self.rest(&echo, &inputs[0].json, &which, number).await;
-            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{}: {json}", self.name);
+            assert_eq!(
+                status,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "{}: {json}",
+                self.name
+            );
             let wanted = serde_json::json!({
                 "type": problem_type,
                 "title": fault,
@@ -233,30 +311,51 @@ impl Call {
             assert_same(&json, &wanted, self.name);
             let (metadata, _) = self.grpc(&echo, &inputs[0].protobuf, &which, number).await;
             assert_eq!(metadata["grpc-status"], "9", "{}: {metadata:?}", self.name);
-            let status = status(&metadata);
+            let status = details(&metadata);
             assert_eq!(status.message, "as asked");
-            let found = status.details.iter().find(|any| any.type_url.rsplit('/').next() == Some(message));
+            let found = status
+                .details
+                .iter()
+                .find(|any| any.type_url.rsplit('/').next() == Some(message));
             if let Some(found) = found {
-                assert_eq!(found.value.len(), detail.protobuf.len(), "{} {fault}", self.name);
+                assert_eq!(
+                    found.value.len(),
+                    detail.protobuf.len(),
+                    "{} {fault}",
+                    self.name
+                );
             } else {
                 // What does not fit into trailers is left out.
-                assert!(detail.protobuf.len() > 4096, "{}: no {message} in {status:?}", self.name);
+                assert!(
+                    detail.protobuf.len() > 4096,
+                    "{}: no {message} in {status:?}",
+                    self.name
+                );
             }
         }
     }
 
     /// What is no message of the operation is refused.
     async fn refuses(&self) {
-        let (status, json) = self.rest(&Echo::default(), &serde_json::json!({ "@": 1 }), "", 0).await;
-        assert_eq!((status, &json["code"]), (StatusCode::BAD_REQUEST, &"FW-4008".into()), "{json}");
+        let (status, json) = self
+            .rest(&Echo::default(), &serde_json::json!({ "@": 1 }), "", 0)
+            .await;
+        assert_eq!(
+            (status, &json["code"]),
+            (StatusCode::BAD_REQUEST, &"FW-4008".into()),
+            "{json}"
+        );
     }
 }
 
 /// The status in the trailers of a call.
-fn status(metadata: &HeaderMap) -> Status {
+fn details(metadata: &HeaderMap) -> Status {
     use base64::Engine as _;
     use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
     let text = metadata["grpc-status-details-bin"].as_bytes();
-    let bytes = STANDARD_NO_PAD.decode(text).or_else(|_| STANDARD.decode(text)).expect("base64");
+    let bytes = STANDARD_NO_PAD
+        .decode(text)
+        .or_else(|_| STANDARD.decode(text))
+        .expect("base64");
     Status::decode(bytes.as_slice()).expect("a status")
 }

@@ -58,9 +58,10 @@ pub fn answer<O: Serialize, F: DeclaredFault>(result: Result<O, Failure<F>>) -> 
     };
     match written {
         Ok(json) => Reply::Answer(json),
-        Err(error) => {
-            Reply::Problem(Box::new(Problem::new(Kind::INTERNAL, format!("the answer has no form: {error}"))))
-        }
+        Err(error) => Reply::Problem(Box::new(Problem::new(
+            Kind::INTERNAL,
+            format!("the answer has no form: {error}"),
+        ))),
     }
 }
 
@@ -123,13 +124,17 @@ pub fn is_grpc(headers: &HeaderMap) -> bool {
 /// What the head says about the call.
 pub fn context(headers: &HeaderMap) -> Context {
     let told = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
-    let sane = |id: &&str| !id.is_empty() && id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic());
+    let sane =
+        |id: &&str| !id.is_empty() && id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic());
     let random = || RandomState::new().build_hasher().finish();
     let request_id = match told.filter(sane) {
         Some(id) => id.to_owned(),
         None => format!("{:016x}{:016x}", random(), random()),
     };
-    Context { request_id, headers: headers.clone() }
+    Context {
+        request_id,
+        headers: headers.clone(),
+    }
 }
 
 /// Marks a response with the id of its request.
@@ -143,19 +148,34 @@ async fn read<I: DeserializeOwned>(method: &Method, request: Request) -> Result<
     let problem = |kind, detail: &str| Err(Box::new(Problem::new(kind, detail)));
     let headers = request.headers();
     if request.method() != method {
-        return problem(Kind::METHOD_NOT_ALLOWED, &format!("this operation is called by {method}"));
+        return problem(
+            Kind::METHOD_NOT_ALLOWED,
+            &format!("this operation is called by {method}"),
+        );
     }
     if !sends_json(headers) {
-        return problem(Kind::UNSUPPORTED_MEDIA_TYPE, "the body must be application/json in UTF-8");
+        return problem(
+            Kind::UNSUPPORTED_MEDIA_TYPE,
+            "the body must be application/json in UTF-8",
+        );
     }
-    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
-        return problem(Kind::UNSUPPORTED_MEDIA_TYPE, "the body must not have a content coding");
+    if headers
+        .get(header::CONTENT_ENCODING)
+        .is_some_and(|coding| coding != "identity")
+    {
+        return problem(
+            Kind::UNSUPPORTED_MEDIA_TYPE,
+            "the body must not have a content coding",
+        );
     }
     if !accepts_json(headers) {
         return problem(Kind::NOT_ACCEPTABLE, "the answer is application/json");
     }
     let Ok(body) = to_bytes(request.into_body(), MAX_REQUEST).await else {
-        return problem(Kind::REQUEST_TOO_LARGE, &format!("the request is larger than {MAX_REQUEST} bytes"));
+        return problem(
+            Kind::REQUEST_TOO_LARGE,
+            &format!("the request is larger than {MAX_REQUEST} bytes"),
+        );
     };
     // Nothing is what a message without members looks like to many callers.
     let body: &[u8] = if body.is_empty() { b"{}" } else { &body };
@@ -172,36 +192,56 @@ fn sends_json(headers: &HeaderMap) -> bool {
     let (Some(first), None) = (types.next(), types.next()) else {
         return headers.get(header::CONTENT_TYPE).is_none();
     };
-    let Ok(value) = first.to_str() else { return false };
+    let Ok(value) = first.to_str() else {
+        return false;
+    };
     let value = value.to_ascii_lowercase();
     let mut parts = value.split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default();
     let json = essence == "application/json"
         || essence.starts_with("application/") && essence.ends_with("+json");
     json && parts.all(|parameter| match parameter.split_once('=') {
-        Some((name, value)) if name.trim() == "charset" => value.trim().trim_matches('"') == "utf-8",
+        Some((name, value)) if name.trim() == "charset" => {
+            value.trim().trim_matches('"') == "utf-8"
+        }
         _ => true,
     })
 }
 
 /// The range that fits best decides (RFC 9110, section 12.5.1).
 fn accepts_json(headers: &HeaderMap) -> bool {
-    let ranges = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let mut ranges = ranges.flat_map(|value| value.split(',')).map(str::trim).filter(|r| !r.is_empty()).peekable();
+    let ranges = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut ranges = ranges
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .filter(|r| !r.is_empty())
+        .peekable();
     if ranges.peek().is_none() {
         return true;
     }
     let fitting = ranges.filter_map(|range| {
         let mut parts = range.split(';').map(str::trim);
-        let specificity = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        let specificity = match parts
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+            .as_str()
+        {
             "*/*" | "*" => 1,
             "application/*" => 2,
             "application/json" => 3,
             _ => return None,
         };
         let refused = parts.any(|parameter| {
-            let quality = parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q="));
-            quality.and_then(|quality| quality.parse::<f32>().ok()).is_some_and(|quality| quality <= 0.0)
+            let quality = parameter
+                .strip_prefix("q=")
+                .or_else(|| parameter.strip_prefix("Q="));
+            quality
+                .and_then(|quality| quality.parse::<f32>().ok())
+                .is_some_and(|quality| quality <= 0.0)
         });
         Some((specificity, !refused))
     });
@@ -212,14 +252,18 @@ fn respond(reply: Reply, request_id: &str) -> Response<Body> {
     let (status, media_type, body) = match reply {
         Reply::Answer(json) => (StatusCode::OK, Some("application/json"), json),
         Reply::Accepted => (StatusCode::ACCEPTED, None, Vec::new()),
-        Reply::Problem(problem) => {
-            (problem.kind.status, Some("application/problem+json"), problem.document(request_id))
-        }
+        Reply::Problem(problem) => (
+            problem.kind.status,
+            Some("application/problem+json"),
+            problem.document(request_id),
+        ),
     };
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     if let Some(media_type) = media_type {
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
     mark(&mut response, request_id);
     response

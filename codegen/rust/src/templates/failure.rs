@@ -66,13 +66,22 @@ impl<F> Failure<F> {
     /// A declared fault with the code that SOAP callers see.
     pub fn coded(fault: F, reason: impl Into<String>, code: impl Into<String>) -> Self {
         let (reason, code) = (reason.into(), code.into());
-        Self::Fault(Box::new(Fault { fault, reason, code, language: None }))
+        Self::Fault(Box::new(Fault {
+            fault,
+            reason,
+            code,
+            language: None,
+        }))
     }
 
     /// The answer of operations that nobody has written yet: 501 and `UNIMPLEMENTED`.
     #[must_use]
     pub fn not_implemented(operation: &str) -> Self {
-        Problem::new(Kind::NOT_IMPLEMENTED, format!("operation `{operation}` is not implemented yet")).into()
+        Problem::new(
+            Kind::NOT_IMPLEMENTED,
+            format!("operation `{operation}` is not implemented yet"),
+        )
+        .into()
     }
 
     /// A mistake of this program. Callers see the sentence; what happened belongs into the log.
@@ -90,17 +99,39 @@ impl<F> From<Problem> for Failure<F> {
 impl<F: DeclaredFault> Failure<F> {
     /// The same for callers.
     pub fn into_problem(self) -> Box<Problem> {
-        let Fault { fault, reason, code, language } = match self {
+        let Fault {
+            fault,
+            reason,
+            code,
+            language,
+        } = match self {
             Self::Problem(problem) => return problem,
             Self::Fault(fault) => *fault,
         };
         let detail = match fault.into_detail() {
             Ok(detail) => detail,
-            Err(error) => return Box::new(Problem::new(Kind::INTERNAL, format!("the fault has no form: {error}"))),
+            Err(error) => {
+                return Box::new(Problem::new(
+                    Kind::INTERNAL,
+                    format!("the fault has no form: {error}"),
+                ));
+            }
         };
         let detail_name = detail.name;
-        let report = FaultReport { code, subcodes: Vec::new(), language, declared: Some(detail) };
-        let reason = if reason.is_empty() { detail_name.to_owned() } else { reason };
-        Box::new(Problem { fault: Some(report), ..Problem::new(Kind::DECLARED_FAULT, reason) })
+        let report = FaultReport {
+            code,
+            subcodes: Vec::new(),
+            language,
+            declared: Some(detail),
+        };
+        let reason = if reason.is_empty() {
+            detail_name.to_owned()
+        } else {
+            reason
+        };
+        Box::new(Problem {
+            fault: Some(report),
+            ..Problem::new(Kind::DECLARED_FAULT, reason)
+        })
     }
 }

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, EnumAccess, Error, MapAccess, VariantAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -76,7 +76,11 @@ impl<T: Serialize, N: Serialize + Default + PartialEq> Serialize for Nillable<T,
         match self {
             Self::Value(value) => value.serialize(serializer),
             Self::Nil(attributes) if *attributes == N::default() => serializer.serialize_unit(),
-            Self::Nil(attributes) => NilObject { nil: true, attributes }.serialize(serializer),
+            Self::Nil(attributes) => NilObject {
+                nil: true,
+                attributes,
+            }
+            .serialize(serializer),
         }
     }
 }
@@ -87,9 +91,13 @@ impl<'de, T: DeserializeOwned, N: DeserializeOwned + Default> Deserialize<'de> f
             Value::Null => Ok(Self::nil()),
             Value::Object(mut members) if members.get(NIL) == Some(&Value::Bool(true)) => {
                 members.remove(NIL);
-                N::deserialize(Value::Object(members)).map(Self::Nil).map_err(D::Error::custom)
+                N::deserialize(Value::Object(members))
+                    .map(Self::Nil)
+                    .map_err(D::Error::custom)
             }
-            value => T::deserialize(value).map(Self::Value).map_err(D::Error::custom),
+            value => T::deserialize(value)
+                .map(Self::Value)
+                .map_err(D::Error::custom),
         }
     }
 }
@@ -98,7 +106,9 @@ impl<'de, T: DeserializeOwned, N: DeserializeOwned + Default> Deserialize<'de> f
 ///
 /// # Errors
 /// The value is not of the type.
-pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
@@ -116,7 +126,10 @@ impl Tagged {
 
     /// The only other member, `value`.
     fn into_value<E: Error>(mut self) -> Result<Value, E> {
-        let value = self.members.remove(VALUE).ok_or_else(|| E::missing_field(VALUE))?;
+        let value = self
+            .members
+            .remove(VALUE)
+            .ok_or_else(|| E::missing_field(VALUE))?;
         match self.members.keys().next() {
             None => Ok(value),
             Some(other) => Err(E::unknown_field(other, &[TYPE, VALUE])),
@@ -136,16 +149,26 @@ impl Tagged {
 ///
 /// # Errors
 /// They are not those of the object.
-pub fn read<T: DeserializeOwned, U, E: Error>(object: Tagged, alternative: fn(T) -> U) -> Result<U, E> {
-    T::deserialize(Value::Object(object.members)).map(alternative).map_err(E::custom)
+pub fn read<T: DeserializeOwned, U, E: Error>(
+    object: Tagged,
+    alternative: fn(T) -> U,
+) -> Result<U, E> {
+    T::deserialize(Value::Object(object.members))
+        .map(alternative)
+        .map_err(E::custom)
 }
 
 /// Reads the only other member, `value`, and makes an alternative of it.
 ///
 /// # Errors
 /// It is missing, or not of the type, or not the only one.
-pub fn read_value<T: DeserializeOwned, U, E: Error>(object: Tagged, alternative: fn(T) -> U) -> Result<U, E> {
-    T::deserialize(object.into_value()?).map(alternative).map_err(E::custom)
+pub fn read_value<T: DeserializeOwned, U, E: Error>(
+    object: Tagged,
+    alternative: fn(T) -> U,
+) -> Result<U, E> {
+    T::deserialize(object.into_value()?)
+        .map(alternative)
+        .map_err(E::custom)
 }
 
 /// As [`read_value`], for numbers that JSON cannot say as numbers.
@@ -153,7 +176,9 @@ pub fn read_value<T: DeserializeOwned, U, E: Error>(object: Tagged, alternative:
 /// # Errors
 /// As for [`read_value`].
 pub fn read_exact<T: Exact, U, E: Error>(object: Tagged, alternative: fn(T) -> U) -> Result<U, E> {
-    T::read(object.into_value()?).map(alternative).map_err(E::custom)
+    T::read(object.into_value()?)
+        .map(alternative)
+        .map_err(E::custom)
 }
 
 impl<'de> Deserialize<'de> for Tagged {
@@ -169,10 +194,15 @@ impl<'de> Deserialize<'de> for Tagged {
 }
 
 /// The members of an object of a type that is an alternative somewhere: where `@type` is given, it has to be right.
-pub fn members<'de, D: Deserializer<'de>>(deserializer: D, tag: &'static str) -> Result<Value, D::Error> {
+pub fn members<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    tag: &'static str,
+) -> Result<Value, D::Error> {
     let tagged = Tagged::deserialize(deserializer)?;
     match &tagged.tag {
-        Some(other) if other != tag => Err(D::Error::custom(format!("the type of this object is `{tag}`"))),
+        Some(other) if other != tag => Err(D::Error::custom(format!(
+            "the type of this object is `{tag}`"
+        ))),
         _ => Ok(Value::Object(tagged.members)),
     }
 }
@@ -219,7 +249,12 @@ pub fn tag_nillable<S: Serializer, T: Serialize, N: Serialize>(
 ) -> Result<S::Ok, S::Error> {
     match object {
         Nillable::Value(members) => WithTag { tag, members }.serialize(serializer),
-        Nillable::Nil(attributes) => TaggedNil { tag, nil: true, attributes }.serialize(serializer),
+        Nillable::Nil(attributes) => TaggedNil {
+            tag,
+            nil: true,
+            attributes,
+        }
+        .serialize(serializer),
     }
 }
 
@@ -239,7 +274,9 @@ pub trait Choice: DeserializeOwned {
 }
 
 /// Reads a choice of which no member need be there.
-pub fn optional_choice<'de, D: Deserializer<'de>, T: Choice>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub fn optional_choice<'de, D: Deserializer<'de>, T: Choice>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_struct("choice", T::MEMBERS, ChoiceVisitor(PhantomData))
 }
 
@@ -253,10 +290,15 @@ impl<'de, T: Choice> Visitor<'de> for ChoiceVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<T>, A::Error> {
-        let Some(member) = map.next_key::<String>()? else { return Ok(None) };
+        let Some(member) = map.next_key::<String>()? else {
+            return Ok(None);
+        };
         let value = map.next_value::<Value>()?;
         if map.next_key::<String>()?.is_some() {
-            return Err(A::Error::custom(format!("more than one of {}", T::MEMBERS.join(", "))));
+            return Err(A::Error::custom(format!(
+                "more than one of {}",
+                T::MEMBERS.join(", ")
+            )));
         }
         let one = Value::Object(Map::from_iter([(member, value)]));
         T::deserialize(one).map(Some).map_err(A::Error::custom)
@@ -279,7 +321,9 @@ pub mod exact {
         value.write(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>, T: Exact>(deserializer: D) -> Result<T, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>, T: Exact>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
         T::read(deserializer)
     }
 }

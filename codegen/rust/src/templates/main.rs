@@ -8,4 +8,3 @@ use std::error::Error;
 use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
-

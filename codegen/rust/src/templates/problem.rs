@@ -149,14 +149,26 @@ struct Document<'a> {
 impl Problem {
     /// A problem with one sentence about it.
     pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), fault: None }
+        Self {
+            kind,
+            detail: detail.into(),
+            errors: Vec::new(),
+            fault: None,
+        }
     }
 
     /// A request that does not match the contract.
     pub fn invalid(path: impl Into<String>, message: impl Into<String>) -> Self {
         let message = message.into();
-        let violation = Violation { path: path.into(), message: message.clone(), code: "FW-2005" };
-        Self { errors: vec![violation], ..Self::new(Kind::INVALID_REQUEST, message) }
+        let violation = Violation {
+            path: path.into(),
+            message: message.clone(),
+            code: "FW-2005",
+        };
+        Self {
+            errors: vec![violation],
+            ..Self::new(Kind::INVALID_REQUEST, message)
+        }
     }
 
     /// The problem document.
@@ -175,8 +187,9 @@ impl Problem {
             fault_code: report.map(|report| report.code.as_str()),
             fault_language: report.and_then(|report| report.language.as_deref()),
             fault_subcodes: report.map_or(&[], |report| &report.subcodes),
-            fault: declared
-                .map(|detail| serde_json::Map::from_iter([(detail.name.to_owned(), detail.json.clone())])),
+            fault: declared.map(|detail| {
+                serde_json::Map::from_iter([(detail.name.to_owned(), detail.json.clone())])
+            }),
             code: self.kind.code,
             request_id,
         };

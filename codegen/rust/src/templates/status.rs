@@ -95,13 +95,30 @@ pub fn status(problem: &Problem, request_id: &str) -> tonic::Status {
             details.push(any(detail.message, detail.protobuf.clone()));
         }
     }
-    let request = RequestInfo { request_id: request_id.to_owned(), serving_data: String::new() };
-    let mut info = ErrorInfo { reason, domain: domain.to_owned(), metadata };
+    let request = RequestInfo {
+        request_id: request_id.to_owned(),
+        serving_data: String::new(),
+    };
+    let mut info = ErrorInfo {
+        reason,
+        domain: domain.to_owned(),
+        metadata,
+    };
     let mut all = details;
     all.push(any("google.rpc.ErrorInfo", info.encode_to_vec()));
-    if let Some(locale) = problem.fault.as_ref().and_then(|report| report.language.clone()) {
-        let localized = LocalizedMessage { locale, message: problem.detail.clone() };
-        all.push(any("google.rpc.LocalizedMessage", localized.encode_to_vec()));
+    if let Some(locale) = problem
+        .fault
+        .as_ref()
+        .and_then(|report| report.language.clone())
+    {
+        let localized = LocalizedMessage {
+            locale,
+            message: problem.detail.clone(),
+        };
+        all.push(any(
+            "google.rpc.LocalizedMessage",
+            localized.encode_to_vec(),
+        ));
     }
     if !problem.errors.is_empty() {
         let violations = problem.errors.iter().map(|error| FieldViolation {
@@ -109,15 +126,22 @@ pub fn status(problem: &Problem, request_id: &str) -> tonic::Status {
             description: error.message.clone(),
             reason: error.code.to_owned(),
         });
-        let bad = BadRequest { field_violations: violations.collect() };
+        let bad = BadRequest {
+            field_violations: violations.collect(),
+        };
         all.push(any("google.rpc.BadRequest", bad.encode_to_vec()));
     }
     all.push(any("google.rpc.RequestInfo", request.encode_to_vec()));
     let mut message = problem.detail.clone();
-    let mut status = Status { code: problem.kind.grpc as i32, message: message.clone(), details: all };
+    let mut status = Status {
+        code: problem.kind.grpc as i32,
+        message: message.clone(),
+        details: all,
+    };
     if status.encoded_len() > FITS_TRAILERS {
         // Trailers that exceed a caller's limit would cost it the whole status.
-        info.metadata.insert("detailOmitted".to_owned(), "true".to_owned());
+        info.metadata
+            .insert("detailOmitted".to_owned(), "true".to_owned());
         if message.len() > FITS_TRAILERS / 4 {
             message.truncate(message.floor_char_boundary(FITS_TRAILERS / 4));
             message.push('…');
@@ -132,5 +156,8 @@ pub fn status(problem: &Problem, request_id: &str) -> tonic::Status {
 }
 
 fn any(name: &str, value: Vec<u8>) -> Any {
-    Any { type_url: format!("type.googleapis.com/{name}"), value }
+    Any {
+        type_url: format!("type.googleapis.com/{name}"),
+        value,
+    }
 }

@@ -69,13 +69,18 @@ where
         async move {
             let id = context(request.headers()).request_id;
             if !is_grpc(request.headers()) {
-                let problem = Problem::new(Kind::UNSUPPORTED_MEDIA_TYPE, "this path is called by gRPC");
+                let problem =
+                    Problem::new(Kind::UNSUPPORTED_MEDIA_TYPE, "this path is called by gRPC");
                 return status(&problem, &id).into_http();
             }
             let mut grpc = Grpc::new(ProstCodec::<R, M>::default())
                 .max_decoding_message_size(MAX_REQUEST)
                 .max_encoding_message_size(usize::MAX);
-            let service = Unary { call, id: id.clone(), types: PhantomData };
+            let service = Unary {
+                call,
+                id: id.clone(),
+                types: PhantomData,
+            };
             let mut response: Response<Body> = grpc.unary(service, request).await.map(Body::new);
             mark(&mut response, &id);
             response
@@ -83,15 +88,15 @@ where
     })
 }
 
-struct Unary<C, I, O, F> {
+struct Unary<C, I, O, R, F> {
     call: C,
     id: String,
-    types: PhantomData<fn(I) -> Result<O, F>>,
+    types: PhantomData<fn(I, O) -> Result<R, F>>,
 }
 
 type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-impl<I, M, O, R, F, C, Answer> UnaryService<M> for Unary<C, I, O, F>
+impl<I, M, O, R, F, C, Answer> UnaryService<M> for Unary<C, I, O, R, F>
 where
     I: Wire<M> + Send + 'static,
     M: Message + 'static,
@@ -107,7 +112,10 @@ where
     fn call(&mut self, request: tonic::Request<M>) -> Self::Future {
         let id = self.id.clone();
         let headers: HeaderMap = request.metadata().as_ref().clone();
-        let context = Context { request_id: id.clone(), headers };
+        let context = Context {
+            request_id: id.clone(),
+            headers,
+        };
         let answer = match I::from_wire(request.into_inner()) {
             Ok(input) => (self.call)(context, input),
             Err(invalid) => {

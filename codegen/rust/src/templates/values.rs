@@ -127,11 +127,19 @@ impl Visitor<'_> for Text {
     }
 
     fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<String, E> {
-        if self.number { Ok(number.to_string()) } else { Err(E::invalid_type(Unexpected::Signed(number), &self)) }
+        if self.number {
+            Ok(number.to_string())
+        } else {
+            Err(E::invalid_type(Unexpected::Signed(number), &self))
+        }
     }
 
     fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<String, E> {
-        if self.number { Ok(number.to_string()) } else { Err(E::invalid_type(Unexpected::Unsigned(number), &self)) }
+        if self.number {
+            Ok(number.to_string())
+        } else {
+            Err(E::invalid_type(Unexpected::Unsigned(number), &self))
+        }
     }
 }
 
@@ -196,10 +204,18 @@ fn to_hex(bytes: &[u8]) -> String {
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> =
-        text.trim().chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    let digits: Option<Vec<u8>> = text
+        .trim()
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect();
     let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
-    Some(digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect())
+    Some(
+        digits
+            .chunks(2)
+            .map(|pair| pair[0] * 16 + pair[1])
+            .collect(),
+    )
 }
 
 fn is_digits(text: &str) -> bool {
@@ -224,10 +240,17 @@ fn without_zone(text: &str) -> Option<&str> {
     if let Some(rest) = text.strip_suffix('Z') {
         return Some(rest);
     }
-    let Some((rest, zone)) = text.len().checked_sub(6).and_then(|at| text.split_at_checked(at)) else {
+    let Some((rest, zone)) = text
+        .len()
+        .checked_sub(6)
+        .and_then(|at| text.split_at_checked(at))
+    else {
         return Some(text);
     };
-    let Some(zone) = zone.strip_prefix(['+', '-']).filter(|zone| zone.as_bytes()[2] == b':') else {
+    let Some(zone) = zone
+        .strip_prefix(['+', '-'])
+        .filter(|zone| zone.as_bytes()[2] == b':')
+    else {
         return Some(text);
     };
     let (hours, minutes) = (number(&zone[..2])?, number(&zone[3..])?);
@@ -236,7 +259,9 @@ fn without_zone(text: &str) -> Option<&str> {
 
 /// A number of exactly two digits.
 fn number(text: &str) -> Option<u32> {
-    (text.len() == 2 && is_digits(text)).then(|| text.parse().ok()).flatten()
+    (text.len() == 2 && is_digits(text))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 fn is_year(text: &str) -> bool {
@@ -249,8 +274,15 @@ fn is_year(text: &str) -> bool {
 fn is_leap(year: &str) -> bool {
     // Four hundred years repeat, so the last four digits decide; before the common era there is no year zero.
     let digits = year.strip_prefix('-').unwrap_or(year);
-    let last: u32 = digits.get(digits.len().saturating_sub(4)..).and_then(|d| d.parse().ok()).unwrap_or_default();
-    let last = if year.starts_with('-') { last + 9999 } else { last };
+    let last: u32 = digits
+        .get(digits.len().saturating_sub(4)..)
+        .and_then(|d| d.parse().ok())
+        .unwrap_or_default();
+    let last = if year.starts_with('-') {
+        last + 9999
+    } else {
+        last
+    };
     last % 4 == 0 && (last % 100 != 0 || last % 400 == 0)
 }
 
@@ -266,14 +298,22 @@ fn is_day(month: u32, day: u32, leap: bool) -> bool {
 }
 
 fn is_calendar_day(text: &str) -> bool {
-    let Some((rest, day)) = text.rsplit_once('-') else { return false };
-    let Some((year, month)) = rest.rsplit_once('-') else { return false };
-    let (Some(month), Some(day)) = (number(month), number(day)) else { return false };
+    let Some((rest, day)) = text.rsplit_once('-') else {
+        return false;
+    };
+    let Some((year, month)) = rest.rsplit_once('-') else {
+        return false;
+    };
+    let (Some(month), Some(day)) = (number(month), number(day)) else {
+        return false;
+    };
     is_year(year) && is_day(month, day, is_leap(year))
 }
 
 fn is_clock(text: &str) -> bool {
-    let (clock, fraction) = text.split_once('.').map_or((text, None), |(clock, rest)| (clock, Some(rest)));
+    let (clock, fraction) = text
+        .split_once('.')
+        .map_or((text, None), |(clock, rest)| (clock, Some(rest)));
     let mut parts = clock.split(':').map(number);
     let (Some(Some(hours)), Some(Some(minutes)), Some(Some(seconds)), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
@@ -307,7 +347,9 @@ fn is_g_year(text: &str) -> bool {
 fn is_g_year_month(text: &str) -> bool {
     without_zone(text)
         .and_then(|text| text.rsplit_once('-'))
-        .is_some_and(|(year, month)| is_year(year) && number(month).is_some_and(|m| (1..=12).contains(&m)))
+        .is_some_and(|(year, month)| {
+            is_year(year) && number(month).is_some_and(|m| (1..=12).contains(&m))
+        })
 }
 
 fn is_g_month_day(text: &str) -> bool {
@@ -334,13 +376,19 @@ fn is_g_day(text: &str) -> bool {
 
 fn is_duration(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
-    let Some(text) = text.strip_prefix('P') else { return false };
-    let (days, clock) = text.split_once('T').map_or((text, None), |(days, clock)| (days, Some(clock)));
+    let Some(text) = text.strip_prefix('P') else {
+        return false;
+    };
+    let (days, clock) = text
+        .split_once('T')
+        .map_or((text, None), |(days, clock)| (days, Some(clock)));
     let parts = |text: &str, units: &str| {
         let mut units = units.chars();
         let mut rest = text;
         while !rest.is_empty() {
-            let Some(at) = rest.find(|c: char| c.is_ascii_uppercase()) else { return false };
+            let Some(at) = rest.find(|c: char| c.is_ascii_uppercase()) else {
+                return false;
+            };
             let (count, unit) = rest.split_at(at);
             let (unit, tail) = unit.split_at(1);
             let known = units.any(|known| unit.starts_with(known));

@@ -6,7 +6,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::json::{NoAttributes, Nillable};
+use crate::json::{Nillable, NoAttributes};
 use crate::values;
 
 /// A message that does not say what its type needs.
@@ -21,13 +21,20 @@ pub struct Invalid {
 impl Invalid {
     /// Something is wrong here.
     pub fn here(message: impl Into<String>) -> Self {
-        Self { path: String::new(), message: message.into() }
+        Self {
+            path: String::new(),
+            message: message.into(),
+        }
     }
 
     /// The same seen from the message around it.
     #[must_use]
     pub fn within(mut self, field: &str) -> Self {
-        self.path = if self.path.is_empty() { field.to_owned() } else { format!("{field}.{}", self.path) };
+        self.path = if self.path.is_empty() {
+            field.to_owned()
+        } else {
+            format!("{field}.{}", self.path)
+        };
         self
     }
 }
@@ -104,7 +111,9 @@ macro_rules! lexical {
     )*};
 }
 
-lexical!(Integer, Decimal, Date, DateTime, Time, Duration, GYear, GYearMonth, GMonthDay, GMonth, GDay);
+lexical!(
+    Integer, Decimal, Date, DateTime, Time, Duration, GYear, GYearMonth, GMonthDay, GMonth, GDay
+);
 
 macro_rules! binary {
     ($($name:ident),*) => {$(
@@ -148,7 +157,8 @@ impl<T: Wire<P>, P> Wire<Vec<P>> for Vec<T> {
     }
 
     fn from_wire(wire: Vec<P>) -> Result<Self, Invalid> {
-        let item = |(index, item)| T::from_wire(item).map_err(|error| error.within(&index_name(index)));
+        let item =
+            |(index, item)| T::from_wire(item).map_err(|error| error.within(&index_name(index)));
         wire.into_iter().enumerate().map(item).collect()
     }
 }
@@ -269,7 +279,11 @@ where
 
     fn from_wire(wire: W) -> Result<Self, Invalid> {
         let (nil, place) = wire.unwrap();
-        if nil { place.attributes().map(Self::Nil) } else { place.value().map(Self::Value) }
+        if nil {
+            place.attributes().map(Self::Nil)
+        } else {
+            place.value().map(Self::Value)
+        }
     }
 }
 
