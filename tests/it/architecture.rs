@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fachwerk-rest", &["fachwerk-contract", "fachwerk-mapping"]),
     ("fachwerk-openapi", &["fachwerk-contract", "fachwerk-mapping", "fachwerk-message"]),
     ("fachwerk-proto", &["fachwerk-contract", "fachwerk-mapping"]),
+    ("fachwerk-rust", &["fachwerk-contract", "fachwerk-mapping", "fachwerk-proto"]),
     (
         "fachwerk-generator",
         &[
@@ -30,7 +31,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-message",
             "fachwerk-openapi",
             "fachwerk-proto",
+            "fachwerk-protobuf",
             "fachwerk-rest",
+            "fachwerk-rust",
             "fachwerk-sample",
             "fachwerk-wsdl",
         ],
@@ -113,6 +116,7 @@ const PURE: &[&str] = &[
     "fachwerk-diff",
     "fachwerk-rest",
     "fachwerk-explain",
+    "fachwerk-rust",
 ];
 
 const RUNTIMES: &[&str] = &["tokio", "hyper", "pingora", "tonic", "reqwest", "async-std", "mio"];

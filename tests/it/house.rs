@@ -19,7 +19,7 @@ fn tracked() -> Vec<String> {
 fn every_source_file_names_its_licence() {
     let with_header =
         [".rs", ".toml", ".sh", ".py", ".java", ".yaml", ".yml", ".proto", ".wsdl", ".xsd", ".lua"];
-    let generated = ["/golden/", "Cargo.lock", "melderegister/facade/"];
+    let generated = ["/golden/", "Cargo.lock", "melderegister/facade/", "samples/replacement/"];
     let mut missing = Vec::new();
     for path in tracked() {
         if !with_header.iter().any(|e| path.ends_with(e)) || generated.iter().any(|g| path.contains(g)) {
@@ -82,7 +82,8 @@ fn no_file_is_a_filing_cabinet() {
         {
             wrong.push(format!("{path}: say what it is"));
         }
-        if path.ends_with(".rs") {
+        // What is generated has one file for all types, however many there are.
+        if path.ends_with(".rs") && !path.starts_with("samples/replacement/") {
             let Ok(text) = std::fs::read_to_string(root().join(&path)) else { continue };
             let code = text.split("#[cfg(test)]").next().unwrap_or(&text).lines().count();
             if code > 600 {

@@ -145,8 +145,8 @@ fn test(plan: &Plan<'_>, messages: &Messages, id: OperationId, name: &str, code:
     code.literal("let call = Call", &fields, ";");
     let kind = |shape: &fachwerk_mapping::MessageShape| &plan.names.structs[shape.root.0 as usize];
     let survives = |code: &mut Code, message: &str, kind: &str| {
-        let callee = format!("survives::<types::{kind}, messages::{kind}>");
-        code.call(&callee, &["call.name", &literal(message)], ";");
+        let kinds = [format!("types::{kind}"), format!("messages::{kind}")];
+        code.generic_call("survives", &kinds, &["call.name", &literal(message)], ";");
     };
     let input = messages.has(id, "input");
     if input {
@@ -157,7 +157,7 @@ fn test(plan: &Plan<'_>, messages: &Messages, id: OperationId, name: &str, code:
         Some(output) if messages.has(id, "output") => {
             survives(code, "output", kind(output));
             if input {
-                code.line(&format!("call.answers::<messages::{}>().await;", kind(output)));
+                code.awaited(&format!("call.answers::<messages::{}>()", kind(output)));
             }
         }
         None if input => code.line("call.accepts().await;"),

@@ -9,6 +9,8 @@ const CALL: usize = 60;
 const ATTRIBUTE: usize = 70;
 /// Columns of a struct literal's fields on one line.
 const LITERAL: usize = 18;
+/// Columns that a brace after an answer's type takes beyond its own.
+const BRACE: usize = 4;
 /// Columns of an array on one line, and of elements that share lines.
 const ARRAY: usize = 60;
 const SHORT_ELEMENT: usize = 10;
@@ -98,8 +100,12 @@ impl Code {
             return self.line(&one);
         }
         self.open(&format!("{before}("));
-        for argument in arguments {
-            self.line(&format!("{argument},"));
+        if arguments.len() > 1 && arguments.iter().all(|argument| argument.chars().count() <= SHORT_ELEMENT) {
+            self.line(&format!("{inner},"));
+        } else {
+            for argument in arguments {
+                self.line(&format!("{argument},"));
+            }
         }
         if after.starts_with('.') {
             self.close(")");
@@ -107,6 +113,30 @@ impl Code {
         } else {
             self.close(&format!("){after}"));
         }
+    }
+
+    /// `callee::<kinds>(arguments) after`.
+    pub(crate) fn generic_call(&mut self, callee: &str, kinds: &[String], arguments: &[&str], after: &str) {
+        let head = format!("{callee}::<{}>", kinds.join(", "));
+        if !self.overflows(&format!("{head}(")) {
+            return self.call(&head, arguments, after);
+        }
+        self.open(&format!("{callee}::<"));
+        for kind in kinds {
+            self.line(&format!("{kind},"));
+        }
+        self.depth -= 1;
+        self.call(">", arguments, after);
+    }
+
+    /// `call.await;`.
+    pub(crate) fn awaited(&mut self, call: &str) {
+        if call.chars().count() + ".await".len() <= CALL {
+            return self.line(&format!("{call}.await;"));
+        }
+        self.open(call);
+        self.line(".await;");
+        self.depth -= 1;
     }
 
     /// `before = value;`.
@@ -175,15 +205,25 @@ impl Code {
                 let arguments: Vec<&str> = inner.split(", ").collect();
                 self.call(before, &arguments, &format!("?{comma}"));
             }
-            None if self.overflows(&one) => match field.split_once(": ") {
-                Some((name, value)) if !self.overflows(&format!("    {value}{comma}")) => {
-                    self.open(&format!("{name}:"));
-                    self.line(&format!("{value}{comma}"));
-                    self.depth -= 1;
-                }
-                _ => self.line(&one),
-            },
+            None if self.overflows(&one) => self.long_entry(field, comma),
             _ => self.line(&one),
+        }
+    }
+
+    /// A field whose value is a call without arguments, alone or in `Some`.
+    fn long_entry(&mut self, field: &str, comma: &str) {
+        const CONVERTED: &str = ".into_wire()";
+        let parts = field.split_once(": ").and_then(|(name, value)| Some((name, value.strip_suffix(CONVERTED)?)));
+        let wrapped = field.split_once(": Some(").and_then(|(name, rest)| Some((name, rest.strip_suffix(')')?)));
+        if let Some((name, value)) = wrapped {
+            self.call(&format!("{name}: Some"), &[value], comma);
+        } else if let Some((name, member)) = parts.and_then(|(name, value)| Some((name, value.strip_prefix("self.")?))) {
+            self.open(&format!("{name}: self"));
+            self.line(&format!(".{member}"));
+            self.line(&format!("{CONVERTED}{comma}"));
+            self.depth -= 1;
+        } else {
+            self.line(&format!("{field}{comma}"));
         }
     }
 
@@ -232,14 +272,30 @@ impl Code {
                 self.line(&format!("{parameter},"));
             }
             self.depth -= 1;
-            if self.overflows(&format!("){answer} {{")) {
-                self.line(&format!("){answer}"));
-                self.open("{");
-            } else {
-                self.open(&format!("){answer} {{"));
-            }
+            self.returns(answer);
         } else {
             self.open(&one);
+        }
+    }
+
+    /// The end of a function's head, after its parameters.
+    fn returns(&mut self, answer: &str) {
+        let whole = format!("){answer}");
+        let inner = answer
+            .strip_prefix(" -> impl Future<")
+            .and_then(|rest| rest.strip_suffix("> + Send"))
+            .filter(|_| self.depth * 4 + whole.chars().count() > WIDTH + BRACE);
+        if let Some(inner) = inner {
+            self.open(") -> impl Future<");
+            self.line(&format!("{inner},"));
+            self.depth -= 1;
+            self.open("> + Send {");
+        // rustfmt keeps some columns free for the brace.
+        } else if self.overflows(&format!("{whole} {{{}", " ".repeat(BRACE))) {
+            self.line(&whole);
+            self.open("{");
+        } else {
+            self.open(&format!("{whole} {{"));
         }
     }
 

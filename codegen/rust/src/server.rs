@@ -109,7 +109,8 @@ fn method(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
         &format!(" -> impl Future<Output = Answer<{output}, {fault}>> + Send"),
     );
     code.line("let _ = (context, input);");
-    code.line(&format!("ready(Err(Failure::not_implemented({})))", literal(&operation.name)));
+    code.call("let failure = Failure::not_implemented", &[&literal(&operation.name)], ";");
+    code.line("ready(Err(failure))");
     code.close("}");
 }
 

@@ -1,0 +1,598 @@
+//! The facade's conformance test: sample messages go through the types unchanged, and through the running router, over
+//! REST and over gRPC.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt as _;
+use prost::Message;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+use melderegister_service::failure::{Answer, Context, Failure};
+use melderegister_service::status::Status;
+use melderegister_service::wire::{Wire, encode};
+use melderegister_service::{app, messages, service, types};
+
+/// A sample message in both forms.
+struct Sample {
+    json: Value,
+    protobuf: Vec<u8>,
+}
+
+/// The samples of a message.
+fn samples(call: &str, message: &str) -> Vec<Sample> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages");
+    let file =
+        |number, form| std::fs::read(directory.join(format!("{call}.{message}.{number}.{form}")));
+    let mut found = Vec::new();
+    while let (Ok(json), Ok(protobuf)) = (
+        file(found.len() + 1, "json"),
+        file(found.len() + 1, "binpb"),
+    ) {
+        let json = serde_json::from_slice(&json).expect("samples are JSON");
+        found.push(Sample { json, protobuf });
+    }
+    assert!(!found.is_empty(), "there is no sample of {call} {message}");
+    found
+}
+
+/// Whether two values say the same: 1 and 1.0 are one number.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(name, a)| b.get(name).is_some_and(|b| same(a, b)))
+        }
+        _ => a == b,
+    }
+}
+
+#[track_caller]
+fn assert_same(found: &Value, wanted: &Value, what: &str) {
+    assert!(
+        same(found, wanted),
+        "{what}:\nfound  {found}\nwanted {wanted}"
+    );
+}
+
+/// The bytes as this crate writes them: fields in the order of their numbers.
+fn ordered<M: Message + Default>(bytes: &[u8]) -> Vec<u8> {
+    M::decode(bytes)
+        .expect("samples are messages")
+        .encode_to_vec()
+}
+
+/// Samples go through the type unchanged, from JSON and from protobuf, to JSON and to protobuf.
+fn survives<T, M>(call: &str, message: &str)
+where
+    T: Serialize + DeserializeOwned + Wire<M> + Clone,
+    M: Message + Default,
+{
+    for (index, sample) in samples(call, message).into_iter().enumerate() {
+        let what = format!("{call} {message} {}", index + 1);
+        let value: T =
+            serde_json::from_value(sample.json.clone()).unwrap_or_else(|e| panic!("{what}: {e}"));
+        let json = serde_json::to_value(&value).expect("types have a form in JSON");
+        assert_same(&json, &sample.json, &what);
+        let bytes = encode::<M, T>(value);
+        assert_eq!(
+            bytes.len(),
+            sample.protobuf.len(),
+            "{what}: protobuf has another length"
+        );
+        assert_eq!(
+            bytes,
+            ordered::<M>(&sample.protobuf),
+            "{what}: protobuf differs"
+        );
+        let message = M::decode(sample.protobuf.as_slice()).expect("samples are messages");
+        let value = T::from_wire(message).unwrap_or_else(|e| panic!("{what}: {e}"));
+        let json = serde_json::to_value(&value).expect("types have a form in JSON");
+        assert_same(&json, &sample.json, &what);
+    }
+}
+
+/// An implementation that answers each call with the sample it is asked for, and keeps what it was sent.
+#[derive(Default, Clone)]
+struct Echo {
+    received: Arc<Mutex<Option<Value>>>,
+}
+
+impl Echo {
+    fn note<T: Serialize>(&self, input: &T) {
+        let json = serde_json::to_value(input).expect("types have a form in JSON");
+        *self.received.lock().expect("no test panics holding it") = Some(json);
+    }
+
+    #[track_caller]
+    fn was_sent(&self, wanted: &Value, what: &str) {
+        let received = self
+            .received
+            .lock()
+            .expect("no test panics holding it")
+            .take();
+        assert_same(&received.expect("the service was called"), wanted, what);
+    }
+}
+
+/// The message that a call asks for.
+fn asked(context: &Context) -> &str {
+    context.headers["x-message"].to_str().expect("it is ASCII")
+}
+
+/// The sample that a call asks for.
+fn answer<T: DeserializeOwned>(call: &str, context: &Context) -> T {
+    let message = percent_decode(asked(context));
+    let number: usize = context.headers["x-number"]
+        .to_str()
+        .expect("a number")
+        .parse()
+        .expect("a number");
+    serde_json::from_value(samples(call, &message)[number].json.clone())
+        .expect("samples are messages")
+}
+
+/// Names in headers are ASCII.
+fn percent_encode(text: &str) -> String {
+    text.bytes()
+        .map(|b| {
+            if b.is_ascii_graphic() && b != b'%' {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
+}
+
+fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            .filter(|_| *first == b'%')
+        {
+            Some(byte) => (bytes.push(byte), rest = &tail[2..]),
+            None => (bytes.push(*first), rest = tail),
+        };
+    }
+    String::from_utf8(bytes).expect("names are UTF-8")
+}
+
+/// One operation.
+struct Call {
+    name: &'static str,
+    method: &'static str,
+    rest: &'static str,
+    grpc: &'static str,
+}
+
+impl Call {
+    /// The status and body of a call over REST.
+    async fn rest(
+        &self,
+        echo: &Echo,
+        body: &Value,
+        message: &str,
+        number: usize,
+    ) -> (StatusCode, Value) {
+        let request = Request::builder()
+            .method(self.method)
+            .uri(self.rest)
+            .header("content-type", "application/json")
+            .header("x-request-id", "conformance")
+            .header("x-message", percent_encode(message))
+            .header("x-number", number)
+            .body(Body::from(body.to_string()))
+            .expect("a request");
+        let response = app(echo.clone())
+            .oneshot(request)
+            .await
+            .expect("the router never fails");
+        let status = response.status();
+        let body = to_bytes(response.into_body(), usize::MAX)
+            .await
+            .expect("a body");
+        let json = if body.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&body).expect("JSON")
+        };
+        (status, json)
+    }
+
+    /// The metadata and message of a call over gRPC.
+    async fn grpc(
+        &self,
+        echo: &Echo,
+        body: &[u8],
+        message: &str,
+        number: usize,
+    ) -> (HeaderMap, Vec<u8>) {
+        let mut frame = vec![0];
+        frame.extend(
+            u32::try_from(body.len())
+                .expect("samples are small")
+                .to_be_bytes(),
+        );
+        frame.extend(body);
+        let request = Request::builder()
+            .method("POST")
+            .uri(self.grpc)
+            .header("content-type", "application/grpc")
+            .header("te", "trailers")
+            .header("x-message", percent_encode(message))
+            .header("x-number", number)
+            .body(Body::from(frame))
+            .expect("a request");
+        let response = app(echo.clone())
+            .oneshot(request)
+            .await
+            .expect("the router never fails");
+        let mut metadata = response.headers().clone();
+        let body = response.into_body().collect().await.expect("a body");
+        metadata.extend(body.trailers().cloned().unwrap_or_default());
+        let bytes = body.to_bytes();
+        (metadata, bytes.get(5..).unwrap_or_default().to_vec())
+    }
+
+    /// Every input arrives, and every output comes back.
+    async fn answers<R: Message + Default>(&self) {
+        let inputs = samples(self.name, "input");
+        for (number, output) in samples(self.name, "output").iter().enumerate() {
+            let input = &inputs[number % inputs.len()];
+            let echo = Echo::default();
+            let (status, json) = self.rest(&echo, &input.json, "output", number).await;
+            assert_eq!(status, StatusCode::OK, "{}: {json}", self.name);
+            echo.was_sent(&input.json, self.name);
+            assert_same(&json, &output.json, self.name);
+            let (metadata, message) = self.grpc(&echo, &input.protobuf, "output", number).await;
+            assert_eq!(metadata["grpc-status"], "0", "{}: {metadata:?}", self.name);
+            echo.was_sent(&input.json, self.name);
+            assert_eq!(message, ordered::<R>(&output.protobuf), "{}", self.name);
+        }
+    }
+
+    /// Every input arrives, and there is no answer.
+    async fn accepts(&self) {
+        for input in samples(self.name, "input") {
+            let echo = Echo::default();
+            let (status, json) = self.rest(&echo, &input.json, "", 0).await;
+            assert_eq!(
+                (status, json),
+                (StatusCode::ACCEPTED, Value::Null),
+                "{}",
+                self.name
+            );
+            echo.was_sent(&input.json, self.name);
+            let (metadata, message) = self.grpc(&echo, &input.protobuf, "", 0).await;
+            assert_eq!(metadata["grpc-status"], "0", "{}: {metadata:?}", self.name);
+            assert!(message.is_empty(), "{}", self.name);
+            echo.was_sent(&input.json, self.name);
+        }
+    }
+
+    /// A declared fault is a problem document, and a status with the same detail.
+    async fn fails(&self, fault: &str, problem_type: &str, message: &str) {
+        let inputs = samples(self.name, "input");
+        let which = format!("fault.{fault}");
+        for (number, detail) in samples(self.name, &which).iter().enumerate() {
+            let echo = Echo::default();
+            let (status, json) = self.rest(&echo, &inputs[0].json, &which, number).await;
+            assert_eq!(
+                status,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "{}: {json}",
+                self.name
+            );
+            let wanted = serde_json::json!({
+                "type": problem_type,
+                "title": fault,
+                "status": 422,
+                "detail": "as asked",
+                "faultCode": "Client",
+                "fault": { fault: detail.json },
+                "code": "FW-4200",
+                "requestId": "conformance",
+            });
+            assert_same(&json, &wanted, self.name);
+            let (metadata, _) = self.grpc(&echo, &inputs[0].protobuf, &which, number).await;
+            assert_eq!(metadata["grpc-status"], "9", "{}: {metadata:?}", self.name);
+            let status = details(&metadata);
+            assert_eq!(status.message, "as asked");
+            let found = status
+                .details
+                .iter()
+                .find(|any| any.type_url.rsplit('/').next() == Some(message));
+            if let Some(found) = found {
+                assert_eq!(
+                    found.value.len(),
+                    detail.protobuf.len(),
+                    "{} {fault}",
+                    self.name
+                );
+            } else {
+                // What does not fit into trailers is left out.
+                assert!(
+                    detail.protobuf.len() > 4096,
+                    "{}: no {message} in {status:?}",
+                    self.name
+                );
+            }
+        }
+    }
+
+    /// What is no message of the operation is refused.
+    async fn refuses(&self) {
+        let (status, json) = self
+            .rest(&Echo::default(), &serde_json::json!({ "@": 1 }), "", 0)
+            .await;
+        assert_eq!(
+            (status, &json["code"]),
+            (StatusCode::BAD_REQUEST, &"FW-4008".into()),
+            "{json}"
+        );
+    }
+}
+
+/// The status in the trailers of a call.
+fn details(metadata: &HeaderMap) -> Status {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+    let text = metadata["grpc-status-details-bin"].as_bytes();
+    let bytes = STANDARD_NO_PAD
+        .decode(text)
+        .or_else(|_| STANDARD.decode(text))
+        .expect("base64");
+    Status::decode(bytes.as_slice()).expect("a status")
+}
+
+impl service::Melderegister for Echo {
+    async fn suche_person(
+        &self,
+        context: Context,
+        input: types::SuchePersonRequest,
+    ) -> Answer<types::SuchePersonAntwort, service::SuchePersonFault> {
+        self.note(&input);
+        let call = "Melderegister.suchePerson";
+        if asked(&context) == percent_encode("fault.UngueltigeAnfrage") {
+            let fault = service::SuchePersonFault::UngueltigeAnfrage(answer(call, &context));
+            return Err(Failure::fault(fault, "as asked"));
+        }
+        Ok(answer(call, &context))
+    }
+
+    async fn lese_person(
+        &self,
+        context: Context,
+        input: types::LesePersonRequest,
+    ) -> Answer<types::LesePersonAntwort, service::LesePersonFault> {
+        self.note(&input);
+        let call = "Melderegister.lesePerson";
+        if asked(&context) == percent_encode("fault.PersonNichtGefunden") {
+            let fault = service::LesePersonFault::PersonNichtGefunden(answer(call, &context));
+            return Err(Failure::fault(fault, "as asked"));
+        }
+        if asked(&context) == percent_encode("fault.Auskunftssperre") {
+            let fault = service::LesePersonFault::Auskunftssperre(answer(call, &context));
+            return Err(Failure::fault(fault, "as asked"));
+        }
+        Ok(answer(call, &context))
+    }
+
+    async fn melde_umzug(
+        &self,
+        context: Context,
+        input: types::MeldeUmzugRequest,
+    ) -> Answer<types::MeldeUmzugAntwort, service::MeldeUmzugFault> {
+        self.note(&input);
+        let call = "Melderegister.meldeUmzug";
+        if asked(&context) == percent_encode("fault.PersonNichtGefunden") {
+            let fault = service::MeldeUmzugFault::PersonNichtGefunden(answer(call, &context));
+            return Err(Failure::fault(fault, "as asked"));
+        }
+        if asked(&context) == percent_encode("fault.UngueltigeAnfrage") {
+            let fault = service::MeldeUmzugFault::UngueltigeAnfrage(answer(call, &context));
+            return Err(Failure::fault(fault, "as asked"));
+        }
+        if asked(&context) == percent_encode("fault.Auskunftssperre") {
+            let fault = service::MeldeUmzugFault::Auskunftssperre(answer(call, &context));
+            return Err(Failure::fault(fault, "as asked"));
+        }
+        Ok(answer(call, &context))
+    }
+
+    async fn hole_bescheinigung(
+        &self,
+        context: Context,
+        input: types::HoleBescheinigungRequest,
+    ) -> Answer<types::HoleBescheinigungAntwort, service::HoleBescheinigungFault> {
+        self.note(&input);
+        let call = "Melderegister.holeBescheinigung";
+        if asked(&context) == percent_encode("fault.PersonNichtGefunden") {
+            let fault =
+                service::HoleBescheinigungFault::PersonNichtGefunden(answer(call, &context));
+            return Err(Failure::fault(fault, "as asked"));
+        }
+        if asked(&context) == percent_encode("fault.Auskunftssperre") {
+            let fault = service::HoleBescheinigungFault::Auskunftssperre(answer(call, &context));
+            return Err(Failure::fault(fault, "as asked"));
+        }
+        Ok(answer(call, &context))
+    }
+
+    async fn benachrichtige(
+        &self,
+        context: Context,
+        input: types::BenachrichtigeRequest,
+    ) -> Answer<(), std::convert::Infallible> {
+        self.note(&input);
+        let _ = context;
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn melderegister_suche_person() {
+    let call = Call {
+        name: "Melderegister.suchePerson",
+        method: "POST",
+        rest: "/Melderegister/suchePerson",
+        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.Melderegister/SuchePerson",
+    };
+    survives::<types::SuchePersonRequest, messages::SuchePersonRequest>(call.name, "input");
+    call.refuses().await;
+    survives::<types::SuchePersonAntwort, messages::SuchePersonAntwort>(call.name, "output");
+    call.answers::<messages::SuchePersonAntwort>().await;
+    survives::<types::UngueltigeAnfrage, messages::UngueltigeAnfrage>(
+        call.name,
+        "fault.UngueltigeAnfrage",
+    );
+    call.fails(
+        "UngueltigeAnfrage",
+        "urn:fachwerk:fault:Melderegister:suchePerson:UngueltigeAnfrage",
+        "example.fachwerk.ns.melderegister.dienst.v1.UngueltigeAnfrage",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn melderegister_lese_person() {
+    let call = Call {
+        name: "Melderegister.lesePerson",
+        method: "POST",
+        rest: "/Melderegister/lesePerson",
+        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.Melderegister/LesePerson",
+    };
+    survives::<types::LesePersonRequest, messages::LesePersonRequest>(call.name, "input");
+    call.refuses().await;
+    survives::<types::LesePersonAntwort, messages::LesePersonAntwort>(call.name, "output");
+    call.answers::<messages::LesePersonAntwort>().await;
+    survives::<types::PersonNichtGefunden, messages::PersonNichtGefunden>(
+        call.name,
+        "fault.PersonNichtGefunden",
+    );
+    call.fails(
+        "PersonNichtGefunden",
+        "urn:fachwerk:fault:Melderegister:lesePerson:PersonNichtGefunden",
+        "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
+    )
+    .await;
+    survives::<types::Auskunftssperre, messages::Auskunftssperre>(
+        call.name,
+        "fault.Auskunftssperre",
+    );
+    call.fails(
+        "Auskunftssperre",
+        "urn:fachwerk:fault:Melderegister:lesePerson:Auskunftssperre",
+        "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn melderegister_melde_umzug() {
+    let call = Call {
+        name: "Melderegister.meldeUmzug",
+        method: "POST",
+        rest: "/Melderegister/meldeUmzug",
+        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.Melderegister/MeldeUmzug",
+    };
+    survives::<types::MeldeUmzugRequest, messages::MeldeUmzugRequest>(call.name, "input");
+    call.refuses().await;
+    survives::<types::MeldeUmzugAntwort, messages::MeldeUmzugAntwort>(call.name, "output");
+    call.answers::<messages::MeldeUmzugAntwort>().await;
+    survives::<types::PersonNichtGefunden, messages::PersonNichtGefunden>(
+        call.name,
+        "fault.PersonNichtGefunden",
+    );
+    call.fails(
+        "PersonNichtGefunden",
+        "urn:fachwerk:fault:Melderegister:meldeUmzug:PersonNichtGefunden",
+        "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
+    )
+    .await;
+    survives::<types::UngueltigeAnfrage, messages::UngueltigeAnfrage>(
+        call.name,
+        "fault.UngueltigeAnfrage",
+    );
+    call.fails(
+        "UngueltigeAnfrage",
+        "urn:fachwerk:fault:Melderegister:meldeUmzug:UngueltigeAnfrage",
+        "example.fachwerk.ns.melderegister.dienst.v1.UngueltigeAnfrage",
+    )
+    .await;
+    survives::<types::Auskunftssperre, messages::Auskunftssperre>(
+        call.name,
+        "fault.Auskunftssperre",
+    );
+    call.fails(
+        "Auskunftssperre",
+        "urn:fachwerk:fault:Melderegister:meldeUmzug:Auskunftssperre",
+        "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn melderegister_hole_bescheinigung() {
+    let call = Call {
+        name: "Melderegister.holeBescheinigung",
+        method: "POST",
+        rest: "/Melderegister/holeBescheinigung",
+        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.Melderegister/HoleBescheinigung",
+    };
+    survives::<types::HoleBescheinigungRequest, messages::HoleBescheinigungRequest>(
+        call.name, "input",
+    );
+    call.refuses().await;
+    survives::<types::HoleBescheinigungAntwort, messages::HoleBescheinigungAntwort>(
+        call.name, "output",
+    );
+    call.answers::<messages::HoleBescheinigungAntwort>().await;
+    survives::<types::PersonNichtGefunden, messages::PersonNichtGefunden>(
+        call.name,
+        "fault.PersonNichtGefunden",
+    );
+    call.fails(
+        "PersonNichtGefunden",
+        "urn:fachwerk:fault:Melderegister:holeBescheinigung:PersonNichtGefunden",
+        "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
+    )
+    .await;
+    survives::<types::Auskunftssperre, messages::Auskunftssperre>(
+        call.name,
+        "fault.Auskunftssperre",
+    );
+    call.fails(
+        "Auskunftssperre",
+        "urn:fachwerk:fault:Melderegister:holeBescheinigung:Auskunftssperre",
+        "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn melderegister_benachrichtige() {
+    let call = Call {
+        name: "Melderegister.benachrichtige",
+        method: "POST",
+        rest: "/Melderegister/benachrichtige",
+        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.Melderegister/Benachrichtige",
+    };
+    survives::<types::BenachrichtigeRequest, messages::BenachrichtigeRequest>(call.name, "input");
+    call.refuses().await;
+    call.accepts().await;
+}
