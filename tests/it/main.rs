@@ -24,6 +24,7 @@ mod interop_grpcurl;
 mod interop_zeep;
 mod many_callers;
 mod odd_legacy;
+mod replacement;
 mod rest;
 mod rest_resource;
 mod round_trip;

@@ -16,7 +16,7 @@ use crate::{Generated, Remark};
 pub struct RustCrate {
     /// Its files.
     pub files: Vec<RustFile>,
-    /// Messages that its conformance test leaves out.
+    /// What it does not do.
     pub remarks: Vec<Remark>,
 }
 
@@ -35,21 +35,35 @@ pub fn rust(generated: &Generated) -> RustCrate {
         Some(Sample { json: json.finish().ok()?, protobuf: protobuf.finish().ok()? })
     };
     let written = fachwerk_rust::generate(&generated.contract, mapping, &samples);
-    let remarks = written.unsampled.into_iter().map(|unsampled| {
-        let operation = mapping.operation(unsampled.operation);
-        Remark {
-            severity: "warning".to_owned(),
-            code: "FW-1581".to_owned(),
-            file: generated.contract.documents.first().map(|d| d.path.clone()).unwrap_or_default(),
-            line: 1,
-            column: 1,
-            message: format!(
-                "no sample of message `{}` of operation `{}` can be made",
-                unsampled.message, operation.name
+    let remark = |code: &str, message: String, advice: &str| Remark {
+        severity: "warning".to_owned(),
+        code: code.to_owned(),
+        file: generated.contract.documents.first().map(|d| d.path.clone()).unwrap_or_default(),
+        line: 1,
+        column: 1,
+        message,
+        advice: advice.to_owned(),
+        snippet: None,
+    };
+    let mut remarks = Vec::new();
+    for unsampled in &written.unsampled {
+        let name = &mapping.operation(unsampled.operation).name;
+        remarks.push(remark(
+            "FW-1581",
+            format!("no sample of message `{}` of operation `{name}` can be made", unsampled.message),
+            "the crate's conformance test leaves it out; test it with a message of your own",
+        ));
+    }
+    for id in &written.moved {
+        let operation = mapping.operation(*id);
+        remarks.push(remark(
+            "FW-1582",
+            format!(
+                "`{} {}` is served at `POST /{}/{}` in the crate",
+                operation.method, operation.path, mapping.services[operation.service].name, operation.name
             ),
-            advice: "the crate's conformance test leaves it out; test it with a message of your own".to_owned(),
-            snippet: None,
-        }
-    });
-    RustCrate { files: written.files, remarks: remarks.collect() }
+            "call it there, or add a route of your own",
+        ));
+    }
+    RustCrate { files: written.files, remarks }
 }

@@ -8,7 +8,7 @@ use fachwerk_mapping::{Mapping, MessageRole, Operation, OperationId};
 
 use crate::layout::{Code, literal};
 use crate::names::Services;
-use crate::server::{fault_type, fault_variants, message_name, method_path, request_path, services, signature};
+use crate::server::{Places, fault_type, fault_variants, message_name, method_path, services, signature};
 use crate::shape::Plan;
 use crate::{Samples, Unsampled};
 
@@ -71,7 +71,13 @@ impl Messages {
     }
 }
 
-pub(crate) fn write(plan: &Plan<'_>, names: &Services, messages: &Messages, head: &str) -> String {
+pub(crate) fn write(
+    plan: &Plan<'_>,
+    names: &Services,
+    places: &Places,
+    messages: &Messages,
+    head: &str,
+) -> String {
     let mapping = plan.mapping;
     let mut code = Code::new(head);
     for (index, service) in services(mapping) {
@@ -89,7 +95,7 @@ pub(crate) fn write(plan: &Plan<'_>, names: &Services, messages: &Messages, head
     for (_, service) in services(mapping) {
         for id in &service.operations {
             let wanted = format!("{}_{}", snake(&service.name), snake(&mapping.operation(*id).name));
-            test(plan, messages, *id, &taken.take_with(&wanted, "_"), &mut code);
+            test(plan, places, messages, *id, &taken.take_with(&wanted, "_"), &mut code);
         }
     }
     code.finish()
@@ -121,7 +127,10 @@ fn echo(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
         "Ok(())"
     };
     for (declared, identifier) in operation.faults.iter().zip(fault_variants(operation)) {
-        code.open(&format!("if asked(&context) == percent_encode({}) {{", literal(&format!("fault.{}", declared.name))));
+        code.open(&format!(
+            "if asked(&context) == percent_encode({}) {{",
+            literal(&format!("fault.{}", declared.name))
+        ));
         code.assign("let fault", &format!("service::{faults}::{identifier}(answer(call, &context))"));
         code.line("return Err(Failure::fault(fault, \"as asked\"));");
         code.close("}");
@@ -130,7 +139,8 @@ fn echo(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
     code.close("}");
 }
 
-fn test(plan: &Plan<'_>, messages: &Messages, id: OperationId, name: &str, code: &mut Code) {
+fn test(plan: &Plan<'_>, places: &Places, messages: &Messages, id: OperationId, name: &str, code: &mut Code) {
+    let (method, path) = places.of(id);
     let mapping = plan.mapping;
     let operation = mapping.operation(id);
     code.blank();
@@ -138,8 +148,8 @@ fn test(plan: &Plan<'_>, messages: &Messages, id: OperationId, name: &str, code:
     code.open(&format!("async fn {name}() {{"));
     let fields = [
         format!("name: {}", literal(&call_name(mapping, operation))),
-        format!("method: {}", literal(&operation.method)),
-        format!("rest: {}", literal(&request_path(operation))),
+        format!("method: {}", literal(method)),
+        format!("rest: {}", literal(path)),
         format!("grpc: {}", literal(&method_path(mapping, operation))),
     ];
     code.literal("let call = Call", &fields, ";");
@@ -172,7 +182,12 @@ fn test(plan: &Plan<'_>, messages: &Messages, id: OperationId, name: &str, code:
         if input {
             let full = message_name(mapping, &mapping.structure(fault.message.root).name);
             let problem_type = literal(&fault_type(mapping, operation, &fault.name));
-            code.call("call.fails", &[&literal(&fault.name), &problem_type, &literal(&full)], ".await;");
+            let status = fault.status.to_string();
+            code.call(
+                "call.fails",
+                &[&literal(&fault.name), &status, &problem_type, &literal(&full)],
+                ".await;",
+            );
         }
     }
     code.close("}");

@@ -39,7 +39,8 @@ pub(crate) fn write(plan: &Plan<'_>) -> String {
     // Names of functions come after those of types.
     used.extend(["field", "required"].into_iter().filter(|name| {
         let call = format!("{name}(");
-        body.match_indices(&call).any(|(at, _)| !body[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+        body.match_indices(&call)
+            .any(|(at, _)| !body[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
     }));
     format!("{HEAD}use crate::wire::{{{}}};\nuse crate::{{messages, types}};\n{body}", used.join(", "))
 }
@@ -93,7 +94,11 @@ impl Pair<'_> {
     /// The message has one `oneof` and nothing else.
     fn only(&self, field: &str, path: &str, code: &mut Code) {
         self.open(code);
-        code.literal(&format!("messages::{}", self.message), &[format!("{field}: Some(self.into_wire())")], "");
+        code.literal(
+            &format!("messages::{}", self.message),
+            &[format!("{field}: Some(self.into_wire())")],
+            "",
+        );
         self.turn("wire", code);
         code.line(&format!("required({}, wire.{field})", literal(path)));
         Self::close(code);
@@ -166,7 +171,8 @@ fn family(plan: &Plan<'_>, id: FamilyId, code: &mut Code) {
 
 fn nil_structure(plan: &Plan<'_>, id: StructId, code: &mut Code) {
     let structure = plan.mapping.structure(id);
-    let pair = Pair { message: &plan.names.structs[id.0 as usize], name: &plan.names.nil_structs[id.0 as usize] };
+    let pair =
+        Pair { message: &plan.names.structs[id.0 as usize], name: &plan.names.nil_structs[id.0 as usize] };
     pair.open(code);
     let identifiers = fields(structure);
     let (mut into, mut from) = (Vec::new(), Vec::new());
@@ -193,7 +199,8 @@ fn nil_structure(plan: &Plan<'_>, id: StructId, code: &mut Code) {
 fn nil_family(plan: &Plan<'_>, id: FamilyId, code: &mut Code) {
     let family = plan.mapping.family(id);
     let oneof = &plan.names.oneofs[id.0 as usize];
-    let pair = Pair { message: &plan.names.families[id.0 as usize], name: &plan.names.nil_families[id.0 as usize] };
+    let pair =
+        Pair { message: &plan.names.families[id.0 as usize], name: &plan.names.nil_families[id.0 as usize] };
     let names = nil_variants(family);
     // The message's alternatives are not called as those of the type, if one of them is `Declared`.
     let theirs = variants(family.variants.iter().map(|v| v.tag.as_str()));
@@ -210,7 +217,9 @@ fn nil_family(plan: &Plan<'_>, id: FamilyId, code: &mut Code) {
             (Some(_), true) => {
                 code.arm(&format!("Self::{name}(value)"), &format!("{into}(Box::new(value.into_wire())))"));
             }
-            (Some(_), false) => code.arm(&format!("Self::{name}(value)"), &format!("{into}(value.into_wire()))")),
+            (Some(_), false) => {
+                code.arm(&format!("Self::{name}(value)"), &format!("{into}(value.into_wire()))"))
+            }
             (None, _) => code.arm(&format!("Self::{name}"), &format!("{into}(Default::default()))")),
         }
     }

@@ -213,11 +213,15 @@ impl Code {
     /// A field whose value is a call without arguments, alone or in `Some`.
     fn long_entry(&mut self, field: &str, comma: &str) {
         const CONVERTED: &str = ".into_wire()";
-        let parts = field.split_once(": ").and_then(|(name, value)| Some((name, value.strip_suffix(CONVERTED)?)));
-        let wrapped = field.split_once(": Some(").and_then(|(name, rest)| Some((name, rest.strip_suffix(')')?)));
+        let parts =
+            field.split_once(": ").and_then(|(name, value)| Some((name, value.strip_suffix(CONVERTED)?)));
+        let wrapped =
+            field.split_once(": Some(").and_then(|(name, rest)| Some((name, rest.strip_suffix(')')?)));
         if let Some((name, value)) = wrapped {
             self.call(&format!("{name}: Some"), &[value], comma);
-        } else if let Some((name, member)) = parts.and_then(|(name, value)| Some((name, value.strip_prefix("self.")?))) {
+        } else if let Some((name, member)) =
+            parts.and_then(|(name, value)| Some((name, value.strip_prefix("self.")?)))
+        {
             self.open(&format!("{name}: self"));
             self.line(&format!(".{member}"));
             self.line(&format!("{CONVERTED}{comma}"));
@@ -401,7 +405,11 @@ fn plain(word: &str) -> String {
                 out.push(c);
             }
             // Invisible characters and those that turn the direction of text.
-            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{AD}' => {}
+            '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}'
+            | '\u{AD}' => {}
             c => out.push(c),
         }
     }
@@ -432,7 +440,8 @@ pub(crate) fn literal(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{AD}') =>
+            c if c.is_control()
+                || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{AD}') =>
             {
                 out.push_str(&format!("\\u{{{:X}}}", c as u32));
             }
@@ -451,8 +460,7 @@ mod tests {
     fn documentation_is_no_markdown() {
         let mut code = Code::default();
         code.docs([Doc::Text("- a <b>[c]</b>\n1. d\n\n\n``` e\u{200B}"), Doc::Markdown("`[f]`")]);
-        let text =
-            "/// \\- a \\<b>\\[c\\]\\</b>\n/// 1\\. d\n///\n/// \\`\\`\\` e\n///\n/// `[f]`\n";
+        let text = "/// \\- a \\<b>\\[c\\]\\</b>\n/// 1\\. d\n///\n/// \\`\\`\\` e\n///\n/// `[f]`\n";
         assert_eq!(code.finish(), text);
     }
 

@@ -122,7 +122,8 @@ fn family(plan: &Plan<'_>, id: FamilyId, code: &mut Code) {
 fn wrappers(plan: &Plan<'_>, code: &mut Code) {
     let names = &plan.names;
     let structs = names.structs.iter().enumerate().map(|(i, name)| (name, Node::Struct(StructId(i as u32))));
-    let families = names.families.iter().enumerate().map(|(i, name)| (name, Node::Family(FamilyId(i as u32))));
+    let families =
+        names.families.iter().enumerate().map(|(i, name)| (name, Node::Family(FamilyId(i as u32))));
     let nodes: HashMap<&String, Node> = structs.chain(families).collect();
     for (key, name) in &names.wrappers {
         let recursive = nodes.get(key).is_some_and(|node| plan.recursion.is_recursive(*node));

@@ -8,20 +8,68 @@ use fachwerk_mapping::{Mapping, ScalarId, ScalarKind, Struct, ValueType};
 
 /// Types that every module sees without asking, and those that the generated modules use by their short names.
 const PRELUDE: &[&str] = &[
-    "AsMut", "AsRef", "BTreeMap", "Box", "Bytes", "Clone", "Copy", "Debug", "Default", "Deserialize",
-    "Deserializer", "DoubleEndedIterator", "Drop", "Eq", "Err", "ExactSizeIterator", "Extend", "Fn", "FnMut",
-    "FnOnce", "From", "FromIterator", "Future", "Hash", "Into", "IntoFuture", "IntoIterator", "Invalid", "Iterator",
-    "Message", "None", "Ok", "Oneof", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Self", "Send",
-    "Serialize", "Serializer", "Sized", "Some", "String", "Sync", "ToOwned", "ToString", "TryFrom", "TryInto",
-    "Unpin", "Vec", "Wire", "Wrapper",
+    "AsMut",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Invalid",
+    "Iterator",
+    "Message",
+    "None",
+    "Ok",
+    "Oneof",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Serializer",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+    "Wire",
+    "Wrapper",
 ];
 
 /// Keywords of edition 2024, strict and reserved, without those that cannot be raw identifiers.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type",
-    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Names of types, fields and alternatives.
@@ -178,7 +226,9 @@ pub(crate) struct Services {
 impl Services {
     pub(crate) fn new(mapping: &Mapping) -> Self {
         let mut types = Taken::default();
-        for name in PRELUDE.iter().chain(&["Arc", "Context", "DeclaredFault", "Detail", "Failure", "Infallible"]) {
+        for name in
+            PRELUDE.iter().chain(&["Arc", "Context", "DeclaredFault", "Detail", "Failure", "Infallible"])
+        {
             types.reserve(name);
         }
         let mut functions = Taken::default();
@@ -190,8 +240,11 @@ impl Services {
         };
         for service in &mapping.services {
             let wanted = pascal(&service.name);
-            let name =
-                if types.is_free(&wanted) { types.take(&wanted) } else { types.take(&format!("{wanted}Service")) };
+            let name = if types.is_free(&wanted) {
+                types.take(&wanted)
+            } else {
+                types.take(&format!("{wanted}Service"))
+            };
             services.functions.push(identifier(&functions.take_with(&snake(&service.name), "_")));
             services.traits.push(name);
         }

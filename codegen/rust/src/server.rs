@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Writes what serves: `service.rs`, `rest.rs`, `grpc.rs`, `lib.rs`, `main.rs`.
 
+use std::collections::HashSet;
+
 use fachwerk_mapping::{Mapping, Operation, OperationId, Service};
 
 use crate::layout::{Code, Doc, literal};
@@ -39,14 +41,47 @@ pub(crate) fn message_name(mapping: &Mapping, name: &str) -> String {
 
 /// The path of a gRPC method.
 pub(crate) fn method_path(mapping: &Mapping, operation: &Operation) -> String {
-    let service = fachwerk_proto::service_name(mapping, operation.service);
-    format!("/{}/{}", message_name(mapping, &service), operation.rpc_name)
+    let service = &mapping.services[operation.service].rpc_name;
+    format!("/{}/{}", message_name(mapping, service), operation.rpc_name)
 }
 
-/// The path as it stands in a request.
-pub(crate) fn request_path(operation: &Operation) -> String {
-    encoded(&operation.path, b"-._~/!$&'()*+,;=:@")
+/// Method and path of each operation over REST, and the operations that are not where the facade has them.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    all: Vec<(String, String)>,
+    pub(crate) moved: Vec<OperationId>,
 }
+
+impl Places {
+    /// An operation whose request has parameters takes them in the body here, and so does one whose path another has.
+    pub(crate) fn new(mapping: &Mapping) -> Self {
+        let mut places = Self::default();
+        let mut paths = HashSet::new();
+        for (index, operation) in mapping.operations.iter().enumerate() {
+            let mut place = (operation.method.clone(), encoded(&operation.path, PATH));
+            if !operation.parameters.is_empty()
+                || operation.path.contains('{')
+                || !paths.insert(place.1.clone())
+            {
+                let service = &mapping.services[operation.service].name;
+                place = ("POST".to_owned(), encoded(&format!("/{service}/{}", operation.name), PATH));
+                paths.insert(place.1.clone());
+                places.moved.push(OperationId(index as u32));
+            }
+            places.all.push(place);
+        }
+        places
+    }
+
+    /// Method and path of an operation.
+    pub(crate) fn of(&self, id: OperationId) -> (&str, &str) {
+        let (method, path) = &self.all[id.0 as usize];
+        (method, path)
+    }
+}
+
+/// Characters that a path may have as they are, beside letters and digits (RFC 3986, section 3.3).
+const PATH: &[u8] = b"-._~/!$&'()*+,;=:@";
 
 /// `service.rs`.
 pub(crate) fn service(plan: &Plan<'_>, names: &Services) -> String {
@@ -83,7 +118,9 @@ pub(crate) fn service(plan: &Plan<'_>, names: &Services) -> String {
     head.push_str("use std::future::ready;\n\n");
     if body.contains("DeclaredFault") {
         head.push_str("use crate::failure::{Answer, Context, DeclaredFault, Failure};\n");
-        head.push_str("use crate::problem::Detail;\nuse crate::wire::encode;\nuse crate::{messages, types};\n");
+        head.push_str(
+            "use crate::problem::Detail;\nuse crate::wire::encode;\nuse crate::{messages, types};\n",
+        );
     } else {
         head.push_str("use crate::failure::{Answer, Context, Failure};\nuse crate::types;\n");
     }
@@ -98,7 +135,8 @@ fn method(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
         let listed: Vec<String> = operation.faults.iter().map(|fault| format!("`{}`", fault.name)).collect();
         Some(format!("Declared faults: {}.", listed.join(", ")))
     };
-    let one_way = operation.output.is_none().then_some("One-way: callers are told that the message was taken.");
+    let one_way =
+        operation.output.is_none().then_some("One-way: callers are told that the message was taken.");
     let said = operation.documentation.as_deref().map(Doc::Text);
     code.docs(said.into_iter().chain(faults.as_deref().map(Doc::Markdown)).chain(one_way.map(Doc::Markdown)));
     let (input, output) = signature(plan, operation);
@@ -156,6 +194,7 @@ fn faults(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
             &[
                 format!("name: {}", literal(&fault.name)),
                 format!("problem_type: {}", literal(&fault_type(mapping, operation, &fault.name))),
+                format!("status: {}", fault.status),
                 format!("service: {}", literal(&mapping.services[operation.service].name)),
                 "json: serde_json::to_value(&fault)?".to_owned(),
                 format!("message: {}", literal(&message)),
@@ -170,8 +209,9 @@ fn faults(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
 }
 
 /// `rest.rs`.
-pub(crate) fn rest(mapping: &Mapping, names: &Services) -> String {
-    let mut code = Code::new("//! The REST facade: a route for each operation.\n\nuse crate::exchange::routes;\n\n");
+pub(crate) fn rest(mapping: &Mapping, names: &Services, places: &Places) -> String {
+    let mut code =
+        Code::new("//! The REST facade: a route for each operation.\n\nuse crate::exchange::routes;\n\n");
     code.open("routes! {");
     for (index, service) in services(mapping) {
         code.line(&format!("/// The routes of `{}`.", service.name));
@@ -179,9 +219,9 @@ pub(crate) fn rest(mapping: &Mapping, names: &Services) -> String {
         for id in &service.operations {
             let operation = mapping.operation(*id);
             let reply = if operation.output.is_some() { "answer" } else { "accepted" };
-            let path = literal(&request_path(operation));
+            let (verb, path) = places.of(*id);
             let method = &names.methods[id.0 as usize];
-            code.line(&format!("{} {path} => {reply} {method};", operation.method));
+            code.line(&format!("{verb} {} => {reply} {method};", literal(path)));
         }
         code.close("}");
     }
@@ -213,7 +253,9 @@ pub(crate) fn grpc(plan: &Plan<'_>, names: &Services) -> String {
     body.close("}");
     let body = body.finish();
     let uses = if body.contains("-> Empty;") { "{Empty, methods}" } else { "methods" };
-    format!("//! The gRPC facade: a route for each method.\n\nuse crate::messages;\nuse crate::unary::{uses};\n{body}")
+    format!(
+        "//! The gRPC facade: a route for each method.\n\nuse crate::messages;\nuse crate::unary::{uses};\n{body}"
+    )
 }
 
 /// `lib.rs`.
@@ -222,12 +264,14 @@ pub(crate) fn library(mapping: &Mapping, names: &Services, source: &str) -> Stri
     code.line("//! A replacement of the service behind the facade: the same REST and gRPC, without SOAP.");
     code.line("//!");
     code.line(&format!("//! Generated by fachwerk from {source}: `main.rs` and `Cargo.toml` are yours, the rest is written anew"));
-    code.line("//! when the contract changes. Implement the traits in [`service`], and serve them with [`app`].");
+    code.line(
+        "//! when the contract changes. Implement the traits in [`service`], and serve them with [`app`].",
+    );
     code.blank();
     code.line("mod convert;");
     for module in [
-        "exchange", "failure", "grpc", "json", "messages", "problem", "rest", "service", "status", "types", "unary",
-        "values", "wire",
+        "exchange", "failure", "grpc", "json", "messages", "problem", "rest", "service", "status", "types",
+        "unary", "values", "wire",
     ] {
         code.line(&format!("pub mod {module};"));
     }
@@ -237,7 +281,8 @@ pub(crate) fn library(mapping: &Mapping, names: &Services, source: &str) -> Stri
     code.line("use axum::Router;");
     code.blank();
     code.line("/// Both facades of a service, and problem documents for what is not there.");
-    let traits: Vec<String> = services(mapping).map(|(i, _)| format!("service::{}", names.traits[i])).collect();
+    let traits: Vec<String> =
+        services(mapping).map(|(i, _)| format!("service::{}", names.traits[i])).collect();
     if let [one] = traits.as_slice() {
         code.open(&format!("pub fn app<S: {one}>(service: S) -> Router {{"));
     } else {

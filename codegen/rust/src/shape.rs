@@ -2,8 +2,8 @@
 //! What a field is in Rust and on the wire.
 
 use fachwerk_mapping::{
-    Field, JsonForm, Mapping, Particle, ParticleTerm, ProtoForm, Scalar, ScalarId, ScalarKind, Struct, ValueType,
-    Variant,
+    Field, JsonForm, Mapping, Particle, ParticleTerm, ProtoForm, Scalar, ScalarId, ScalarKind, Struct,
+    ValueType, Variant,
 };
 
 use crate::names::Names;
@@ -87,7 +87,8 @@ impl Plan<'_> {
             // A list that is always there: nothing on the wire is the empty list.
             return shape;
         }
-        let message = !matches!(field.value, ValueType::Scalar(_)) && field.value != ValueType::Xml || field.wrapped;
+        let message =
+            !matches!(field.value, ValueType::Scalar(_)) && field.value != ValueType::Xml || field.wrapped;
         let implicit = field.required && !field.wrapped && matches!(field.value, ValueType::Scalar(_));
         if singular && !implicit {
             shape.wire = format!("Option<{}>", shape.wire);
@@ -157,7 +158,9 @@ impl Plan<'_> {
         };
         match value.value {
             ValueType::Struct(id) => object(&mut shape, &self.names.structs[id.0 as usize], Node::Struct(id)),
-            ValueType::Family(id) => object(&mut shape, &self.names.families[id.0 as usize], Node::Family(id)),
+            ValueType::Family(id) => {
+                object(&mut shape, &self.names.families[id.0 as usize], Node::Family(id))
+            }
             ValueType::Xml => {
                 "String".clone_into(&mut shape.rust);
                 "String".clone_into(&mut shape.wire);

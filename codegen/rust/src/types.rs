@@ -72,7 +72,8 @@ pub(crate) struct Nil {
 impl Nil {
     pub(crate) fn new(mapping: &Mapping) -> Self {
         let fields = mapping.structs.iter().flat_map(|s| &s.fields).filter(|f| f.nillable).map(|f| f.value);
-        let variants = mapping.families.iter().flat_map(|f| &f.variants).filter(|v| v.nillable).map(|v| v.value);
+        let variants =
+            mapping.families.iter().flat_map(|f| &f.variants).filter(|v| v.nillable).map(|v| v.value);
         let mut nil = Self { structs: BTreeSet::new(), families: BTreeSet::new() };
         for value in fields.chain(variants) {
             match value {
@@ -128,14 +129,21 @@ fn structure(plan: &Plan<'_>, id: StructId, code: &mut Code) {
     for oneof in chosen {
         let name = &plan.names.choices[id.0 as usize][usize::from(oneof)];
         code.blank();
-        code.docs([Doc::Markdown(&format!("One of the members of [`{}`].", plan.names.structs[id.0 as usize]))]);
+        code.docs([Doc::Markdown(&format!(
+            "One of the members of [`{}`].",
+            plan.names.structs[id.0 as usize]
+        ))]);
         code.line("#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]");
         alternatives(plan, id, oneof, name, code);
         if !Plan::choice_required(structure, oneof) {
             code.blank();
             code.implement("impl json::Choice", name);
-            let members: Vec<String> =
-                structure.fields.iter().filter(|f| f.oneof == Some(oneof)).map(|f| literal(&f.name)).collect();
+            let members: Vec<String> = structure
+                .fields
+                .iter()
+                .filter(|f| f.oneof == Some(oneof))
+                .map(|f| literal(&f.name))
+                .collect();
             code.array("const MEMBERS: &'static [&'static str] = &", &members, ";");
             code.close("}");
         }
@@ -254,7 +262,11 @@ fn form(plan: &Plan<'_>, family: &Family, variant: &Variant, shape: &Shape) -> F
     match variant.value {
         _ if family.kind == FamilyKind::Type => Form::Members,
         ValueType::Struct(id) if !plan.mapping.structure(id).tagged => {
-            if variant.nillable { Form::Nillable } else { Form::Members }
+            if variant.nillable {
+                Form::Nillable
+            } else {
+                Form::Members
+            }
         }
         _ if shape.exact => Form::Exact,
         _ => Form::Value,
@@ -304,7 +316,9 @@ fn family(plan: &Plan<'_>, id: FamilyId, code: &mut Code) {
     code.open("fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {");
     code.line("let object = json::Tagged::deserialize(deserializer)?;");
     code.open("match object.tag() {");
-    for (index, ((variant, identifier), shape)) in family.variants.iter().zip(&identifiers).zip(&shapes).enumerate() {
+    for (index, ((variant, identifier), shape)) in
+        family.variants.iter().zip(&identifiers).zip(&shapes).enumerate()
+    {
         let callee = match form(plan, family, variant, shape) {
             Form::Members | Form::Nillable => "json::read",
             Form::Value => "json::read_value",
@@ -324,7 +338,10 @@ fn nil_structure(plan: &Plan<'_>, id: StructId, code: &mut Code) {
     let structure = plan.mapping.structure(id);
     let name = &plan.names.nil_structs[id.0 as usize];
     code.blank();
-    code.docs([Doc::Markdown(&format!("The attributes of a nil [`{}`].", plan.names.structs[id.0 as usize]))]);
+    code.docs([Doc::Markdown(&format!(
+        "The attributes of a nil [`{}`].",
+        plan.names.structs[id.0 as usize]
+    ))]);
     code.line("#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]");
     open(code, name, structure);
     let identifiers = fields(structure);
@@ -393,7 +410,11 @@ fn nil_family(plan: &Plan<'_>, id: FamilyId, code: &mut Code) {
         };
         code.arm_call(&pattern, "json::read", &["object", &alternative]);
     }
-    code.arm_call("_", "Err", &[&format!("object.unknown({})", literal(&plan.names.families[id.0 as usize]))]);
+    code.arm_call(
+        "_",
+        "Err",
+        &[&format!("object.unknown({})", literal(&plan.names.families[id.0 as usize]))],
+    );
     code.close("}");
     code.close("}");
     code.close("}");

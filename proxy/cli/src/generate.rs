@@ -84,11 +84,7 @@ fn replacement(directory: &Path, generated: &Generated, format: Format) -> Resul
             output::say(&one(remark));
         }
         let paint = Paint::stdout();
-        output::print(&format!(
-            "{} → {}\n",
-            paint.green("Rust crate of a replacement"),
-            directory.display()
-        ));
+        output::print(&format!("{} → {}\n", paint.green("Rust crate of a replacement"), directory.display()));
     }
     Ok(())
 }

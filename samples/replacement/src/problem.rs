@@ -113,6 +113,8 @@ pub struct Detail {
     pub name: &'static str,
     /// The problem type, `urn:fachwerk:fault:<service>:<operation>:<fault>`.
     pub problem_type: &'static str,
+    /// HTTP status.
+    pub status: u16,
     /// The service that declares it.
     pub service: &'static str,
     /// The detail in JSON.
@@ -170,6 +172,17 @@ impl Problem {
         }
     }
 
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        let declared = self
+            .fault
+            .as_ref()
+            .and_then(|report| report.declared.as_ref());
+        declared
+            .and_then(|detail| StatusCode::from_u16(detail.status).ok())
+            .unwrap_or(self.kind.status)
+    }
+
     /// The problem document.
     pub fn document(&self, request_id: &str) -> Vec<u8> {
         let report = self.fault.as_ref();
@@ -180,7 +193,7 @@ impl Problem {
                 |detail| detail.problem_type.to_owned(),
             ),
             title: declared.map_or(self.kind.title, |detail| detail.name),
-            status: self.kind.status.as_u16(),
+            status: self.status().as_u16(),
             detail: &self.detail,
             errors: &self.errors,
             fault_code: report.map(|report| report.code.as_str()),

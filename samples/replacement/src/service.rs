@@ -99,6 +99,7 @@ impl DeclaredFault for SuchePersonFault {
             Self::UngueltigeAnfrage(fault) => Detail {
                 name: "UngueltigeAnfrage",
                 problem_type: "urn:fachwerk:fault:Melderegister:suchePerson:UngueltigeAnfrage",
+                status: 422,
                 service: "Melderegister",
                 json: serde_json::to_value(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.UngueltigeAnfrage",
@@ -121,6 +122,7 @@ impl DeclaredFault for LesePersonFault {
             Self::PersonNichtGefunden(fault) => Detail {
                 name: "PersonNichtGefunden",
                 problem_type: "urn:fachwerk:fault:Melderegister:lesePerson:PersonNichtGefunden",
+                status: 422,
                 service: "Melderegister",
                 json: serde_json::to_value(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
@@ -129,6 +131,7 @@ impl DeclaredFault for LesePersonFault {
             Self::Auskunftssperre(fault) => Detail {
                 name: "Auskunftssperre",
                 problem_type: "urn:fachwerk:fault:Melderegister:lesePerson:Auskunftssperre",
+                status: 422,
                 service: "Melderegister",
                 json: serde_json::to_value(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",
@@ -152,6 +155,7 @@ impl DeclaredFault for MeldeUmzugFault {
             Self::PersonNichtGefunden(fault) => Detail {
                 name: "PersonNichtGefunden",
                 problem_type: "urn:fachwerk:fault:Melderegister:meldeUmzug:PersonNichtGefunden",
+                status: 422,
                 service: "Melderegister",
                 json: serde_json::to_value(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
@@ -160,6 +164,7 @@ impl DeclaredFault for MeldeUmzugFault {
             Self::UngueltigeAnfrage(fault) => Detail {
                 name: "UngueltigeAnfrage",
                 problem_type: "urn:fachwerk:fault:Melderegister:meldeUmzug:UngueltigeAnfrage",
+                status: 422,
                 service: "Melderegister",
                 json: serde_json::to_value(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.UngueltigeAnfrage",
@@ -168,6 +173,7 @@ impl DeclaredFault for MeldeUmzugFault {
             Self::Auskunftssperre(fault) => Detail {
                 name: "Auskunftssperre",
                 problem_type: "urn:fachwerk:fault:Melderegister:meldeUmzug:Auskunftssperre",
+                status: 422,
                 service: "Melderegister",
                 json: serde_json::to_value(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",
@@ -190,6 +196,7 @@ impl DeclaredFault for HoleBescheinigungFault {
             Self::PersonNichtGefunden(fault) => Detail {
                 name: "PersonNichtGefunden",
                 problem_type: "urn:fachwerk:fault:Melderegister:holeBescheinigung:PersonNichtGefunden",
+                status: 422,
                 service: "Melderegister",
                 json: serde_json::to_value(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
@@ -198,6 +205,7 @@ impl DeclaredFault for HoleBescheinigungFault {
             Self::Auskunftssperre(fault) => Detail {
                 name: "Auskunftssperre",
                 problem_type: "urn:fachwerk:fault:Melderegister:holeBescheinigung:Auskunftssperre",
+                status: 422,
                 service: "Melderegister",
                 json: serde_json::to_value(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",

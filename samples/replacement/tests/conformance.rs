@@ -1,6 +1,12 @@
 //! The facade's conformance test: sample messages go through the types unchanged, and through the running router, over
 //! REST and over gRPC.
 
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "not every contract has faults, or operations of all kinds"
+)]
+
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -285,29 +291,24 @@ impl Call {
     }
 
     /// A declared fault is a problem document, and a status with the same detail.
-    async fn fails(&self, fault: &str, problem_type: &str, message: &str) {
+    async fn fails(&self, fault: &str, wanted: u16, problem_type: &str, message: &str) {
         let inputs = samples(self.name, "input");
         let which = format!("fault.{fault}");
         for (number, detail) in samples(self.name, &which).iter().enumerate() {
             let echo = Echo::default();
             let (status, json) = self.rest(&echo, &inputs[0].json, &which, number).await;
-            assert_eq!(
-                status,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "{}: {json}",
-                self.name
-            );
-            let wanted = serde_json::json!({
+            assert_eq!(status.as_u16(), wanted, "{}: {json}", self.name);
+            let document = serde_json::json!({
                 "type": problem_type,
                 "title": fault,
-                "status": 422,
+                "status": wanted,
                 "detail": "as asked",
                 "faultCode": "Client",
                 "fault": { fault: detail.json },
                 "code": "FW-4200",
                 "requestId": "conformance",
             });
-            assert_same(&json, &wanted, self.name);
+            assert_same(&json, &document, self.name);
             let (metadata, _) = self.grpc(&echo, &inputs[0].protobuf, &which, number).await;
             assert_eq!(metadata["grpc-status"], "9", "{}: {metadata:?}", self.name);
             let status = details(&metadata);
@@ -450,7 +451,7 @@ async fn melderegister_suche_person() {
         name: "Melderegister.suchePerson",
         method: "POST",
         rest: "/Melderegister/suchePerson",
-        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.Melderegister/SuchePerson",
+        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.MelderegisterService/SuchePerson",
     };
     survives::<types::SuchePersonRequest, messages::SuchePersonRequest>(call.name, "input");
     call.refuses().await;
@@ -462,6 +463,7 @@ async fn melderegister_suche_person() {
     );
     call.fails(
         "UngueltigeAnfrage",
+        422,
         "urn:fachwerk:fault:Melderegister:suchePerson:UngueltigeAnfrage",
         "example.fachwerk.ns.melderegister.dienst.v1.UngueltigeAnfrage",
     )
@@ -474,7 +476,7 @@ async fn melderegister_lese_person() {
         name: "Melderegister.lesePerson",
         method: "POST",
         rest: "/Melderegister/lesePerson",
-        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.Melderegister/LesePerson",
+        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.MelderegisterService/LesePerson",
     };
     survives::<types::LesePersonRequest, messages::LesePersonRequest>(call.name, "input");
     call.refuses().await;
@@ -486,6 +488,7 @@ async fn melderegister_lese_person() {
     );
     call.fails(
         "PersonNichtGefunden",
+        422,
         "urn:fachwerk:fault:Melderegister:lesePerson:PersonNichtGefunden",
         "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
     )
@@ -496,6 +499,7 @@ async fn melderegister_lese_person() {
     );
     call.fails(
         "Auskunftssperre",
+        422,
         "urn:fachwerk:fault:Melderegister:lesePerson:Auskunftssperre",
         "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",
     )
@@ -508,7 +512,7 @@ async fn melderegister_melde_umzug() {
         name: "Melderegister.meldeUmzug",
         method: "POST",
         rest: "/Melderegister/meldeUmzug",
-        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.Melderegister/MeldeUmzug",
+        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.MelderegisterService/MeldeUmzug",
     };
     survives::<types::MeldeUmzugRequest, messages::MeldeUmzugRequest>(call.name, "input");
     call.refuses().await;
@@ -520,6 +524,7 @@ async fn melderegister_melde_umzug() {
     );
     call.fails(
         "PersonNichtGefunden",
+        422,
         "urn:fachwerk:fault:Melderegister:meldeUmzug:PersonNichtGefunden",
         "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
     )
@@ -530,6 +535,7 @@ async fn melderegister_melde_umzug() {
     );
     call.fails(
         "UngueltigeAnfrage",
+        422,
         "urn:fachwerk:fault:Melderegister:meldeUmzug:UngueltigeAnfrage",
         "example.fachwerk.ns.melderegister.dienst.v1.UngueltigeAnfrage",
     )
@@ -540,6 +546,7 @@ async fn melderegister_melde_umzug() {
     );
     call.fails(
         "Auskunftssperre",
+        422,
         "urn:fachwerk:fault:Melderegister:meldeUmzug:Auskunftssperre",
         "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",
     )
@@ -552,7 +559,7 @@ async fn melderegister_hole_bescheinigung() {
         name: "Melderegister.holeBescheinigung",
         method: "POST",
         rest: "/Melderegister/holeBescheinigung",
-        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.Melderegister/HoleBescheinigung",
+        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.MelderegisterService/HoleBescheinigung",
     };
     survives::<types::HoleBescheinigungRequest, messages::HoleBescheinigungRequest>(
         call.name, "input",
@@ -568,6 +575,7 @@ async fn melderegister_hole_bescheinigung() {
     );
     call.fails(
         "PersonNichtGefunden",
+        422,
         "urn:fachwerk:fault:Melderegister:holeBescheinigung:PersonNichtGefunden",
         "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
     )
@@ -578,6 +586,7 @@ async fn melderegister_hole_bescheinigung() {
     );
     call.fails(
         "Auskunftssperre",
+        422,
         "urn:fachwerk:fault:Melderegister:holeBescheinigung:Auskunftssperre",
         "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",
     )
@@ -590,7 +599,7 @@ async fn melderegister_benachrichtige() {
         name: "Melderegister.benachrichtige",
         method: "POST",
         rest: "/Melderegister/benachrichtige",
-        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.Melderegister/Benachrichtige",
+        grpc: "/example.fachwerk.ns.melderegister.dienst.v1.MelderegisterService/Benachrichtige",
     };
     survives::<types::BenachrichtigeRequest, messages::BenachrichtigeRequest>(call.name, "input");
     call.refuses().await;

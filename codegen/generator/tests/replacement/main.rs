@@ -28,7 +28,9 @@ fn below(directory: &Path) -> Vec<String> {
     let mut open = vec![directory.to_owned()];
     while let Some(path) = open.pop() {
         if path.is_dir() {
-            open.extend(std::fs::read_dir(&path).expect("a directory").map(|entry| entry.expect("an entry").path()));
+            open.extend(
+                std::fs::read_dir(&path).expect("a directory").map(|entry| entry.expect("an entry").path()),
+            );
         } else {
             let path = path.strip_prefix(directory).expect("it is below");
             found.push(path.to_string_lossy().replace('\\', "/"));
@@ -66,8 +68,7 @@ fn the_crate_that_is_checked_in_is_what_the_generator_writes() {
         names.push(file.path.clone());
     }
     names.sort();
-    let found: Vec<String> =
-        below(&golden).into_iter().filter(|path| !path.starts_with("target/")).collect();
+    let found: Vec<String> = below(&golden).into_iter().filter(|path| !path.starts_with("target/")).collect();
     assert_eq!(found, names, "samples/replacement has files that the generator does not write");
 }
 
@@ -108,7 +109,11 @@ fn the_layout_is_rustfmts() {
         write(&fachwerk_generator::rust(&generated(&eakte)), &directory);
         is_laid_out(&directory);
     } else {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "in CI nothing is skipped: {}", eakte.display());
+        assert!(
+            std::env::var("CI").as_deref() != Ok("true"),
+            "in CI nothing is skipped: {}",
+            eakte.display()
+        );
         eprintln!("skipped: {} is not there", eakte.display());
     }
     std::fs::remove_dir_all(&directory).expect("it is ours");

@@ -253,7 +253,7 @@ fn respond(reply: Reply, request_id: &str) -> Response<Body> {
         Reply::Answer(json) => (StatusCode::OK, Some("application/json"), json),
         Reply::Accepted => (StatusCode::ACCEPTED, None, Vec::new()),
         Reply::Problem(problem) => (
-            problem.kind.status,
+            problem.status(),
             Some("application/problem+json"),
             problem.document(request_id),
         ),
