@@ -105,6 +105,19 @@ impl Pair<'_> {
     }
 }
 
+/// The attributes of a nil element whose value stands in a box.
+fn boxed(message: &str, name: &str, code: &mut Code) {
+    code.blank();
+    code.implement(&format!("impl Wire<Box<messages::{message}>>"), &format!("types::{name}"));
+    code.open(&format!("fn into_wire(self) -> Box<messages::{message}> {{"));
+    code.line("Box::new(self.into_wire())");
+    code.close("}");
+    code.blank();
+    code.function("fn from_wire", &[&format!("wire: Box<messages::{message}>")], " -> Result<Self, Invalid>");
+    code.line("Self::from_wire(*wire)");
+    Pair::close(code);
+}
+
 fn structure(plan: &Plan<'_>, id: StructId, code: &mut Code) {
     let structure = plan.mapping.structure(id);
     let name = &plan.names.structs[id.0 as usize];
@@ -194,6 +207,9 @@ fn nil_structure(plan: &Plan<'_>, id: StructId, code: &mut Code) {
     pair.turn("wire", code);
     code.literal("Ok(Self", &from, ")");
     Pair::close(code);
+    if plan.recursion.is_recursive(Node::Struct(id)) {
+        boxed(pair.message, pair.name, code);
+    }
 }
 
 fn nil_family(plan: &Plan<'_>, id: FamilyId, code: &mut Code) {
@@ -215,7 +231,10 @@ fn nil_family(plan: &Plan<'_>, id: FamilyId, code: &mut Code) {
         let into = format!("Some(messages::{oneof}::{theirs}");
         match (plan.nil_type(variant.value), boxed) {
             (Some(_), true) => {
-                code.arm(&format!("Self::{name}(value)"), &format!("{into}(Box::new(value.into_wire())))"));
+                code.open(&format!("Self::{name}(value) => {{"));
+                code.line("let value = Box::new(value.into_wire());");
+                code.line(&format!("{into}(value))"));
+                code.close("}");
             }
             (Some(_), false) => {
                 code.arm(&format!("Self::{name}(value)"), &format!("{into}(value.into_wire()))"))
@@ -244,6 +263,9 @@ fn nil_family(plan: &Plan<'_>, id: FamilyId, code: &mut Code) {
     }
     code.close("}");
     Pair::close(code);
+    if plan.recursion.is_recursive(Node::Family(id)) {
+        boxed(pair.message, pair.name, code);
+    }
 }
 
 fn enumeration(plan: &Plan<'_>, id: ScalarId, code: &mut Code) {

@@ -11,6 +11,8 @@ const ATTRIBUTE: usize = 70;
 const LITERAL: usize = 18;
 /// Columns that a brace after an answer's type takes beyond its own.
 const BRACE: usize = 4;
+/// Columns that the types of a call may stand out.
+const GENERICS: usize = 3;
 /// Columns of an array on one line, and of elements that share lines.
 const ARRAY: usize = 60;
 const SHORT_ELEMENT: usize = 10;
@@ -118,7 +120,8 @@ impl Code {
     /// `callee::<kinds>(arguments) after`.
     pub(crate) fn generic_call(&mut self, callee: &str, kinds: &[String], arguments: &[&str], after: &str) {
         let head = format!("{callee}::<{}>", kinds.join(", "));
-        if !self.overflows(&format!("{head}(")) {
+        // Types may stand out a little before they are broken.
+        if self.depth * 4 + head.chars().count() + 1 <= WIDTH + GENERICS {
             return self.call(&head, arguments, after);
         }
         self.open(&format!("{callee}::<"));
@@ -288,7 +291,7 @@ impl Code {
         let inner = answer
             .strip_prefix(" -> impl Future<")
             .and_then(|rest| rest.strip_suffix("> + Send"))
-            .filter(|_| self.depth * 4 + whole.chars().count() > WIDTH + BRACE);
+            .filter(|_| self.depth * 4 + whole.chars().count() > WIDTH + BRACE + 1);
         if let Some(inner) = inner {
             self.open(") -> impl Future<");
             self.line(&format!("{inner},"));

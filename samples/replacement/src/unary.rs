@@ -90,7 +90,7 @@ where
 struct Unary<C, I, O, R, F> {
     call: C,
     id: String,
-    types: PhantomData<fn(I, O) -> Result<R, F>>,
+    types: PhantomData<(I, O, R, F)>,
 }
 
 type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;

@@ -60,7 +60,7 @@ impl Plan {
         let content = match mixed_pieces(mapping, structure) {
             Some(pieces) if structure.mixed.is_some() => {
                 let needs: Vec<usize> =
-                    pieces.fields.iter().map(|field| self.field_value(mapping, field)).collect();
+                    pieces.fields.iter().map(|field| self.field_value(mapping, pieces, field)).collect();
                 structure.mixed.as_ref().map_or(0, |model| model_needs(model, &needs, false))
             }
             Some(pieces) if is_open(pieces) => {
