@@ -31,7 +31,7 @@ pub(crate) fn generate(case: &Case, options: &Options) -> Result<Facade, (Option
         .map_err(|e| (None, Finding::new(Check::Load, case.label.clone(), e.to_string())))?;
     let input = input.with_catalog(catalog);
     let reading = fachwerk_wsdl::Options { limits, ..Default::default() };
-    let Generated { files, report } =
+    let Generated { files, report, .. } =
         fachwerk_generator::generate(&input, &reading, None).map_err(|failed| {
             let finding = Finding::new(Check::Load, case.label.clone(), failed.to_string());
             (Some(failed.0), finding)

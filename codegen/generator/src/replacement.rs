@@ -44,6 +44,7 @@ pub fn rust(generated: &Generated) -> RustCrate {
         message,
         advice: advice.to_owned(),
         snippet: None,
+        caret: None,
     };
     let mut remarks = Vec::new();
     for unsampled in &written.unsampled {
