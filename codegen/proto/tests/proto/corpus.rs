@@ -124,12 +124,12 @@ fn buf_and_protoc_accept_all_of_them() {
 }
 
 fn judge(buf: &Path, directory: &Path, round: &[&Facade]) {
-    // The rules of the generated buf.yaml, for all directories at once.
     let modules: String = round.iter().map(|f| format!("  - path: \"{}\"\n", f.directory)).collect();
-    let rules = format!("version: v2\nlint:\n  use:\n    - STANDARD\nmodules:\n{modules}");
-    std::fs::write(directory.join("buf.yaml"), rules).unwrap();
-    silent(Command::new(buf).arg("lint").current_dir(directory));
+    std::fs::write(directory.join("buf.yaml"), format!("version: v2\nmodules:\n{modules}")).unwrap();
     silent(Command::new(buf).args(["build", "-o", "image.binpb"]).current_dir(directory));
+    // What has been built need not be parsed again. The rules are those of the generated buf.yaml.
+    let rules = r#"{"version":"v2","lint":{"use":["STANDARD"]}}"#;
+    silent(Command::new(buf).args(["lint", "image.binpb", "--config", rules]).current_dir(directory));
     silent(
         Command::new("protoc")
             .arg("--descriptor_set_out=set.binpb")

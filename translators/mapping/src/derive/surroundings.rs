@@ -36,8 +36,8 @@ impl<'c> Builder<'c> {
         let mut seen: HashSet<QName> = HashSet::new();
         for header in declared {
             let part = self
-                .contract
-                .message(header.message)
+                .messages
+                .get(header.message)
                 .and_then(|m| m.parts.iter().find(|p| p.name == header.part));
             let Some(part) = part else { continue };
             let name = header_name(&header, part);
