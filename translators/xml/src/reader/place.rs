@@ -24,10 +24,6 @@ const LISTED: usize = 8;
 impl Reader<'_> {
     /// Index of the frame and its field that take the element that just began.
     pub(super) fn place(&self, tokens: &Tokenizer<'_>) -> Option<(usize, u16)> {
-        // Items of an array of SOAP encoding may have any name.
-        if self.frames.last().is_some_and(|frame| frame.is_array) {
-            return Some((self.frames.len() - 1, 0));
-        }
         let local = tokens.local();
         let namespace = tokens.namespace_id();
         if let Some(namespace) = namespace
@@ -37,6 +33,10 @@ impl Reader<'_> {
         }
         if let Some(found) = self.outwards(|frame| self.wild(frame, tokens.namespace())) {
             return Some(found);
+        }
+        // Items of an array of SOAP encoding may have any name.
+        if self.frames.last().is_some_and(|frame| frame.is_array) {
+            return Some((self.frames.len() - 1, 0));
         }
         let namespace = namespace?;
         self.outwards(|frame| {
