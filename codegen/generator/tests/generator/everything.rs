@@ -151,7 +151,10 @@ fn schema() -> Schema {
         ("narrowed", simple(narrowed)),
         ("text", complex(text, DerivationMethod::Restriction)),
         ("empty", complex(Content::Empty, DerivationMethod::Extension)),
-        ("elements", complex(Content::Elements(particle(Term::Sequence(terms))), DerivationMethod::Extension)),
+        (
+            "elements",
+            complex(Content::Elements(particle(Term::Sequence(terms))), DerivationMethod::Extension),
+        ),
     ] {
         schema.types.insert(name(local), definition);
     }
@@ -197,12 +200,7 @@ fn bound() -> BoundMessage {
 }
 
 fn reference() -> MessageRef {
-    MessageRef {
-        name: "message".to_owned(),
-        message: name("message"),
-        action: said(),
-        documentation: said(),
-    }
+    MessageRef { name: "message".to_owned(), message: name("message"), action: said(), documentation: said() }
 }
 
 pub(crate) fn everything() -> Contract {
@@ -256,8 +254,16 @@ pub(crate) fn everything() -> Contract {
         messages: vec![Message {
             name: name("message"),
             parts: vec![
-                Part { name: "part".to_owned(), content: PartContent::Element(name("element")), documentation: said() },
-                Part { name: "typed".to_owned(), content: PartContent::Type(name("simple")), documentation: None },
+                Part {
+                    name: "part".to_owned(),
+                    content: PartContent::Element(name("element")),
+                    documentation: said(),
+                },
+                Part {
+                    name: "typed".to_owned(),
+                    content: PartContent::Type(name("simple")),
+                    documentation: None,
+                },
             ],
             documentation: said(),
             location: AT,

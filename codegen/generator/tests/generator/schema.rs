@@ -99,7 +99,8 @@ fn objects(value: &Value, at: &str, shape: &str, seen: &mut Vec<String>, found: 
 fn the_schema_of_contracts_refuses_what_their_reader_refuses() {
     let validator = schema("contract");
     let good: Value = serde_json::from_str(&everything().to_json()).unwrap();
-    let wrong: Vec<String> = validator.iter_errors(&good).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    let wrong: Vec<String> =
+        validator.iter_errors(&good).map(|e| format!("{}: {e}", e.instance_path())).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
     let (mut seen, mut pointers) = (Vec::new(), Vec::new());
     objects(&good, "", "", &mut seen, &mut pointers);
