@@ -48,7 +48,7 @@ fn facade(out: &Path, file: &Path) -> serde_json::Value {
         "input": file,
         "operations": mapping.operations.len(),
         "read_us": micros(read),
-        "derive_us": micros(derived - read),
+        "derive_us": micros(derived.saturating_sub(read)),
     });
     for specification in [Specification::OpenApi31, Specification::OpenApi30] {
         let began = Instant::now();
@@ -65,7 +65,7 @@ fn facade(out: &Path, file: &Path) -> serde_json::Value {
             "document": path,
             "bytes": text.len(),
             "build_us": micros(built),
-            "write_us": micros(written - built),
+            "write_us": micros(written.saturating_sub(built)),
             "warnings": document.warnings.len(),
         });
     }

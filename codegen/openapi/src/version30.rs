@@ -86,7 +86,9 @@ impl Lowering {
                     members.values_mut().for_each(|member| self.schema_value(member));
                 }
                 ("allOf" | "anyOf" | "oneOf", Value::Array(list)) => {
-                    list.iter_mut().for_each(|part| self.schema_value(part));
+                    for part in list {
+                        self.schema_value(part);
+                    }
                 }
                 ("items" | "additionalProperties" | "not", value) => self.schema_value(value),
                 _ => {}
