@@ -59,7 +59,8 @@ bytes = "1"
 prost = "0.14"
 # the JSON messages
 serde = { version = "1", features = ["derive"] }
-serde_json = "1"
+# every digit of a double counts
+serde_json = { version = "1", features = ["float_roundtrip"] }
 tokio = { version = "1", features = ["macros", "net", "rt-multi-thread", "signal"] }
 # gRPC
 tonic = { version = "0.14", default-features = false, features = ["codegen"] }
