@@ -59,6 +59,10 @@ fn same(a: &Value, b: &Value) -> bool {
                 && a.iter()
                     .all(|(name, a)| b.get(name).is_some_and(|b| same(a, b)))
         }
+        // Hexadecimal digits are written in capitals, whatever they were.
+        (Value::String(a), Value::String(b)) if a.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            a.eq_ignore_ascii_case(b)
+        }
         _ => a == b,
     }
 }
