@@ -32,7 +32,13 @@ pub(crate) fn messages(mapping: &Mapping) -> Vec<Message<'_>> {
                 MessageRole::Fault(index) => format!("fault:{}", operation.faults[index].name),
             };
             let rpc = (mapping.services[operation.service].rpc_name.as_str(), operation.rpc_name.as_str());
-            found.push(Message { name: format!("{service}/{} {part}", operation.name), rpc, role, shape, version });
+            found.push(Message {
+                name: format!("{service}/{} {part}", operation.name),
+                rpc,
+                role,
+                shape,
+                version,
+            });
         }
     }
     found

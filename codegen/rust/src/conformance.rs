@@ -105,9 +105,10 @@ fn echo(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
     let operation = plan.mapping.operation(id);
     let (input, output) = signature(plan, operation);
     let faults = &names.faults[id.0 as usize];
-    let fault = match operation.faults.is_empty() {
-        true => "std::convert::Infallible".to_owned(),
-        false => format!("service::{faults}"),
+    let fault = if operation.faults.is_empty() {
+        "std::convert::Infallible".to_owned()
+    } else {
+        format!("service::{faults}")
     };
     code.function(
         &format!("async fn {}", names.methods[id.0 as usize]),

@@ -237,7 +237,7 @@ fn nil_family(plan: &Plan<'_>, id: FamilyId, code: &mut Code) {
                 code.close("}");
             }
             (Some(_), false) => {
-                code.arm(&format!("Self::{name}(value)"), &format!("{into}(value.into_wire()))"))
+                code.arm(&format!("Self::{name}(value)"), &format!("{into}(value.into_wire()))"));
             }
             (None, _) => code.arm(&format!("Self::{name}"), &format!("{into}(Default::default()))")),
         }

@@ -121,7 +121,7 @@ impl Code {
     pub(crate) fn generic_call(&mut self, callee: &str, kinds: &[String], arguments: &[&str], after: &str) {
         let head = format!("{callee}::<{}>", kinds.join(", "));
         // Types may stand out a little before they are broken.
-        if self.depth * 4 + head.chars().count() + 1 <= WIDTH + GENERICS {
+        if self.depth * 4 + head.chars().count() < WIDTH + GENERICS {
             return self.call(&head, arguments, after);
         }
         self.open(&format!("{callee}::<"));

@@ -100,9 +100,8 @@ impl Names {
             taken.reserve(name);
         }
         // Components keep their names before anything is derived from them.
-        let mut component = |name: &str| match taken.is_free(name) {
-            true => taken.take(name),
-            false => taken.take(&format!("{name}Type")),
+        let mut component = |name: &str| {
+            if taken.is_free(name) { taken.take(name) } else { taken.take(&format!("{name}Type")) }
         };
         let structs: Vec<_> = mapping.structs.iter().map(|s| component(&s.name)).collect();
         let families: Vec<_> = mapping.families.iter().map(|f| component(&f.name)).collect();
@@ -197,10 +196,7 @@ pub(crate) fn variants<'n>(wanted: impl IntoIterator<Item = &'n str>) -> Vec<Str
                 base = if name.is_empty() { "Empty".to_owned() } else { "Sign".to_owned() };
             }
             // A name that cannot be said gets the number that makes it another.
-            match taken.is_free(&base) {
-                true => taken.take(&base),
-                false => taken.take_with(&base, ""),
-            }
+            if taken.is_free(&base) { taken.take(&base) } else { taken.take_with(&base, "") }
         })
         .collect()
 }

@@ -64,13 +64,8 @@ impl Plan<'_> {
     /// The shape of a struct's field.
     pub(crate) fn field(&self, owner: Node, field: &Field) -> Shape {
         let singular = !field.array && field.oneof.is_none();
-        let value = Value {
-            value: field.value,
-            nil: field.nillable,
-            wrapped: field.wrapped,
-            owner,
-            array: field.array,
-        };
+        let value =
+            Value { of: field.value, nil: field.nillable, wrapped: field.wrapped, owner, array: field.array };
         let mut shape = self.value(&value);
         if field.oneof.is_some() || shape.map {
             return shape;
@@ -109,7 +104,7 @@ impl Plan<'_> {
     /// The shape of a family's alternative.
     pub(crate) fn variant(&self, owner: Node, variant: &Variant) -> Shape {
         self.value(&Value {
-            value: variant.value,
+            of: variant.value,
             nil: variant.nillable,
             wrapped: is_wrapped(self.mapping, variant),
             owner,
@@ -121,13 +116,13 @@ impl Plan<'_> {
         let mut shape = self.bare(value);
         if value.nil {
             shape.nil = true;
-            shape.rust = match self.nil_attributes(value.value) {
+            shape.rust = match self.nil_attributes(value.of) {
                 Some(attributes) => format!("json::Nillable<{}, {attributes}>", shape.rust),
                 None => format!("json::Nillable<{}>", shape.rust),
             };
         }
         if value.wrapped {
-            let key = wrapped_key(self.mapping, &self.names, value.value);
+            let key = wrapped_key(self.mapping, &self.names, value.of);
             self.names.wrapper(&key).clone_into(&mut shape.wire);
             "message".clone_into(&mut shape.prost);
         }
@@ -156,10 +151,10 @@ impl Plan<'_> {
             (shape.rust, shape.wire) = (around(name), around(name));
             shape.prost = if boxed { "message, boxed".to_owned() } else { "message".to_owned() };
         };
-        match value.value {
+        match value.of {
             ValueType::Struct(id) => object(&mut shape, &self.names.structs[id.0 as usize], Node::Struct(id)),
             ValueType::Family(id) => {
-                object(&mut shape, &self.names.families[id.0 as usize], Node::Family(id))
+                object(&mut shape, &self.names.families[id.0 as usize], Node::Family(id));
             }
             ValueType::Xml => {
                 "String".clone_into(&mut shape.rust);
@@ -173,7 +168,7 @@ impl Plan<'_> {
                 "btree_map = \"string, string\"".clone_into(&mut shape.prost);
             }
             ValueType::Scalar(id) => {
-                let item = self.list_item(value.value);
+                let item = self.list_item(value.of);
                 let simple = simple(self.mapping, &self.names, item.unwrap_or(id));
                 shape.exact = simple.exact;
                 if item.is_some() {
@@ -231,7 +226,7 @@ impl Plan<'_> {
 }
 
 struct Value {
-    value: ValueType,
+    of: ValueType,
     nil: bool,
     wrapped: bool,
     owner: Node,

@@ -22,7 +22,7 @@ const REDIRECTS: u32 = 5;
 /// One file.
 const FILE: Duration = Duration::from_secs(30);
 /// All files of one run.
-const ALL: Duration = Duration::from_secs(300);
+const ALL: Duration = Duration::from_mins(5);
 
 /// A source whose remote locations are fetched.
 pub(crate) struct Network {
@@ -168,21 +168,19 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    let [a, b, c, d, e, f, g, h] = address.segments();
-    let embedded = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+    let groups = address.segments();
+    let embedded = |at: usize| {
+        let ([a, b], [c, d]) = (groups[at].to_be_bytes(), groups[at + 1].to_be_bytes());
         is_public_v4(Ipv4Addr::new(a, b, c, d))
     };
-    match (a, b) {
-        // mapped (::ffff:0:0/96), compatible (::/96), translated (64:ff9b::/96), 6to4 (2002::/16): what is in it counts
-        (0, 0) if [c, d, e] == [0, 0, 0] && (f == 0xffff || f == 0) => f == 0xffff && embedded(g, h),
-        (0x64, 0xff9b) => [c, d, e, f] == [0, 0, 0, 0] && embedded(g, h),
-        (0x2002, _) => embedded(b, c),
-        (0x2001, 0x0db8) => false,
-        // Teredo and the other special ones below 2001:0200::
-        (0x2001, ..0x0200) => false,
+    match groups {
+        // mapped (::ffff:0:0/96), translated (64:ff9b::/96), 6to4 (2002::/16): what is in it counts
+        [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => embedded(6),
+        [0x2002, ..] => embedded(1),
+        // documentation; Teredo and the other special ones below 2001:0200::
+        [0x2001, 0x0db8 | ..0x0200, ..] => false,
         // only 2000::/3 is given out
-        _ => a & 0xe000 == 0x2000,
+        [first, ..] => first & 0xe000 == 0x2000,
     }
 }
 

@@ -52,7 +52,7 @@ fn serve(mut stream: TcpStream, answer: Answer) {
     let path = head.split(' ').nth(1).unwrap_or_default();
     if path == "/endless.xsd" {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n<!--");
-        while stream.write_all(&[b'x'; 64 << 10]).is_ok() {}
+        while stream.write_all(&[b'x'; 4 << 10]).is_ok() {}
         return;
     }
     let _ = stream.write_all(answer(path).as_bytes());

@@ -36,7 +36,9 @@ fn check(schema: &Value, place: &str) {
                 members.iter().for_each(|(name, member)| check(member, &format!("{place}/{name}")));
             }
             ("allOf" | "anyOf" | "oneOf", Value::Array(list)) => {
-                list.iter().for_each(|part| check(part, &format!("{place}/{key}")));
+                for part in list {
+                    check(part, &format!("{place}/{key}"));
+                }
             }
             ("items" | "not" | "additionalProperties", value) => check(value, &format!("{place}/{key}")),
             _ => {}

@@ -70,7 +70,7 @@ impl<'d> WayBack<'d> {
     }
 
     /// The schema of what is not nil.
-    fn not_nil<'a>(&'a self, schema: &'a Value) -> &'a Value {
+    fn not_nil(schema: &Value) -> &Value {
         match schema["oneOf"].as_array() {
             Some(list)
                 if schema["nullable"] == true || list.last().is_some_and(|last| last["type"] == "null") =>
@@ -144,7 +144,7 @@ impl<'d> WayBack<'d> {
         if value.is_null() {
             return element(name, &nil());
         }
-        let schema = self.resolve(self.not_nil(schema));
+        let schema = self.resolve(Self::not_nil(schema));
         if schema["x-fachwerk"]["type"] == "xs:anyType" {
             return value.as_str().expect("XML").to_owned();
         }
@@ -213,7 +213,7 @@ impl<'d> WayBack<'d> {
 
     /// The text of a value; `declarations` gets those of prefixes in it.
     fn text(&self, schema: &Value, value: &Value, declarations: &mut BTreeSet<String>) -> String {
-        let schema = self.resolve(self.not_nil(schema));
+        let schema = self.resolve(Self::not_nil(schema));
         match value {
             Value::Array(items) => {
                 let item = &schema["items"];
