@@ -119,7 +119,7 @@ pub(crate) fn service(plan: &Plan<'_>, names: &Services) -> String {
     if body.contains("DeclaredFault") {
         head.push_str("use crate::failure::{Answer, Context, DeclaredFault, Failure};\n");
         head.push_str(
-            "use crate::problem::Detail;\nuse crate::wire::encode;\nuse crate::{messages, types};\n",
+            "use crate::problem::Detail;\nuse crate::wire::encode;\nuse crate::{json, messages, types};\n",
         );
     } else {
         head.push_str("use crate::failure::{Answer, Context, Failure};\nuse crate::types;\n");
@@ -196,7 +196,7 @@ fn faults(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
                 format!("problem_type: {}", literal(&fault_type(mapping, operation, &fault.name))),
                 format!("status: {}", fault.status),
                 format!("service: {}", literal(&mapping.services[operation.service].name)),
-                "json: serde_json::to_value(&fault)?".to_owned(),
+                "json: json::written(&fault)?".to_owned(),
                 format!("message: {}", literal(&message)),
                 format!("protobuf: encode::<messages::{}, _>(fault)", kind(index)),
             ],

@@ -15,6 +15,14 @@ const NIL: &str = "@nil";
 /// The member that holds a value that is no object by itself.
 const VALUE: &str = "value";
 
+/// A value as it is written: a number of 32 bits has fewer digits than the same one in 64.
+///
+/// # Errors
+/// It has no form in JSON.
+pub fn written<T: Serialize>(value: &T) -> serde_json::Result<Value> {
+    serde_json::from_str(&serde_json::to_string(value)?)
+}
+
 /// Something that may be nil (`xsi:nil`): there, and without a value. `N` are the attributes that it may have all the
 /// same.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,7 +11,7 @@ use std::future::ready;
 use crate::failure::{Answer, Context, DeclaredFault, Failure};
 use crate::problem::Detail;
 use crate::wire::encode;
-use crate::{messages, types};
+use crate::{json, messages, types};
 
 /// Ein Dienst, zwei Ports: SOAP 1.1 und SOAP 1.2 unter derselben Adresse.
 pub trait Melderegister: Send + Sync + 'static {
@@ -101,7 +101,7 @@ impl DeclaredFault for SuchePersonFault {
                 problem_type: "urn:fachwerk:fault:Melderegister:suchePerson:UngueltigeAnfrage",
                 status: 422,
                 service: "Melderegister",
-                json: serde_json::to_value(&fault)?,
+                json: json::written(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.UngueltigeAnfrage",
                 protobuf: encode::<messages::UngueltigeAnfrage, _>(fault),
             },
@@ -124,7 +124,7 @@ impl DeclaredFault for LesePersonFault {
                 problem_type: "urn:fachwerk:fault:Melderegister:lesePerson:PersonNichtGefunden",
                 status: 422,
                 service: "Melderegister",
-                json: serde_json::to_value(&fault)?,
+                json: json::written(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
                 protobuf: encode::<messages::PersonNichtGefunden, _>(fault),
             },
@@ -133,7 +133,7 @@ impl DeclaredFault for LesePersonFault {
                 problem_type: "urn:fachwerk:fault:Melderegister:lesePerson:Auskunftssperre",
                 status: 422,
                 service: "Melderegister",
-                json: serde_json::to_value(&fault)?,
+                json: json::written(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",
                 protobuf: encode::<messages::Auskunftssperre, _>(fault),
             },
@@ -157,7 +157,7 @@ impl DeclaredFault for MeldeUmzugFault {
                 problem_type: "urn:fachwerk:fault:Melderegister:meldeUmzug:PersonNichtGefunden",
                 status: 422,
                 service: "Melderegister",
-                json: serde_json::to_value(&fault)?,
+                json: json::written(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
                 protobuf: encode::<messages::PersonNichtGefunden, _>(fault),
             },
@@ -166,7 +166,7 @@ impl DeclaredFault for MeldeUmzugFault {
                 problem_type: "urn:fachwerk:fault:Melderegister:meldeUmzug:UngueltigeAnfrage",
                 status: 422,
                 service: "Melderegister",
-                json: serde_json::to_value(&fault)?,
+                json: json::written(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.UngueltigeAnfrage",
                 protobuf: encode::<messages::UngueltigeAnfrage, _>(fault),
             },
@@ -175,7 +175,7 @@ impl DeclaredFault for MeldeUmzugFault {
                 problem_type: "urn:fachwerk:fault:Melderegister:meldeUmzug:Auskunftssperre",
                 status: 422,
                 service: "Melderegister",
-                json: serde_json::to_value(&fault)?,
+                json: json::written(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",
                 protobuf: encode::<messages::Auskunftssperre, _>(fault),
             },
@@ -198,7 +198,7 @@ impl DeclaredFault for HoleBescheinigungFault {
                 problem_type: "urn:fachwerk:fault:Melderegister:holeBescheinigung:PersonNichtGefunden",
                 status: 422,
                 service: "Melderegister",
-                json: serde_json::to_value(&fault)?,
+                json: json::written(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.PersonNichtGefunden",
                 protobuf: encode::<messages::PersonNichtGefunden, _>(fault),
             },
@@ -207,7 +207,7 @@ impl DeclaredFault for HoleBescheinigungFault {
                 problem_type: "urn:fachwerk:fault:Melderegister:holeBescheinigung:Auskunftssperre",
                 status: 422,
                 service: "Melderegister",
-                json: serde_json::to_value(&fault)?,
+                json: json::written(&fault)?,
                 message: "example.fachwerk.ns.melderegister.dienst.v1.Auskunftssperre",
                 protobuf: encode::<messages::Auskunftssperre, _>(fault),
             },

@@ -47,6 +47,12 @@ fn samples(call: &str, message: &str) -> Vec<Sample> {
     found
 }
 
+/// What is written for a value: a number of 32 bits has fewer digits than the same one in 64.
+fn written<T: Serialize>(value: &T) -> Value {
+    let text = serde_json::to_string(value).expect("types have a form in JSON");
+    serde_json::from_str(&text).expect("it is JSON")
+}
+
 /// Whether two values say the same: 1 and 1.0 are one number.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
@@ -92,7 +98,7 @@ where
         let what = format!("{call} {message} {}", index + 1);
         let value: T =
             serde_json::from_value(sample.json.clone()).unwrap_or_else(|e| panic!("{what}: {e}"));
-        let json = serde_json::to_value(&value).expect("types have a form in JSON");
+        let json = written(&value);
         assert_same(&json, &sample.json, &what);
         let bytes = encode::<M, T>(value);
         assert_eq!(
@@ -107,7 +113,7 @@ where
         );
         let message = M::decode(sample.protobuf.as_slice()).expect("samples are messages");
         let value = T::from_wire(message).unwrap_or_else(|e| panic!("{what}: {e}"));
-        let json = serde_json::to_value(&value).expect("types have a form in JSON");
+        let json = written(&value);
         assert_same(&json, &sample.json, &what);
     }
 }
@@ -120,7 +126,7 @@ struct Echo {
 
 impl Echo {
     fn note<T: Serialize>(&self, input: &T) {
-        let json = serde_json::to_value(input).expect("types have a form in JSON");
+        let json = written(input);
         *self.received.lock().expect("no test panics holding it") = Some(json);
     }
 
