@@ -64,8 +64,13 @@ impl Plan<'_> {
     /// The shape of a struct's field.
     pub(crate) fn field(&self, owner: Node, field: &Field) -> Shape {
         let singular = !field.array && field.oneof.is_none();
-        let value =
-            Value { of: field.value, nil: field.nillable, wrapped: field.wrapped, owner, array: field.array };
+        let value = Holding {
+            value: field.value,
+            nil: field.nillable,
+            wrapped: field.wrapped,
+            owner,
+            array: field.array,
+        };
         let mut shape = self.value(&value);
         if field.oneof.is_some() || shape.map {
             return shape;
@@ -103,8 +108,8 @@ impl Plan<'_> {
 
     /// The shape of a family's alternative.
     pub(crate) fn variant(&self, owner: Node, variant: &Variant) -> Shape {
-        self.value(&Value {
-            of: variant.value,
+        self.value(&Holding {
+            value: variant.value,
             nil: variant.nillable,
             wrapped: is_wrapped(self.mapping, variant),
             owner,
@@ -112,24 +117,24 @@ impl Plan<'_> {
         })
     }
 
-    fn value(&self, value: &Value) -> Shape {
+    fn value(&self, value: &Holding) -> Shape {
         let mut shape = self.bare(value);
         if value.nil {
             shape.nil = true;
-            shape.rust = match self.nil_attributes(value.of) {
+            shape.rust = match self.nil_attributes(value.value) {
                 Some(attributes) => format!("json::Nillable<{}, {attributes}>", shape.rust),
                 None => format!("json::Nillable<{}>", shape.rust),
             };
         }
         if value.wrapped {
-            let key = wrapped_key(self.mapping, &self.names, value.of);
+            let key = wrapped_key(self.mapping, &self.names, value.value);
             self.names.wrapper(&key).clone_into(&mut shape.wire);
             "message".clone_into(&mut shape.prost);
         }
         shape
     }
 
-    fn bare(&self, value: &Value) -> Shape {
+    fn bare(&self, value: &Holding) -> Shape {
         let mut shape = Shape {
             rust: String::new(),
             wire: String::new(),
@@ -151,7 +156,7 @@ impl Plan<'_> {
             (shape.rust, shape.wire) = (around(name), around(name));
             shape.prost = if boxed { "message, boxed".to_owned() } else { "message".to_owned() };
         };
-        match value.of {
+        match value.value {
             ValueType::Struct(id) => object(&mut shape, &self.names.structs[id.0 as usize], Node::Struct(id)),
             ValueType::Family(id) => {
                 object(&mut shape, &self.names.families[id.0 as usize], Node::Family(id));
@@ -168,7 +173,7 @@ impl Plan<'_> {
                 "btree_map = \"string, string\"".clone_into(&mut shape.prost);
             }
             ValueType::Scalar(id) => {
-                let item = self.list_item(value.of);
+                let item = self.list_item(value.value);
                 let simple = simple(self.mapping, &self.names, item.unwrap_or(id));
                 shape.exact = simple.exact;
                 if item.is_some() {
@@ -225,8 +230,8 @@ impl Plan<'_> {
     }
 }
 
-struct Value {
-    of: ValueType,
+struct Holding {
+    value: ValueType,
     nil: bool,
     wrapped: bool,
     owner: Node,
