@@ -99,9 +99,6 @@ pub(crate) struct Generate {
     /// Cargo.toml and src/main.rs are written once and then stay.
     #[arg(long, value_name = "DIR")]
     pub(crate) rust: Option<PathBuf>,
-    /// Allow imports to be fetched from the network. Off: nothing leaves this machine.
-    #[arg(long)]
-    pub(crate) allow_network: bool,
     /// Exit with 1 if there are warnings.
     #[arg(long)]
     pub(crate) strict: bool,
