@@ -141,7 +141,7 @@ fn a_replacement_answers_as_the_proxy_does() {
         let got = http1::get(to, &facade::melderegister().rest_path("lesePerson"));
         got.problem(405, "method-not-allowed");
         assert_eq!(got.header("allow"), "POST");
-        let text = http1::request(&facade::melderegister().rest_path("lesePerson"), "text/xml", "<a/>");
+        let text = http1::request(&facade::melderegister().rest_path("lesePerson"), "text/csv", "a;b");
         http1::send(to, text).problem(415, "unsupported-media-type");
         let broken =
             http1::request(&facade::melderegister().rest_path("lesePerson"), "application/json", "{");
