@@ -122,13 +122,11 @@ fn machines_get_the_remarks_as_json() {
 #[test]
 fn warnings_count_where_they_are_asked_to() {
     let directory = scratch();
-    // An operation that cannot be carried, beside one that can.
-    let encoded = "<wsdl:operation name=\"alt\"><soap:operation soapAction=\"\"/>\
-        <wsdl:input><soap:body use=\"encoded\"/></wsdl:input><wsdl:output><soap:body use=\"encoded\"/></wsdl:output>\
-        </wsdl:operation></wsdl:binding>";
-    let port = "<wsdl:operation name=\"alt\"><wsdl:input message=\"tns:merkeAnfrage\"/>\
-        <wsdl:output message=\"tns:merkeAntwort\"/></wsdl:operation></wsdl:portType>";
-    let wsdl = NOTES.replace("</wsdl:binding>", encoded).replace("</wsdl:portType>", port);
+    // An operation that the service begins, which nobody can call, beside one that is called.
+    let bound = "<wsdl:operation name=\"alt\"><soap:operation soapAction=\"\"/>\
+        <wsdl:output><soap:body use=\"literal\"/></wsdl:output></wsdl:operation></wsdl:binding>";
+    let port = "<wsdl:operation name=\"alt\"><wsdl:output message=\"tns:merkeAntwort\"/></wsdl:operation></wsdl:portType>";
+    let wsdl = NOTES.replace("</wsdl:binding>", bound).replace("</wsdl:portType>", port);
     let ran = generate(directory.path(), &wsdl);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert!(ran.stderr.contains("warning") && ran.stderr.contains("alt"), "{}", ran.stderr);

@@ -227,14 +227,18 @@ fn references_refer() {
 }
 
 #[test]
-fn strict_wildcards_are_left_out_or_refused() {
-    let schema = |min: u32| {
+fn strict_wildcards_hold_declared_elements_or_are_left_out_or_refused() {
+    let schema = |min: u32, namespace: &str| {
         format!(
-            r#"<xs:element name="root"><xs:complexType><xs:sequence><xs:any minOccurs="{min}"/></xs:sequence></xs:complexType></xs:element>"#
+            r#"<xs:element name="root"><xs:complexType><xs:sequence>
+                 <xs:any minOccurs="{min}" namespace="{namespace}"/>
+               </xs:sequence></xs:complexType></xs:element>"#
         )
     };
-    assert!(!everything_said(&schema(0)).contains(".any"));
-    assert!(error(&schema(1)).contains("strict wildcard"));
+    assert!(everything_said(&schema(0, "##any")).contains(".any"));
+    // Nothing is declared there, so nothing may stand there.
+    assert!(!everything_said(&schema(0, "urn:other")).contains(".any"));
+    assert!(error(&schema(1, "urn:other")).contains("strict wildcard"));
 }
 
 #[test]
