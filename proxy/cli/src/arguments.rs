@@ -50,6 +50,7 @@ pub(crate) enum Command {
     Check(Check),
     /// Say where a name comes from and how it is mapped: element, type, operation, member, path, gRPC method.
     Explain(Explain),
+    #[cfg(feature = "conformance")]
     /// Measure: generate and translate many WSDLs, and hold the results against themselves.
     Conformance(Conformance),
     /// Run the proxy.
@@ -252,6 +253,7 @@ pub(crate) struct Explain {
     pub(crate) name: String,
 }
 
+#[cfg(feature = "conformance")]
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     fachwerk conformance service.wsdl\n  \

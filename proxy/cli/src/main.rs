@@ -4,6 +4,7 @@
 mod arguments;
 mod check;
 mod completions;
+#[cfg(feature = "conformance")]
 mod conformance;
 mod convert;
 mod decisions;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments, format),
         Command::Check(arguments) => check::run(&arguments, format),
         Command::Explain(arguments) => explain::run(&arguments, format),
+        #[cfg(feature = "conformance")]
         Command::Conformance(arguments) => conformance::run(&arguments, format),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),

@@ -65,6 +65,7 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
+#[cfg(feature = "conformance")]
 /// Write over the last line on standard error.
 pub(crate) fn say_again(text: &str) {
     eprint!("{text}");
