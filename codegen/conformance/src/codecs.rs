@@ -8,7 +8,7 @@ use fachwerk_mapping::{Mapping, MessageRole, MessageShape};
 use fachwerk_message::{Limits, Recorded, Recorder, Result, Sink};
 use fachwerk_protobuf::ProtobufWriter;
 use fachwerk_soap::{
-    Envelope, FaultCode, FaultParts, SoapError, Version, write_declared_fault, write_message,
+    Envelope, FaultCode, FaultParts, Package, SoapError, Version, write_declared_fault, write_message,
 };
 use fachwerk_xml::XmlNames;
 
@@ -63,7 +63,8 @@ impl<'m> Codecs<'m> {
         bytes: &[u8],
         mut sink: &mut dyn Sink,
     ) -> Result<()> {
-        let envelope = Envelope::open(bytes, &self.limits).map_err(SoapError::into_codec)?;
+        let package = Package::open(None, bytes, &self.limits).map_err(SoapError::into_codec)?;
+        let envelope = Envelope::open_package(&package, &self.limits).map_err(SoapError::into_codec)?;
         match message.role {
             MessageRole::Fault(_) => envelope.read_detail(self.mapping, message.shape, &mut sink),
             _ => envelope.read(self.mapping, message.shape, &mut sink),

@@ -132,6 +132,10 @@ codes! {
     SignatureIgnored = 1223 Note;
     /// A namespace name that is not a URI.
     NamespaceNotUri = 1224 Warning;
+    /// A binding without `soap:binding`: its operations tell the protocol.
+    ProtocolAssumed = 1225 Warning;
+    /// A binding without operations: those of the port type are bound with the defaults.
+    OperationsAssumed = 1226 Warning;
 
     // --- XML Schema -------------------------------------------------------------------------------
     /// An element where XML Schema has none.

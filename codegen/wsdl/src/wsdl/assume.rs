@@ -5,8 +5,8 @@
 use std::collections::{HashMap, HashSet};
 
 use fachwerk_contract::service::{
-    Binding, BindingOperation, BoundFault, BoundMessage, Interface, Message, PartContent, Port, Protocol,
-    Service, Style, Use,
+    Binding, BindingOperation, BoundFault, BoundMessage, Interface, Message, Operation, PartContent, Port,
+    Protocol, Service, Style, Use,
 };
 use fachwerk_contract::{Contract, QName};
 
@@ -65,35 +65,34 @@ pub(crate) fn assume(
     }
 }
 
+/// An operation bound with the defaults: no action, literal, everything in the body.
+pub(super) fn bind(operation: &Operation, style: Style, namespace: &str) -> BindingOperation {
+    let namespace = (style == Style::Rpc).then(|| namespace.to_owned());
+    let message = || BoundMessage { namespace: namespace.clone(), ..BoundMessage::default() };
+    let fault = |name: &String| BoundFault { name: name.clone(), fault_use: Use::Literal };
+    BindingOperation {
+        name: operation.name.clone(),
+        soap_action: None,
+        style,
+        input: operation.input.as_ref().map(|_| message()),
+        output: operation.output.as_ref().map(|_| message()),
+        faults: operation.faults.iter().map(|f| fault(&f.name)).collect(),
+        documentation: None,
+        location: operation.location,
+    }
+}
+
 fn binding(interface: &Interface, messages: &HashMap<&QName, &Message>) -> Binding {
     let by_type = |name: &QName| {
         let parts = messages.get(name).map(|m| m.parts.as_slice()).unwrap_or_default();
         parts.iter().any(|p| matches!(p.content, PartContent::Type(_)))
     };
-    let operations = interface
-        .operations
-        .iter()
-        .map(|operation| {
-            let mut sent = operation.input.iter().chain(&operation.output);
-            let style = if sent.any(|m| by_type(&m.message)) { Style::Rpc } else { Style::Document };
-            let namespace = (style == Style::Rpc).then(|| interface.name.namespace.clone());
-            let message = || BoundMessage { namespace: namespace.clone(), ..BoundMessage::default() };
-            BindingOperation {
-                name: operation.name.clone(),
-                soap_action: None,
-                style,
-                input: operation.input.as_ref().map(|_| message()),
-                output: operation.output.as_ref().map(|_| message()),
-                faults: operation
-                    .faults
-                    .iter()
-                    .map(|f| BoundFault { name: f.name.clone(), fault_use: Use::Literal })
-                    .collect(),
-                documentation: None,
-                location: operation.location,
-            }
-        })
-        .collect();
+    let style = |operation: &Operation| {
+        let mut sent = operation.input.iter().chain(&operation.output);
+        if sent.any(|m| by_type(&m.message)) { Style::Rpc } else { Style::Document }
+    };
+    let bound = |operation| bind(operation, style(operation), &interface.name.namespace);
+    let operations = interface.operations.iter().map(bound).collect();
     Binding {
         name: interface.name.clone(),
         interface: interface.name.clone(),

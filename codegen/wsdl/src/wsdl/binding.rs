@@ -17,7 +17,8 @@ impl<'a> Reader<'a> {
     pub(super) fn binding(&mut self, node: Node<'a>) {
         let Some(name) = self.fresh_name(node, "binding") else { return };
         let Some(interface) = self.reference(node, "type") else { return };
-        let Some((protocol, extension)) = node.children().find_map(protocol_of) else {
+        let declared = node.children().find_map(protocol_of);
+        let Some((protocol, extension)) = declared.or_else(|| self.protocol_of_operations(node)) else {
             let other = node.children().find(|c| c.namespace() != WSDL && c.local() == "binding");
             let which =
                 other.map_or("no protocol that is known".to_owned(), |c| format!("`{}`", c.namespace()));
@@ -33,8 +34,9 @@ impl<'a> Reader<'a> {
             self.definitions.foreign = true;
             return;
         };
-        let style = self.style(extension).unwrap_or_default();
-        let transport = extension.attribute(if protocol == Protocol::Http { "verb" } else { "transport" });
+        let style = extension.and_then(|e| self.style(e)).unwrap_or_default();
+        let transport = extension
+            .and_then(|e| e.attribute(if protocol == Protocol::Http { "verb" } else { "transport" }));
         let mut operations = Vec::new();
         let mut names = Vec::new();
         for child in node.children() {
@@ -54,6 +56,9 @@ impl<'a> Reader<'a> {
                 self.unexpected(child, "binding");
             }
         }
+        if operations.is_empty() && protocol != Protocol::Http {
+            self.definitions.without_operations.insert(name.clone(), style);
+        }
         self.definitions.bound_names.push(names);
         self.definitions.bindings.push(Binding {
             name,
@@ -64,6 +69,24 @@ impl<'a> Reader<'a> {
             documentation: Self::documentation(node),
             location: self.document.location(node),
         });
+    }
+
+    /// The protocol of a binding that does not say it, by what its operations and their messages say.
+    fn protocol_of_operations(&mut self, node: Node<'a>) -> Option<(Protocol, Option<Node<'a>>)> {
+        let own = |node: &Node<'a>| node.namespace() == WSDL;
+        let operations = node.children().filter(|c| c.is(WSDL, "operation"));
+        let messages = operations.clone().flat_map(Node::children).filter(own).flat_map(Node::children);
+        let namespaces = operations.flat_map(Node::children).chain(messages).map(Node::namespace);
+        let (protocol, version) = namespaces.into_iter().find_map(|namespace| match namespace {
+            SOAP11 => Some((Protocol::Soap11, "1.1")),
+            SOAP12 => Some((Protocol::Soap12, "1.2")),
+            _ => None,
+        })?;
+        let name = node.attribute("name").unwrap_or_default();
+        let message =
+            format!("the binding `{name}` has no `soap:binding`; its operations are for SOAP {version}");
+        self.report(node, Code::ProtocolAssumed, message, "add `soap:binding`; SOAP over HTTP is assumed");
+        Some((protocol, None))
     }
 
     #[expect(clippy::type_complexity, reason = "the names of input and output, as they are compared")]
@@ -247,14 +270,14 @@ fn http_request(node: Node<'_>, verb: &str, operation: &mut BindingOperation) {
     });
 }
 
-fn protocol_of(node: Node<'_>) -> Option<(Protocol, Node<'_>)> {
+fn protocol_of(node: Node<'_>) -> Option<(Protocol, Option<Node<'_>>)> {
     let protocol = match node.namespace() {
         SOAP11 => Protocol::Soap11,
         SOAP12 => Protocol::Soap12,
         HTTP => Protocol::Http,
         _ => return None,
     };
-    (node.local() == "binding").then_some((protocol, node))
+    (node.local() == "binding").then_some((protocol, Some(node)))
 }
 
 /// Whether an extension element belongs to the binding's protocol. SOAP 1.1 elements in a SOAP 1.2 binding, and the

@@ -3,10 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use fachwerk_contract::service::{Binding, Message, Operation, PartContent};
+use fachwerk_contract::service::{Binding, Message, Operation, PartContent, Style};
 use fachwerk_contract::{Location, QName};
 
 use super::Definitions;
+use super::assume::bind;
 use super::interface::default_name;
 use crate::Code;
 use crate::datatypes::is_built_in;
@@ -173,9 +174,28 @@ impl Linker<'_> {
             }
             let operations = interfaces.get(&binding.interface).copied().unwrap_or_default();
             self.bound_operations(&mut binding, names, operations, parts);
+            if let Some(style) = definitions.without_operations.get(&binding.name) {
+                self.bind_all(&mut binding, *style, operations);
+            }
             kept.push(binding);
         }
         definitions.bindings = kept;
+    }
+
+    /// Bind what the port type has, where the binding names no operation: its parts say how (WSDL 1.1, section 2.5
+    /// wants every operation bound).
+    fn bind_all(&mut self, binding: &mut Binding, style: Style, operations: &[Operation]) {
+        if operations.is_empty() {
+            return;
+        }
+        let message = format!(
+            "the binding `{}` has no operations: those of the port type are bound",
+            binding.name.local
+        );
+        let advice = "add them, with their actions; literal messages without an action are assumed";
+        self.report(binding.location, Code::OperationsAssumed, message, advice);
+        let namespace = &binding.interface.namespace;
+        binding.operations = operations.iter().map(|operation| bind(operation, style, namespace)).collect();
     }
 
     /// Check the bound operations and bring overloads into the order of the port type, which is how they are paired.

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use fachwerk_contract::QName;
-use fachwerk_contract::service::{Binding, Interface, Message, Service};
+use fachwerk_contract::service::{Binding, Interface, Message, Service, Style};
 
 use super::two::Descriptions;
 use crate::Code;
@@ -28,6 +28,8 @@ pub(crate) struct Definitions {
     pub(crate) skipped_bindings: HashSet<QName>,
     /// Whether there are bindings of other protocols.
     pub(crate) foreign: bool,
+    /// SOAP bindings that bind no operation by name, with their style.
+    pub(crate) without_operations: HashMap<QName, Style>,
     /// Message names of each bound operation, in the order of the bindings and their operations: what tells
     /// overloads apart.
     pub(crate) bound_names: Vec<Vec<(Option<String>, Option<String>)>>,

@@ -165,7 +165,7 @@ fn in_definitions() {
     );
     wsdl(
         &with(
-            "<binding name='B' type='t:P'><soap:binding/><p:PolicyReference xmlns:p='http://www.w3.org/ns/ws-policy' URI='#no'/></binding>",
+            "<binding name='B' type='t:P'><soap:binding/><p:PolicyReference xmlns:p='http://www.w3.org/ns/ws-policy' URI='#no'/><operation name='o'/></binding>",
         ),
         &[(Code::UnknownPolicy, 3, 45)],
     );

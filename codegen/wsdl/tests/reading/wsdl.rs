@@ -184,3 +184,34 @@ fn a_service_whose_ports_lead_nowhere_is_as_good_as_none() {
     let contract = outcome.contract.unwrap();
     assert_eq!(contract.services.last().unwrap().ports.len(), 1);
 }
+
+#[test]
+fn a_binding_that_leaves_out_what_can_be_told() {
+    let body = |binding: &str| {
+        definitions(&format!(
+            "<types><xs:schema targetNamespace='urn:t'><xs:element name='e' type='xs:string'/></xs:schema></types>
+<message name='m'><part name='p' element='t:e'/></message>
+<portType name='P'><operation name='o'><input message='t:m'/></operation></portType>
+<binding name='B' type='t:P'>{binding}</binding>
+<service name='S'><port name='p' binding='t:B'><soap:address location='http://h/'/></port></service>"
+        ))
+    };
+    let operation = "<operation name='o'><soap12:operation soapAction='urn:a'/><input><soap12:body use='literal'/></input></operation>";
+    let outcome = read_files(&[("a.wsdl", &body(operation))]);
+    assert_reported(&outcome, &[(Code::ProtocolAssumed, "a.wsdl", 5, 1)]);
+    let contract = outcome.contract.unwrap();
+    assert_eq!(contract.bindings[0].protocol, Protocol::Soap12);
+    assert_eq!(contract.bindings[0].operations[0].soap_action.as_deref(), Some("urn:a"));
+
+    let outcome = read_files(&[("a.wsdl", &body("<soap:binding style='rpc'/>"))]);
+    assert_reported(&outcome, &[(Code::OperationsAssumed, "a.wsdl", 5, 1)]);
+    let contract = outcome.contract.unwrap();
+    let bound = &contract.bindings[0].operations[0];
+    assert_eq!((bound.style, bound.soap_action.as_deref()), (Style::Rpc, None));
+    assert_eq!(bound.input.as_ref().unwrap().namespace.as_deref(), Some("urn:t"));
+    assert!(bound.output.is_none());
+
+    // a binding for something else stays one
+    let outcome = read_files(&[("a.wsdl", &body("<operation name='o'/>"))]);
+    assert_reported(&outcome, &[(Code::UnsupportedBinding, "a.wsdl", 5, 1)]);
+}
