@@ -8,6 +8,7 @@ use fachwerk_contract::{Location, QName};
 
 use super::{Components, Kind};
 use crate::Code;
+use crate::datatypes::is_built_in;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::documentation::dedent;
@@ -89,6 +90,10 @@ impl<'a> Reader<'a> {
     pub(super) fn global(&mut self, node: Node<'a>) {
         let Some(name) = self.name(node) else { return };
         let kind = kind_of(node);
+        // The schema for schemas writes down the built-in types, too, but only as far as facets can (part 2, appendix A).
+        if kind == Kind::Type && name.namespace == XSD && is_built_in(&name.local) {
+            return;
+        }
         if self.components.contains(kind, &name) {
             self.duplicate(kind, &name, node);
             return;

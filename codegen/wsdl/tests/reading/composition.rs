@@ -279,3 +279,14 @@ fn copies_of_a_component_are_one() {
     let outcome = read_files(&[("t.xsd", &main), ("copy.xsd", &copy), ("other.xsd", &other)]);
     assert_reported(&outcome, &[(Code::DuplicateComponent, "other.xsd", 2, 1)]);
 }
+
+#[test]
+fn the_schema_for_schemas_does_not_redefine_what_is_built_in() {
+    let schema = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='http://www.w3.org/2001/XMLSchema'>
+<xs:simpleType name='decimal'><xs:restriction base='xs:anySimpleType'/></xs:simpleType>
+<xs:simpleType name='allNNI'><xs:restriction base='xs:decimal'/></xs:simpleType></xs:schema>";
+    let outcome = read_files(&[("t.xsd", schema)]);
+    assert_reported(&outcome, &[]);
+    let types = outcome.contract.unwrap().schema.types;
+    assert_eq!(types.keys().collect::<Vec<_>>(), [&xs("allNNI")]);
+}
