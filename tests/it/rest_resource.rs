@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{Method, Request};
 use serde_json::{Value, json};
 
+use crate::harness::canned::Canned;
 use crate::harness::http1::{Answer, get, send};
 use crate::harness::proxy::{Config, Proxy};
 use crate::harness::register::Register;
@@ -291,7 +292,8 @@ fn overrides_are_served_and_described() {
          \x20     - { name: X-Stelle, in: header, member: /headers/Mandant/kennung }\n\
          \x20   faults: { PersonNichtGefunden: 404, Auskunftssperre: 403 }\n\
          \x20   effect: read\n\
-         \x20 benachrichtige: { method: PUT, path: '/einwohner/{personId}/ereignisse' }\n",
+         \x20 meldeUmzug: { status: 201, path: '/einwohner/{personId}/umzüge' }\n\
+         \x20 benachrichtige: { method: PUT, path: '/einwohner/{personId}/ereignisse', status: 204 }\n",
     )
     .expect("a file");
     let setup = Setup::with(&["--overrides", overrides.to_str().expect("a path")], "base_path: /melde");
@@ -311,17 +313,96 @@ fn overrides_are_served_and_described() {
     assert_eq!(problem["status"], 404);
     assert_eq!(problem["type"], "urn:fachwerk:fault:Melderegister:einwohnerLesen:PersonNichtGefunden");
     let event = r#"{"ereignis":"umzug","zeitpunkt":"2026-02-28T11:30:00+01:00"}"#;
-    assert_eq!(setup.call(&Method::PUT, "/melde/einwohner/MR00000003/ereignisse", &[], event).status, 202);
+    let noted = setup.call(&Method::PUT, "/melde/einwohner/MR00000003/ereignisse", &[], event);
+    assert_eq!((noted.status.as_u16(), noted.body.len()), (204, 0));
+    let move_in = json!({
+        "neueAnschrift": {
+            "@type": "InlandsAnschrift", "ort": "Köln", "strasse": "Hohe Straße", "hausnummer": 22,
+            "postleitzahl": "50667", "ags": "05315000",
+        },
+        "art": "hauptwohnung", "einzugsdatum": "2026-03-01",
+    });
+    let moved =
+        setup.call(&Method::POST, "/melde/einwohner/MR00000001/umz%C3%BCge", &[], &move_in.to_string());
+    assert_eq!(moved.status, 201, "{}", moved.text());
+    assert!(moved.json()["quittung"].is_object());
 
     let document = setup.get("/melde/openapi.json").json();
     let read = &document["paths"]["/einwohner/{nummer}"]["get"];
     let statuses: Vec<&String> = read["responses"].as_object().expect("responses").keys().collect();
     assert_eq!(statuses, ["200", "400", "403", "404", "default"]);
+    for (path, method, status) in
+        [("/einwohner/{personId}/umzüge", "post", "201"), ("/einwohner/{personId}/ereignisse", "put", "204")]
+    {
+        let responses = document["paths"][path][method]["responses"].as_object().expect("responses");
+        assert_eq!(responses.keys().next().map(String::as_str), Some(status), "{path}");
+    }
     assert_eq!(read["x-fachwerk"]["effect"], "read");
     assert_eq!(document["paths"]["/einwohner/suche"]["post"]["tags"], json!(["Einwohner"]));
     let proto = walk(&setup.facade.path().join("proto"));
     assert!(proto.contains("rpc EinwohnerLesen("), "{proto}");
 }
+
+/// An answer without members is nothing, where somebody says so; one with members cannot be.
+#[test]
+fn an_empty_answer_can_be_no_content() {
+    let directory = scratch();
+    let facade = directory.path().join("facade");
+    let file = |name: &str, text: &str| {
+        let path = directory.path().join(name);
+        std::fs::write(&path, text).expect("a file");
+        path.to_str().expect("a path").to_owned()
+    };
+    let wsdl = file("ablage.wsdl", ABLAGE);
+    let wrong =
+        file("wrong.yaml", "operations: { loescheNotiz: { status: 204 }, leseNotiz: { status: 204 } }");
+    let out = facade.to_str().expect("a path");
+    let generate = |overrides: &str| {
+        let arguments = ["generate", &wsdl, "--out", out, "--style", "resource", "--overrides", overrides];
+        cli::fachwerk(&arguments)
+    };
+    let refused = generate(&wrong).failed(2);
+    assert!(refused.contains("FW-1523") && refused.contains("`text`"), "{refused}");
+    generate(&file("right.yaml", "operations: { loescheNotiz: { status: 204 } }")).fine();
+
+    let answer = "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\
+        <t:loescheNotizAntwort xmlns:t='urn:ablage'/></e:Body></e:Envelope>";
+    let legacy = Canned::answering("200 OK", "text/xml", answer.as_bytes());
+    let mut config = Config::new(legacy.url());
+    facade.clone_into(&mut config.contract);
+    let proxy = Proxy::start(&config);
+    let request = Request::delete("/notizen/7").body(Bytes::new()).expect("a request");
+    let gone = send(proxy.address, request);
+    assert_eq!((gone.status.as_u16(), gone.body.len()), (204, 0), "{}", gone.text());
+    assert_eq!(gone.header("content-type"), "");
+    let document = get(proxy.address, "/openapi.json").json();
+    let response = &document["paths"]["/notizen/{nummer}"]["delete"]["responses"]["204"];
+    assert!(response["description"].is_string() && response.get("content").is_none(), "{response}");
+}
+
+const ABLAGE: &str = r#"<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:ablage" targetNamespace="urn:ablage">
+  <w:types><xs:schema targetNamespace="urn:ablage" elementFormDefault="qualified">
+    <xs:complexType name="Nummer"><xs:sequence><xs:element name="nummer" type="xs:int"/></xs:sequence></xs:complexType>
+    <xs:element name="leseNotiz" type="t:Nummer"/><xs:element name="loescheNotiz" type="t:Nummer"/>
+    <xs:element name="leseNotizAntwort"><xs:complexType><xs:sequence><xs:element name="text" type="xs:string"/></xs:sequence></xs:complexType></xs:element>
+    <xs:element name="loescheNotizAntwort"><xs:complexType/></xs:element>
+  </xs:schema></w:types>
+  <w:message name="leseNotiz"><w:part name="p" element="t:leseNotiz"/></w:message>
+  <w:message name="leseNotizAntwort"><w:part name="p" element="t:leseNotizAntwort"/></w:message>
+  <w:message name="loescheNotiz"><w:part name="p" element="t:loescheNotiz"/></w:message>
+  <w:message name="loescheNotizAntwort"><w:part name="p" element="t:loescheNotizAntwort"/></w:message>
+  <w:portType name="Ablage">
+    <w:operation name="leseNotiz"><w:input message="t:leseNotiz"/><w:output message="t:leseNotizAntwort"/></w:operation>
+    <w:operation name="loescheNotiz"><w:input message="t:loescheNotiz"/><w:output message="t:loescheNotizAntwort"/></w:operation>
+  </w:portType>
+  <w:binding name="AblageSoap" type="t:Ablage">
+    <s:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+    <w:operation name="leseNotiz"><s:operation soapAction="lese"/><w:input><s:body use="literal"/></w:input><w:output><s:body use="literal"/></w:output></w:operation>
+    <w:operation name="loescheNotiz"><s:operation soapAction="loesche"/><w:input><s:body use="literal"/></w:input><w:output><s:body use="literal"/></w:output></w:operation>
+  </w:binding>
+  <w:service name="Ablage"><w:port name="p" binding="t:AblageSoap"><s:address location="http://x.example/"/></w:port></w:service>
+</w:definitions>"#;
 
 /// All files below a directory as one text.
 fn walk(directory: &Path) -> String {

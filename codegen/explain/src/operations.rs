@@ -94,7 +94,7 @@ fn entry(context: &Context<'_>, operation: &Operation, rest: &str, grpc: &str) -
         notes.push(format!("port {}: {protocol}, {style}/{used}{action}", binding.port));
     }
     for fault in &operation.faults {
-        notes.push(format!("fault {}: {}", fault.name, name(&fault.message)));
+        notes.push(format!("fault {}: {} ({})", fault.name, name(&fault.message), fault.status));
     }
     if operation.output.is_none() {
         notes.push("one-way: it has no answer".to_owned());
@@ -106,7 +106,7 @@ fn entry(context: &Context<'_>, operation: &Operation, rest: &str, grpc: &str) -
         name: format!("{}/{}", service.name, operation.name),
         declared: context.place(declared(context, operation)),
         xml: format!("wsdl:operation {}: body {}{answer}", operation.source, body(&operation.input)),
-        json: format!("{rest}: {input} → {}", output.as_deref().unwrap_or("nothing (202)")),
+        json: format!("{rest}: {input} → {} ({})", output.as_deref().unwrap_or("nothing"), operation.status),
         openapi: format!("#/paths/{}/{}", step(&operation.path), operation.method.to_ascii_lowercase()),
         protobuf: format!("rpc {grpc}({input}) → {}", output.as_deref().unwrap_or("google.protobuf.Empty")),
         notes,

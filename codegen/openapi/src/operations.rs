@@ -3,7 +3,7 @@
 
 use fachwerk_contract::service::{Protocol, Style};
 use fachwerk_mapping::naming::Names;
-use fachwerk_mapping::{Layout, MessageRole, MessageShape, Operation, OperationId};
+use fachwerk_mapping::{Layout, MessageRole, MessageShape, NO_CONTENT, Operation, OperationId};
 use serde_json::{Value, json};
 
 use crate::nodes::{Node, node, put, reference};
@@ -66,12 +66,16 @@ fn responses(schemas: &mut Schemas<'_>, id: OperationId, options: &Options<'_>) 
             let documentation = schemas.mapping.structure(output.root).documentation.as_deref();
             let description =
                 documentation.and_then(text::description).unwrap_or_else(|| "The answer.".to_owned());
-            let content = content(schemas, output, options.example(id, MessageRole::Output));
-            responses.insert("200".to_owned(), json!({ "description": description, "content": content }));
+            let mut response = node([("description", json!(description))]);
+            if operation.status != NO_CONTENT {
+                let content = content(schemas, output, options.example(id, MessageRole::Output));
+                response.insert("content".to_owned(), content);
+            }
+            responses.insert(operation.status.to_string(), Value::Object(response));
         }
         None => {
             let description = "Accepted; the operation has no answer.";
-            responses.insert("202".to_owned(), json!({ "description": description }));
+            responses.insert(operation.status.to_string(), json!({ "description": description }));
         }
     }
     responses.insert("400".to_owned(), json!({ "$ref": "#/components/responses/InvalidRequest" }));

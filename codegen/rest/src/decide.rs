@@ -40,6 +40,7 @@ impl Override {
         if let Some(faults) = &self.faults {
             route.faults.clone_from(faults);
         }
+        route.status = self.status.or(route.status);
         route.effect = self.effect.or(route.effect);
     }
 }

@@ -43,6 +43,9 @@ pub struct Override {
     /// Tags in the OpenAPI document.
     #[serde(default)]
     pub tags: Option<Vec<String>>,
+    /// HTTP status of the answer: 200, 201, 202 or 204.
+    #[serde(default)]
+    pub status: Option<u16>,
     /// HTTP status of declared faults by their name in the WSDL.
     #[serde(default)]
     pub faults: Option<BTreeMap<String, u16>>,

@@ -141,7 +141,8 @@ impl Planner<'_> {
                 let name = self.mapping.operations[index].name.clone();
                 self.taken.take(&route, &name);
                 self.plan.why[index].push("as it was given out before, kept in fachwerk.lock".to_owned());
-                self.plan.routes[index] = Some(route);
+                let plain = route == self.rpc(index);
+                self.plan.routes[index] = (!plain).then_some(route);
                 true
             }
             // A fault or an effect that cannot be is told with the proposal.

@@ -13,6 +13,7 @@ pub fn prepared(lock: &Lock, style: RestStyle) -> Lock {
         service.routes.retain(|_, route| same && !route.overridden);
         for route in service.routes.values_mut() {
             route.tags.clear();
+            route.status = None;
             route.faults.clear();
             route.effect = None;
         }

@@ -46,6 +46,9 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// Whether a REST request has a body: for the members that are no parameters.
     pub body: bool,
+    /// HTTP status of its answer: [`ANSWER_STATUS`], or [`ONE_WAY_STATUS`] where there is none, unless somebody says
+    /// otherwise. [`NO_CONTENT`] has no body.
+    pub status: u16,
     /// Tags in the OpenAPI document; none: the service's name.
     pub tags: Vec<String>,
     /// protobuf method name (Pascal case).
@@ -110,6 +113,16 @@ pub struct OperationBinding {
     /// Address as written in the WSDL.
     pub address: Option<String>,
 }
+
+/// HTTP status of an answer where nobody says otherwise (RFC 9110, section 15.3.1).
+pub const ANSWER_STATUS: u16 = 200;
+
+/// HTTP status of operations without an answer where nobody says otherwise: the message was taken, and what comes of it
+/// is not known (RFC 9110, section 15.3.3).
+pub const ONE_WAY_STATUS: u16 = 202;
+
+/// The status of an answer that has no body (RFC 9110, section 15.3.5).
+pub const NO_CONTENT: u16 = 204;
 
 /// HTTP status of a declared fault where nobody says otherwise: the request was understood and not fulfilled (RFC 9110,
 /// section 15.5.21).

@@ -80,6 +80,10 @@ fn compare_operations(walk: &mut Walk<'_>, service: &str, old: &Operation, new: 
         let what = format!("is at {} {}, was at {} {}", new.method, new.path, old.method, old.path);
         tell(what, Impact::None, Impact::Breaking, Impact::None);
     }
+    if old.status != new.status && old.output.is_some() == new.output.is_some() {
+        let what = format!("answers with status {}, was {}", new.status, old.status);
+        tell(what, Impact::None, Impact::Breaking, Impact::None);
+    }
     if old.rpc_name != new.rpc_name {
         let what = format!("gRPC method is called `{}`, was `{}`", new.rpc_name, old.rpc_name);
         tell(what, Impact::None, Impact::None, Impact::Breaking);
@@ -108,6 +112,12 @@ fn compare_operations(walk: &mut Walk<'_>, service: &str, old: &Operation, new: 
         }
     }
     for fault in &new.faults {
+        if let Some(before) = old.faults.iter().find(|other| other.name == fault.name)
+            && before.status != fault.status
+        {
+            let what = format!("fault `{}` has status {}, was {}", fault.name, fault.status, before.status);
+            tell(what, Impact::None, Impact::Breaking, Impact::None);
+        }
         if !old.faults.iter().any(|other| other.name == fault.name) {
             // Any call may fail in a way that its contract does not name.
             let what = format!("fault `{}` is new", fault.name);

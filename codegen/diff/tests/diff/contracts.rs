@@ -114,6 +114,19 @@ fn operations_come_and_go() {
 }
 
 #[test]
+fn statuses_are_for_rest_callers() {
+    let contract = Service::default().contract();
+    let (before, _, _) = derive(&contract, &Lock::new());
+    let (mut after, _, _) = derive(&contract, &Lock::new());
+    after.operations[0].status = 201;
+    let version = |mapping| Version { contract: &contract, mapping };
+    assert_eq!(
+        short(&contracts(&version(&before), &version(&after))),
+        ["S/go: answers with status 201, was 200 (-B-)"]
+    );
+}
+
+#[test]
 fn members_that_are_new_or_gone_by_direction() {
     const OPTIONAL: &str = r#"<xs:sequence><xs:element name="x" type="xs:string"/>
         <xs:element name="z" type="xs:string" minOccurs="0"/></xs:sequence>"#;

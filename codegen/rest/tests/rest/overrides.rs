@@ -51,9 +51,11 @@ fn effects_and_statuses_are_taken() {
     let found = planned(
         &contract("S", OPERATIONS),
         RestStyle::Rpc,
-        "operations:\n  getOrder: { effect: read, tags: [A, B] }\n",
+        "operations:\n  getOrder: { effect: read, tags: [A, B], status: 201 }\n  createOrder: { status: 204 }\n",
         &Lock::new(),
     );
+    let statuses: Vec<u16> = found.mapping.operations.iter().map(|operation| operation.status).collect();
+    assert_eq!(statuses, [201, 200, 204]);
     assert_eq!(found.mapping.operations[0].effect, EffectClass::Read);
     assert_eq!(found.mapping.operations[0].tags, ["A", "B"]);
     assert_eq!(shapes(&found.mapping)[0], "POST /S/getOrder");
@@ -61,10 +63,27 @@ fn effects_and_statuses_are_taken() {
     let again = planned(&contract("S", OPERATIONS), RestStyle::Rpc, "", &found.lock);
     assert_eq!(again.mapping.operations[0].effect, EffectClass::Unknown);
     assert!(again.mapping.operations[0].tags.is_empty());
+    assert_eq!(again.mapping.operations[0].status, 200);
     assert_eq!(
         again.lock.to_json(),
         planned(&contract("S", OPERATIONS), RestStyle::Rpc, "", &Lock::new()).lock.to_json()
     );
+}
+
+#[test]
+fn what_is_decided_no_more_is_gone_and_the_proposal_stays() {
+    for style in [RestStyle::Rpc, RestStyle::Resource] {
+        let contract = contract("S", OPERATIONS);
+        let fresh = |overrides| planned(&contract, style, overrides, &Lock::new());
+        let other = "operations:\n  createOrder: { tags: [C] }\n";
+        let before = fresh(
+            "operations:\n  getOrder: { effect: read, tags: [A], status: 202 }\n  createOrder: { tags: [C] }\n",
+        );
+        let after = planned(&contract, style, other, &before.lock);
+        assert_eq!(shapes(&after.mapping), shapes(&before.mapping));
+        assert_eq!(after.mapping.operations[0].status, 200);
+        assert_eq!(after.lock.to_json(), fresh(other).lock.to_json(), "{style:?}");
+    }
 }
 
 #[test]
@@ -84,6 +103,9 @@ fn what_cannot_be_is_a_mistake() {
             "getOrder: { path: /o, parameters: [{ name: Host, in: header, member: /orderId }, { name: full, in: query }] }",
             "FW-1523",
         ),
+        ("getOrder: { status: 303 }", "FW-1523"),
+        ("getOrder: { status: 206 }", "FW-1523"),
+        ("getOrder: { faults: { NoOrder: 404 } }", "FW-1523"),
         ("createOrder: { parameters: [{ name: remark, in: query }] }", "FW-1526"),
         (
             "searchOrders: { path: '/orders/{x}', method: POST, parameters: [{ name: x, in: path, member: /text }] }",

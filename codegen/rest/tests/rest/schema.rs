@@ -17,7 +17,7 @@ fn reader_and_schema_agree() {
         "style": "resource",
         "operations": {
             "a": {
-                "name": "b", "method": "GET", "path": "/a/{b}", "tags": ["x"], "faults": { "F": 404 },
+                "name": "b", "method": "GET", "path": "/a/{b}", "tags": ["x"], "status": 201, "faults": { "F": 404 },
                 "effect": "dry-run", "parameters": [{ "name": "b", "in": "path", "member": "/b" }, { "name": "c", "in": "query" }],
             },
             "s/b": {},
@@ -34,6 +34,8 @@ fn reader_and_schema_agree() {
         ("/operations", json!([])),
         ("/operations/a/effect", json!("safe")),
         ("/operations/a/tags", json!("x")),
+        ("/operations/a/status", json!("created")),
+        ("/operations/a/status", json!(-1)),
         ("/operations/a/faults/F", json!("not found")),
         ("/operations/a/parameters/0/in", json!("cookie")),
         ("/operations/a/parameters/0", json!({ "name": "b" })),

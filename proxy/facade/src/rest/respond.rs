@@ -2,7 +2,7 @@
 //! Outcomes as HTTP responses.
 
 use fachwerk_edge::{BodyError, ResponseBody};
-use fachwerk_mapping::{Mapping, OperationId};
+use fachwerk_mapping::{Mapping, NO_CONTENT, OperationId};
 use http::{HeaderValue, Response, StatusCode, header};
 
 use crate::journal::Entry;
@@ -15,9 +15,14 @@ pub(crate) fn respond(
     outcome: Outcome,
     entry: &Entry,
 ) -> Response<ResponseBody> {
+    let answered = mapping.operation(operation).status;
     let (status, media_type, body) = match outcome {
-        Outcome::Answer(json) => (StatusCode::OK, "application/json", json),
-        Outcome::Accepted => (StatusCode::ACCEPTED, "", Vec::new()),
+        // The answer has no members where the mapping lets this status be.
+        Outcome::Answer(_) if answered == NO_CONTENT => (StatusCode::NO_CONTENT, "", Vec::new()),
+        Outcome::Answer(json) => {
+            (StatusCode::from_u16(answered).unwrap_or(StatusCode::OK), "application/json", json)
+        }
+        Outcome::Accepted => (StatusCode::from_u16(answered).unwrap_or(StatusCode::ACCEPTED), "", Vec::new()),
         Outcome::Fault(fault) => {
             let document = write_fault(mapping, operation, &fault, Some(entry.request_id()));
             (fault_status(mapping, operation, &fault), MEDIA_TYPE, document)

@@ -18,8 +18,8 @@ use super::surroundings::Surroundings;
 use crate::lock::LockedService;
 use crate::naming::{Names, type_name};
 use crate::{
-    ContentKind, FAULT_STATUS, Fault, FieldKind, Layout, MessageShape, Operation, OperationBinding,
-    OperationId, Particle, ParticleTerm, Service, StructKind, ValueType,
+    ANSWER_STATUS, ContentKind, FAULT_STATUS, Fault, FieldKind, Layout, MessageShape, ONE_WAY_STATUS,
+    Operation, OperationBinding, OperationId, Particle, ParticleTerm, Service, StructKind, ValueType,
 };
 
 /// One operation with where it was found.
@@ -218,6 +218,7 @@ impl<'c> Builder<'c> {
             rpc_response: String::new(),
             parameters: Vec::new(),
             body: true,
+            status: if output.is_some() { ANSWER_STATUS } else { ONE_WAY_STATUS },
             tags: Vec::new(),
             name,
             key: operation_key,

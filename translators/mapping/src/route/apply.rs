@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::{Parameter, ParameterIn, Route, Segment, has_body, segments};
-use crate::{Lock, Mapping, OperationId};
+use crate::{Lock, Mapping, NO_CONTENT, Operation, OperationId};
 
 /// Methods that an operation can have (RFC 9110, section 9.3; RFC 5789).
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -28,6 +28,10 @@ const RESERVED_HEADERS: [&str; 16] = [
     "upgrade",
     "x-request-id",
 ];
+
+/// Statuses of an answer (RFC 9110, section 15.3). The others promise things that nobody here does: parts, a form that
+/// is to be reset, a change on the way.
+const ANSWER_STATUSES: [u16; 4] = [200, 201, 202, NO_CONTENT];
 
 /// Why a route cannot be served.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -70,6 +74,7 @@ impl Mapping {
         if let Some((name, status)) = route.faults.iter().find(|(_, status)| !(400..=599).contains(*status)) {
             return Err(RouteError(format!("{status} is no status of a fault (`{name}`): 400 to 599")));
         }
+        self.says_the_answer(operation, route.status)?;
         let given: HashSet<u16> = parameters.iter().map(|p| p.member[0]).collect();
         let rest = self.structure(operation.input.root).fields.len() > given.len();
         let operation = &mut self.operations[id.0 as usize];
@@ -79,6 +84,7 @@ impl Mapping {
         operation.path.clone_from(&route.path);
         operation.parameters = parameters;
         operation.tags.clone_from(&route.tags);
+        operation.status = route.status.unwrap_or(operation.status);
         if let Some(effect) = route.effect {
             operation.effect = effect;
         }
@@ -86,6 +92,25 @@ impl Mapping {
             if let Some(status) = route.faults.get(&fault.name) {
                 fault.status = *status;
             }
+        }
+        Ok(())
+    }
+
+    /// The answer arrives whole under a status.
+    fn says_the_answer(&self, operation: &Operation, status: Option<u16>) -> Result<(), RouteError> {
+        let Some(status) = status else { return Ok(()) };
+        if !ANSWER_STATUSES.contains(&status) {
+            let known = ANSWER_STATUSES.map(|status| status.to_string()).join(", ");
+            return Err(RouteError(format!("{status} is no status of an answer: {known}")));
+        }
+        let members = operation.output.as_ref().map(|output| &self.structure(output.root).fields);
+        if status == NO_CONTENT
+            && let Some(first) = members.and_then(|fields| fields.first())
+        {
+            return Err(RouteError(format!(
+                "{status} has no body, and the answer has members (`{}`); take 200, 201 or 202",
+                first.name
+            )));
         }
         Ok(())
     }

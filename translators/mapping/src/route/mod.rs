@@ -92,6 +92,9 @@ pub struct Route {
     /// Tags; none: the service's name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// HTTP status of the answer; none: 200, and 202 for one-way operations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
     /// HTTP status of declared faults by name; those not named have 422.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub faults: BTreeMap<String, u16>,
