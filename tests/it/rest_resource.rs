@@ -363,7 +363,11 @@ fn an_empty_answer_can_be_no_content() {
     };
     let refused = generate(&wrong).failed(2);
     assert!(refused.contains("FW-1523") && refused.contains("`text`"), "{refused}");
-    generate(&file("right.yaml", "operations: { loescheNotiz: { status: 204 } }")).fine();
+    generate(&file(
+        "right.yaml",
+        "operations: { loescheNotiz: { method: DELETE, path: '/notizen/{nummer}', status: 204 } }",
+    ))
+    .fine();
 
     let answer = "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\
         <t:loescheNotizAntwort xmlns:t='urn:ablage'/></e:Body></e:Envelope>";
