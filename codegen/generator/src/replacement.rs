@@ -2,7 +2,9 @@
 //! The crate of a replacement, with the sample messages of its conformance test.
 
 use fachwerk_json::JsonWriter;
-use fachwerk_mapping::{MessageRole, OperationId};
+use fachwerk_mapping::{Mapping, MessageRole, Operation, OperationId};
+use fachwerk_message::Recorder;
+use fachwerk_parameters::{Parameters, Split};
 use fachwerk_protobuf::ProtobufWriter;
 use fachwerk_rust::Sample;
 use fachwerk_sample::{Options, Sampler};
@@ -27,7 +29,12 @@ pub fn rust(generated: &Generated) -> RustCrate {
     let options = Options { unusual: false, ..Options::default() };
     let sampler = Sampler::new(mapping, &options);
     let samples = |id: OperationId, role: MessageRole, number: u64| {
-        let root = mapping.operation(id).message(&role)?.root;
+        let operation = mapping.operation(id);
+        let root = operation.message(&role)?.root;
+        let number = match role {
+            MessageRole::Input => told(mapping, operation, &sampler, number)?,
+            _ => number,
+        };
         let mut json = JsonWriter::new(mapping, Vec::new());
         sampler.sample(root, number, &mut json).ok()?;
         let mut protobuf = ProtobufWriter::new(mapping, Vec::new());
@@ -55,16 +62,24 @@ pub fn rust(generated: &Generated) -> RustCrate {
             "the crate's conformance test leaves it out; test it with a message of your own",
         ));
     }
-    for id in &written.moved {
-        let operation = mapping.operation(*id);
-        remarks.push(remark(
-            "FW-1582",
-            format!(
-                "`{} {}` is served at `POST /{}/{}` in the crate",
-                operation.method, operation.path, mapping.services[operation.service].name, operation.name
-            ),
-            "call it there, or add a route of your own",
-        ));
-    }
     RustCrate { files: written.files, remarks }
+}
+
+/// Samples of a request among which one is looked for that its parameters can carry.
+const MOST_SAMPLES: u64 = 64;
+
+/// The number of the `number`th sample that a REST request can say: a segment of a path is never empty, and no parameter
+/// is `null`.
+fn told(mapping: &Mapping, operation: &Operation, sampler: &Sampler<'_>, number: u64) -> Option<u64> {
+    if operation.parameters.is_empty() {
+        return Some(number);
+    }
+    let parameters = Parameters::new(mapping, operation);
+    let root = operation.input.root;
+    let can_be_told = |candidate: &u64| {
+        let mut split = Split::new(mapping, &parameters, Recorder::default());
+        sampler.sample(root, *candidate, &mut split).is_ok() && split.finish().1.target(operation).is_some()
+    };
+    let place = usize::try_from(number.checked_sub(1)?).ok()?;
+    (1..=MOST_SAMPLES).filter(can_be_told).nth(place)
 }

@@ -8,7 +8,8 @@ use fachwerk_mapping::{Mapping, MessageRole, Operation, OperationId};
 
 use crate::layout::{Code, literal};
 use crate::names::Services;
-use crate::server::{Places, fault_type, fault_variants, message_name, method_path, services, signature};
+use crate::routes::{location, parameters, path, status, times};
+use crate::server::{fault_type, fault_variants, message_name, method_path, services, signature};
 use crate::shape::Plan;
 use crate::{Samples, Unsampled};
 
@@ -71,13 +72,7 @@ impl Messages {
     }
 }
 
-pub(crate) fn write(
-    plan: &Plan<'_>,
-    names: &Services,
-    places: &Places,
-    messages: &Messages,
-    head: &str,
-) -> String {
+pub(crate) fn write(plan: &Plan<'_>, names: &Services, messages: &Messages, head: &str) -> String {
     let mapping = plan.mapping;
     let mut code = Code::new(head);
     for (index, service) in services(mapping) {
@@ -95,7 +90,7 @@ pub(crate) fn write(
     for (_, service) in services(mapping) {
         for id in &service.operations {
             let wanted = format!("{}_{}", snake(&service.name), snake(&mapping.operation(*id).name));
-            test(plan, places, messages, *id, &taken.take_with(&wanted, "_"), &mut code);
+            test(plan, messages, *id, &taken.take_with(&wanted, "_"), &mut code);
         }
     }
     code.finish()
@@ -140,17 +135,30 @@ fn echo(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
     code.close("}");
 }
 
-fn test(plan: &Plan<'_>, places: &Places, messages: &Messages, id: OperationId, name: &str, code: &mut Code) {
-    let (method, path) = places.of(id);
+fn test(plan: &Plan<'_>, messages: &Messages, id: OperationId, name: &str, code: &mut Code) {
     let mapping = plan.mapping;
     let operation = mapping.operation(id);
     code.blank();
     code.line("#[tokio::test]");
     code.open(&format!("async fn {name}() {{"));
+    let parameters = parameters(operation);
+    if !parameters.is_empty() {
+        let told = parameters.iter().map(|parameter| {
+            [
+                format!("Location::{}", location(parameter)),
+                format!("Times::{}", times(mapping, parameter)),
+                literal(&parameter.name),
+                literal(&parameter.pointer),
+            ]
+        });
+        code.tuples("let parameters = &", &told.collect::<Vec<_>>(), ";");
+    }
     let fields = [
         format!("name: {}", literal(&call_name(mapping, operation))),
-        format!("method: {}", literal(method)),
-        format!("rest: {}", literal(path)),
+        format!("method: {}", literal(&operation.method)),
+        format!("rest: {}", literal(&path(operation))),
+        (if parameters.is_empty() { "parameters: &[]" } else { "parameters" }).to_owned(),
+        format!("status: StatusCode::{}", status(operation)),
         format!("grpc: {}", literal(&method_path(mapping, operation))),
     ];
     code.literal("let call = Call", &fields, ";");

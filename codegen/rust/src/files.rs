@@ -2,13 +2,13 @@
 //! The files of the crate.
 
 use fachwerk_contract::Contract;
+use fachwerk_mapping::Mapping;
 use fachwerk_mapping::naming::snake;
-use fachwerk_mapping::{Mapping, OperationId};
 
 use crate::conformance::Messages;
 use crate::names::Services;
 use crate::shape::Plan;
-use crate::{Samples, Unsampled, conformance, convert, messages, server, types};
+use crate::{Samples, Unsampled, conformance, convert, messages, routes, server, types};
 
 /// One file of the crate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +28,6 @@ pub struct Written {
     pub files: Vec<File>,
     /// Messages that the conformance test leaves out.
     pub unsampled: Vec<Unsampled>,
-    /// Operations that are at `POST /{service}/{operation}`, and not where the facade has them.
-    pub moved: Vec<OperationId>,
 }
 
 /// What does not depend on the contract.
@@ -37,6 +35,7 @@ const FIXED: &[(&str, &str)] = &[
     ("src/exchange.rs", include_str!("templates/exchange.rs")),
     ("src/failure.rs", include_str!("templates/failure.rs")),
     ("src/json.rs", include_str!("templates/json.rs")),
+    ("src/parameters.rs", include_str!("templates/parameters.rs")),
     ("src/problem.rs", include_str!("templates/problem.rs")),
     ("src/status.rs", include_str!("templates/status.rs")),
     ("src/unary.rs", include_str!("templates/unary.rs")),
@@ -78,12 +77,10 @@ tower = { version = "0.5", default-features = false, features = ["util"] }
 pub fn generate(contract: &Contract, mapping: &Mapping, samples: Samples<'_>) -> Written {
     let plan = Plan::new(mapping);
     let names = Services::new(mapping);
-    let places = server::Places::new(mapping);
     let name = crate_name(mapping);
     let source = contract.documents.first().map_or("a contract", |document| document.path.as_str());
     let sampled = Messages::new(mapping, samples);
-    let mut written =
-        Written { files: Vec::new(), unsampled: sampled.missing.clone(), moved: places.moved.clone() };
+    let mut written = Written { files: Vec::new(), unsampled: sampled.missing.clone() };
     let mut add = |path: &str, text: String, once| {
         written.files.push(File { path: path.to_owned(), bytes: text.into_bytes(), once });
     };
@@ -95,13 +92,13 @@ pub fn generate(contract: &Contract, mapping: &Mapping, samples: Samples<'_>) ->
     add("src/messages.rs", messages::write(&plan), false);
     add("src/convert.rs", convert::write(&plan), false);
     add("src/service.rs", server::service(&plan, &names), false);
-    add("src/rest.rs", server::rest(mapping, &names, &places), false);
+    add("src/rest.rs", routes::write(mapping, &names), false);
     add("src/grpc.rs", server::grpc(&plan, &names), false);
     for (path, text) in FIXED {
         add(path, without_licence(text).to_owned(), false);
     }
     let head = without_licence(CONFORMANCE).replace("the_crate::", &format!("{}::", name.replace('-', "_")));
-    add("tests/conformance.rs", conformance::write(&plan, &names, &places, &sampled, &head), false);
+    add("tests/conformance.rs", conformance::write(&plan, &names, &sampled, &head), false);
     written.files.extend(sampled.files.into_iter().map(|(path, bytes)| File { path, bytes, once: false }));
     written
 }

@@ -306,6 +306,22 @@ impl Code {
         }
     }
 
+    /// `before [(a, b), (c, d)] after`.
+    pub(crate) fn tuples<const N: usize>(&mut self, before: &str, tuples: &[[String; N]], after: &str) {
+        let inner: Vec<String> = tuples.iter().map(|tuple| format!("({})", tuple.join(", "))).collect();
+        let inner = inner.join(", ");
+        let one = format!("{before}[{inner}]{after}");
+        if inner.chars().count() + 2 <= ARRAY && !self.overflows(&one) {
+            return self.line(&one);
+        }
+        self.open(&format!("{before}["));
+        for tuple in tuples {
+            let members: Vec<&str> = tuple.iter().map(String::as_str).collect();
+            self.call("", &members, ",");
+        }
+        self.close(&format!("]{after}"));
+    }
+
     /// `before [elements] after`.
     pub(crate) fn array(&mut self, before: &str, elements: &[String], after: &str) {
         let inner = elements.join(", ");

@@ -31,6 +31,7 @@ mod layout;
 mod messages;
 mod names;
 mod recursion;
+mod routes;
 mod server;
 mod shape;
 mod types;

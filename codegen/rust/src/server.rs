@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Writes what serves: `service.rs`, `rest.rs`, `grpc.rs`, `lib.rs`, `main.rs`.
-
-use std::collections::HashSet;
+//! Writes what serves: `service.rs`, `grpc.rs`, `lib.rs`, `main.rs`.
 
 use fachwerk_mapping::{Mapping, Operation, OperationId, Service};
 
@@ -22,7 +20,8 @@ pub(crate) fn fault_type(mapping: &Mapping, operation: &Operation, fault: &str) 
     format!("urn:fachwerk:fault:{}", parts.join(":"))
 }
 
-fn encoded(text: &str, unreserved: &[u8]) -> String {
+/// Percent-encoded but for letters, digits and these.
+pub(crate) fn encoded(text: &str, unreserved: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || unreserved.contains(&byte) {
@@ -44,44 +43,6 @@ pub(crate) fn method_path(mapping: &Mapping, operation: &Operation) -> String {
     let service = &mapping.services[operation.service].rpc_name;
     format!("/{}/{}", message_name(mapping, service), operation.rpc_name)
 }
-
-/// Method and path of each operation over REST, and the operations that are not where the facade has them.
-#[derive(Debug, Default)]
-pub(crate) struct Places {
-    all: Vec<(String, String)>,
-    pub(crate) moved: Vec<OperationId>,
-}
-
-impl Places {
-    /// An operation whose request has parameters takes them in the body here, and so does one whose path another has.
-    pub(crate) fn new(mapping: &Mapping) -> Self {
-        let mut places = Self::default();
-        let mut paths = HashSet::new();
-        for (index, operation) in mapping.operations.iter().enumerate() {
-            let mut place = (operation.method.clone(), encoded(&operation.path, PATH));
-            if !operation.parameters.is_empty()
-                || operation.path.contains('{')
-                || !paths.insert(place.1.clone())
-            {
-                let service = &mapping.services[operation.service].name;
-                place = ("POST".to_owned(), encoded(&format!("/{service}/{}", operation.name), PATH));
-                paths.insert(place.1.clone());
-                places.moved.push(OperationId(index as u32));
-            }
-            places.all.push(place);
-        }
-        places
-    }
-
-    /// Method and path of an operation.
-    pub(crate) fn of(&self, id: OperationId) -> (&str, &str) {
-        let (method, path) = &self.all[id.0 as usize];
-        (method, path)
-    }
-}
-
-/// Characters that a path may have as they are, beside letters and digits (RFC 3986, section 3.3).
-const PATH: &[u8] = b"-._~/!$&'()*+,;=:@";
 
 /// `service.rs`.
 pub(crate) fn service(plan: &Plan<'_>, names: &Services) -> String {
@@ -208,27 +169,6 @@ fn faults(plan: &Plan<'_>, names: &Services, id: OperationId, code: &mut Code) {
     code.close("}");
 }
 
-/// `rest.rs`.
-pub(crate) fn rest(mapping: &Mapping, names: &Services, places: &Places) -> String {
-    let mut code =
-        Code::new("//! The REST facade: a route for each operation.\n\nuse crate::exchange::routes;\n\n");
-    code.open("routes! {");
-    for (index, service) in services(mapping) {
-        code.line(&format!("/// The routes of `{}`.", service.name));
-        code.open(&format!("{} for {} {{", names.functions[index], names.traits[index]));
-        for id in &service.operations {
-            let operation = mapping.operation(*id);
-            let reply = if operation.output.is_some() { "answer" } else { "accepted" };
-            let (verb, path) = places.of(*id);
-            let method = &names.methods[id.0 as usize];
-            code.line(&format!("{verb} {} => {reply} {method};", literal(path)));
-        }
-        code.close("}");
-    }
-    code.close("}");
-    code.finish()
-}
-
 /// `grpc.rs`.
 pub(crate) fn grpc(plan: &Plan<'_>, names: &Services) -> String {
     let mapping = plan.mapping;
@@ -270,8 +210,20 @@ pub(crate) fn library(mapping: &Mapping, names: &Services, source: &str) -> Stri
     code.blank();
     code.line("mod convert;");
     for module in [
-        "exchange", "failure", "grpc", "json", "messages", "problem", "rest", "service", "status", "types",
-        "unary", "values", "wire",
+        "exchange",
+        "failure",
+        "grpc",
+        "json",
+        "messages",
+        "parameters",
+        "problem",
+        "rest",
+        "service",
+        "status",
+        "types",
+        "unary",
+        "values",
+        "wire",
     ] {
         code.line(&format!("pub mod {module};"));
     }

@@ -9,6 +9,7 @@ pub mod failure;
 pub mod grpc;
 pub mod json;
 pub mod messages;
+pub mod parameters;
 pub mod problem;
 pub mod rest;
 pub mod service;

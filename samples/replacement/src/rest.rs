@@ -5,10 +5,10 @@ use crate::exchange::routes;
 routes! {
     /// The routes of `Melderegister`.
     melderegister for Melderegister {
-        POST "/Melderegister/suchePerson" => answer suche_person;
-        POST "/Melderegister/lesePerson" => answer lese_person;
-        POST "/Melderegister/meldeUmzug" => answer melde_umzug;
-        POST "/Melderegister/holeBescheinigung" => answer hole_bescheinigung;
-        POST "/Melderegister/benachrichtige" => accepted benachrichtige;
+        POST "/Melderegister/suchePerson" => answer OK suche_person;
+        POST "/Melderegister/lesePerson" => answer OK lese_person;
+        POST "/Melderegister/meldeUmzug" => answer OK melde_umzug;
+        POST "/Melderegister/holeBescheinigung" => answer OK hole_bescheinigung;
+        POST "/Melderegister/benachrichtige" => one_way ACCEPTED benachrichtige;
     }
 }

@@ -21,6 +21,7 @@ use serde_json::Value;
 use tower::ServiceExt as _;
 
 use the_crate::failure::{Answer, Context, Failure};
+use the_crate::parameters::{Location, Times};
 use the_crate::status::Status;
 use the_crate::wire::{Wire, encode};
 use the_crate::{app, messages, service, types};
@@ -193,7 +194,56 @@ struct Call {
     name: &'static str,
     method: &'static str,
     rest: &'static str,
+    /// Where members of the request travel that are not in its body, those of the path from the left: place, how often,
+    /// name, JSON Pointer.
+    parameters: &'static [(Location, Times, &'static str, &'static str)],
+    /// The status of an answer.
+    status: StatusCode,
     grpc: &'static str,
+}
+
+/// A message as it is sent over REST.
+struct Told {
+    target: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<Value>,
+}
+
+/// Takes a member out of an object, and the objects that are empty then.
+fn take(value: &mut Value, pointer: &str) -> Option<Value> {
+    let (name, rest) = match pointer.strip_prefix('/')?.split_once('/') {
+        Some((name, rest)) => (name, Some(format!("/{rest}"))),
+        None => (pointer.strip_prefix('/')?, None),
+    };
+    let name = name.replace("~1", "/").replace("~0", "~");
+    let members = value.as_object_mut()?;
+    let Some(rest) = rest else {
+        return members.remove(&name);
+    };
+    let inner = members.get_mut(&name)?;
+    let taken = take(inner, &rest);
+    if inner.as_object().is_some_and(serde_json::Map::is_empty) {
+        members.remove(&name);
+    }
+    taken
+}
+
+/// A value in a path, a query or a header.
+fn told(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        other => panic!("{other} cannot be told by a parameter"),
+    };
+    text.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
 }
 
 impl Call {
@@ -205,15 +255,88 @@ impl Call {
         message: &str,
         number: usize,
     ) -> (StatusCode, Value) {
-        let request = Request::builder()
+        self.send(echo, self.told(body), message, number).await
+    }
+
+    /// The parts of a request that says this.
+    fn told(&self, message: &Value) -> Told {
+        let mut body = message.clone();
+        let mut segments = Vec::new();
+        let mut query = Vec::new();
+        let mut headers = Vec::new();
+        for (location, times, name, member) in self.parameters {
+            let Some(value) = take(&mut body, member) else {
+                continue;
+            };
+            let values = match value {
+                Value::Array(items) if items.is_empty() && *times == Times::List => {
+                    vec![Value::from("")]
+                }
+                Value::Array(items) => items,
+                value => vec![value],
+            };
+            for value in &values {
+                match location {
+                    Location::Path => segments.push(told(value)),
+                    Location::Query => {
+                        let name = told(&Value::from(*name));
+                        query.push(format!("{name}={}", told(value)));
+                    }
+                    Location::Header => headers.push((*name, told(value))),
+                }
+            }
+        }
+        let mut segments = segments.into_iter();
+        let path = self.rest.split('/').map(|segment| {
+            if segment.starts_with('{') {
+                segments.next().expect("a value for each template")
+            } else {
+                segment.to_owned()
+            }
+        });
+        let mut target = path.collect::<Vec<_>>().join("/");
+        if !query.is_empty() {
+            target = format!("{target}?{}", query.join("&"));
+        }
+        let has_body = !matches!(self.method, "GET" | "DELETE");
+        let empty = body.as_object().is_some_and(serde_json::Map::is_empty);
+        assert!(
+            has_body || empty,
+            "{}: {body} is told by nothing",
+            self.name
+        );
+        Told {
+            target,
+            headers,
+            body: has_body.then_some(body),
+        }
+    }
+
+    /// The status and body of what comes of a request.
+    async fn send(
+        &self,
+        echo: &Echo,
+        told: Told,
+        message: &str,
+        number: usize,
+    ) -> (StatusCode, Value) {
+        let mut request = Request::builder()
             .method(self.method)
-            .uri(self.rest)
-            .header("content-type", "application/json")
+            .uri(told.target)
             .header("x-request-id", "conformance")
             .header("x-message", percent_encode(message))
-            .header("x-number", number)
-            .body(Body::from(body.to_string()))
-            .expect("a request");
+            .header("x-number", number);
+        for (name, value) in told.headers {
+            request = request.header(name, value);
+        }
+        let body = match told.body {
+            Some(body) => {
+                request = request.header("content-type", "application/json");
+                Body::from(body.to_string())
+            }
+            None => Body::empty(),
+        };
+        let request = request.body(body).expect("a request");
         let response = app(echo.clone())
             .oneshot(request)
             .await
@@ -272,9 +395,13 @@ impl Call {
             let input = &inputs[number % inputs.len()];
             let echo = Echo::default();
             let (status, json) = self.rest(&echo, &input.json, "output", number).await;
-            assert_eq!(status, StatusCode::OK, "{}: {json}", self.name);
+            assert_eq!(status, self.status, "{}: {json}", self.name);
             echo.was_sent(&input.json, self.name);
-            assert_same(&json, &output.json, self.name);
+            if status == StatusCode::NO_CONTENT {
+                assert_eq!(json, Value::Null, "{}", self.name);
+            } else {
+                assert_same(&json, &output.json, self.name);
+            }
             let (metadata, message) = self.grpc(&echo, &input.protobuf, "output", number).await;
             assert_eq!(metadata["grpc-status"], "0", "{}: {metadata:?}", self.name);
             echo.was_sent(&input.json, self.name);
@@ -287,12 +414,7 @@ impl Call {
         for input in samples(self.name, "input") {
             let echo = Echo::default();
             let (status, json) = self.rest(&echo, &input.json, "", 0).await;
-            assert_eq!(
-                (status, json),
-                (StatusCode::ACCEPTED, Value::Null),
-                "{}",
-                self.name
-            );
+            assert_eq!((status, json), (self.status, Value::Null), "{}", self.name);
             echo.was_sent(&input.json, self.name);
             let (metadata, message) = self.grpc(&echo, &input.protobuf, "", 0).await;
             assert_eq!(metadata["grpc-status"], "0", "{}: {metadata:?}", self.name);
@@ -348,14 +470,44 @@ impl Call {
 
     /// What is no message of the operation is refused.
     async fn refuses(&self) {
-        let (status, json) = self
-            .rest(&Echo::default(), &serde_json::json!({ "@": 1 }), "", 0)
-            .await;
-        assert_eq!(
-            (status, &json["code"]),
-            (StatusCode::BAD_REQUEST, &"FW-4008".into()),
-            "{json}"
-        );
+        let sample = &samples(self.name, "input")[0].json;
+        let mut wrong = vec![self.told(sample), self.told(sample)];
+        if self.method == "GET" || self.method == "DELETE" {
+            wrong[0].body = Some(serde_json::json!({}));
+        } else {
+            wrong[0].body = Some(serde_json::json!({ "@": 1 }));
+        }
+        let glue = if wrong[1].target.contains('?') {
+            '&'
+        } else {
+            '?'
+        };
+        wrong[1].target = format!("{}{glue}%40=1", wrong[1].target);
+        for (_, _, _, member) in self.parameters {
+            let Some(Value::Object(body)) = self.told(sample).body else {
+                continue;
+            };
+            // A member that is a parameter is not in the body as well.
+            let name = member
+                .split('/')
+                .nth(1)
+                .expect("a pointer")
+                .replace("~1", "/");
+            let mut twice = self.told(sample);
+            let mut body = body;
+            body.insert(name.replace("~0", "~"), Value::Null);
+            twice.body = Some(Value::Object(body));
+            wrong.push(twice);
+        }
+        for wrong in wrong {
+            let target = wrong.target.clone();
+            let (status, json) = self.send(&Echo::default(), wrong, "", 0).await;
+            assert_eq!(
+                (status, &json["code"]),
+                (StatusCode::BAD_REQUEST, &"FW-4008".into()),
+                "{target}: {json}"
+            );
+        }
     }
 }
 

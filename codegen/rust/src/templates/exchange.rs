@@ -7,11 +7,12 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
-use axum::routing::{MethodRouter, any};
+use axum::routing::{MethodFilter, MethodRouter, on};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::failure::{Context, DeclaredFault, Failure};
+use crate::parameters::Parameters;
 use crate::problem::{Kind, Problem};
 use crate::status::status;
 
@@ -23,27 +24,46 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// What a call comes to.
 pub enum Reply {
     /// An answer, in JSON.
-    Answer(Vec<u8>),
-    /// A one-way message was taken.
-    Accepted,
+    Answer(StatusCode, Vec<u8>),
+    /// A one-way message was taken, or the answer has no members and nobody wants to read that.
+    Nothing(StatusCode),
     /// There is no answer.
     Problem(Box<Problem>),
 }
 
-/// Writes for each service the function that makes its routes.
+/// Writes for each service the function that makes its routes. What follows an operation travels outside the body: in
+/// brackets objects that are always there, in braces the parameters.
 macro_rules! routes {
     ($($(#[$doc:meta])* $function:ident for $service:ident {
-        $($verb:ident $path:literal => $reply:ident $method:ident;)*
+        $($verb:ident $path:literal => $reply:ident $status:ident $method:ident $([$($object:literal),*])? $({
+            $($place:ident $name:literal $presence:ident $times:ident $form:ident $member:literal;)*
+        })?;)*
     })*) => {$(
         $(#[$doc])*
         pub fn $function<S: $crate::service::$service>(service: &std::sync::Arc<S>) -> axum::Router {
-            axum::Router::new()$(.route($path, $crate::exchange::operation(axum::http::Method::$verb, {
+            axum::Router::new()$(.route($path, {
+                const PARAMETERS: $crate::parameters::Parameters = $crate::parameters::Parameters {
+                    objects: &[$($($object,)*)?],
+                    list: &[$($($crate::parameters::Parameter {
+                        location: $crate::parameters::Location::$place,
+                        name: $name,
+                        presence: $crate::parameters::Presence::$presence,
+                        times: $crate::parameters::Times::$times,
+                        form: $crate::parameters::Form::$form,
+                        member: $member,
+                    },)*)?],
+                };
                 let service = service.clone();
-                move |context, input| {
+                let call = move |context, input| {
                     let service = service.clone();
-                    async move { $crate::exchange::$reply(service.$method(context, input).await) }
-                }
-            })))*
+                    async move {
+                        let result = service.$method(context, input).await;
+                        $crate::exchange::$reply(axum::http::StatusCode::$status, result)
+                    }
+                };
+                let method = axum::routing::MethodFilter::$verb;
+                $crate::exchange::operation(method, $path, &PARAMETERS, call)
+            }))*
         }
     )*};
 }
@@ -51,13 +71,17 @@ macro_rules! routes {
 pub(crate) use routes;
 
 /// What an operation with an answer comes to.
-pub fn answer<O: Serialize, F: DeclaredFault>(result: Result<O, Failure<F>>) -> Reply {
+pub fn answer<O: Serialize, F: DeclaredFault>(
+    status: StatusCode,
+    result: Result<O, Failure<F>>,
+) -> Reply {
     let written = match result {
+        Ok(_) if status == StatusCode::NO_CONTENT => return Reply::Nothing(status),
         Ok(output) => serde_json::to_vec(&output),
         Err(failure) => return Reply::Problem(failure.into_problem()),
     };
     match written {
-        Ok(json) => Reply::Answer(json),
+        Ok(json) => Reply::Answer(status, json),
         Err(error) => Reply::Problem(Box::new(Problem::new(
             Kind::INTERNAL,
             format!("the answer has no form: {error}"),
@@ -66,42 +90,47 @@ pub fn answer<O: Serialize, F: DeclaredFault>(result: Result<O, Failure<F>>) -> 
 }
 
 /// What a one-way operation comes to.
-pub fn accepted<F: DeclaredFault>(result: Result<(), Failure<F>>) -> Reply {
+pub fn one_way<F: DeclaredFault>(status: StatusCode, result: Result<(), Failure<F>>) -> Reply {
     match result {
-        Ok(()) => Reply::Accepted,
+        Ok(()) => Reply::Nothing(status),
         Err(failure) => Reply::Problem(failure.into_problem()),
     }
 }
 
-/// A route that reads the body as `I` and passes it to `call`.
-pub fn operation<I, C, R>(method: Method, call: C) -> MethodRouter
+/// A route that reads parameters and body as `I` and passes it to `call`.
+pub fn operation<I, C, R>(
+    method: MethodFilter,
+    path: &'static str,
+    parameters: &'static Parameters,
+    call: C,
+) -> MethodRouter
 where
     I: DeserializeOwned + Send + 'static,
     C: Fn(Context, I) -> R + Clone + Send + Sync + 'static,
     R: Future<Output = Reply> + Send,
 {
-    any(move |request: Request| {
-        let (call, method) = (call.clone(), method.clone());
+    on(method, move |request: Request| {
+        let call = call.clone();
         async move {
             let context = context(request.headers());
             let id = context.request_id.clone();
-            let reply = match read(&method, request).await {
+            let reply = match read(path, parameters, request).await {
                 Ok(input) => call(context, input).await,
                 Err(problem) => Reply::Problem(problem),
             };
-            let mut response = respond(reply, &id);
-            if response.status() == StatusCode::METHOD_NOT_ALLOWED
-                && let Ok(allowed) = HeaderValue::from_str(method.as_str())
-            {
-                response.headers_mut().insert(header::ALLOW, allowed);
-            }
-            response
+            respond(reply, &id)
         }
     })
 }
 
-/// The routes, with an answer for every other path.
+/// The routes, with an answer for every other method and path.
 pub fn with_fallback(router: Router) -> Router {
+    let router = router.method_not_allowed_fallback(|request: Request| async move {
+        let id = context(request.headers()).request_id;
+        let detail = "what is here is called by the methods that `Allow` names";
+        let problem = Problem::new(Kind::METHOD_NOT_ALLOWED, detail);
+        respond(Reply::Problem(Box::new(problem)), &id)
+    });
     router.fallback(|request: Request| async move {
         let id = context(request.headers()).request_id;
         if is_grpc(request.headers()) {
@@ -144,16 +173,18 @@ pub fn mark<B>(response: &mut Response<B>, request_id: &str) {
     }
 }
 
-async fn read<I: DeserializeOwned>(method: &Method, request: Request) -> Result<I, Box<Problem>> {
+async fn read<I: DeserializeOwned>(
+    path: &str,
+    parameters: &Parameters,
+    request: Request,
+) -> Result<I, Box<Problem>> {
     let problem = |kind, detail: &str| Err(Box::new(Problem::new(kind, detail)));
     let headers = request.headers();
-    if request.method() != method {
-        return problem(
-            Kind::METHOD_NOT_ALLOWED,
-            &format!("this operation is called by {method}"),
-        );
-    }
-    if !sends_json(headers) {
+    let has_body = !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::DELETE
+    );
+    if has_body && !sends_json(headers) {
         return problem(
             Kind::UNSUPPORTED_MEDIA_TYPE,
             "the body must be application/json in UTF-8",
@@ -171,20 +202,27 @@ async fn read<I: DeserializeOwned>(method: &Method, request: Request) -> Result<
     if !accepts_json(headers) {
         return problem(Kind::NOT_ACCEPTABLE, "the answer is application/json");
     }
+    let given = parameters.read(path, request.uri(), headers)?;
     let Ok(body) = to_bytes(request.into_body(), MAX_REQUEST).await else {
         return problem(
             Kind::REQUEST_TOO_LARGE,
             &format!("the request is larger than {MAX_REQUEST} bytes"),
         );
     };
+    if !has_body && !body.is_empty() {
+        return problem(
+            Kind::INVALID_REQUEST,
+            "a request of this method has no body; everything is in path, query and headers",
+        );
+    }
     // Nothing is what a message without members looks like to many callers.
     let body: &[u8] = if body.is_empty() { b"{}" } else { &body };
-    serde_json::from_slice(body).map_err(|error| {
-        Box::new(match error.classify() {
-            serde_json::error::Category::Data => Problem::invalid("", error.to_string()),
-            _ => Problem::new(Kind::MALFORMED_REQUEST, error.to_string()),
-        })
-    })
+    let read = if parameters.list.is_empty() {
+        serde_json::from_slice(body)
+    } else {
+        serde_json::from_slice(&parameters.merge(body, &given)?)
+    };
+    read.map_err(|error| Box::new(Problem::unreadable(&error)))
 }
 
 fn sends_json(headers: &HeaderMap) -> bool {
@@ -250,8 +288,8 @@ fn accepts_json(headers: &HeaderMap) -> bool {
 
 fn respond(reply: Reply, request_id: &str) -> Response<Body> {
     let (status, media_type, body) = match reply {
-        Reply::Answer(json) => (StatusCode::OK, Some("application/json"), json),
-        Reply::Accepted => (StatusCode::ACCEPTED, None, Vec::new()),
+        Reply::Answer(status, json) => (status, Some("application/json"), json),
+        Reply::Nothing(status) => (status, None, Vec::new()),
         Reply::Problem(problem) => (
             problem.status(),
             Some("application/problem+json"),

@@ -173,6 +173,14 @@ impl Problem {
         }
     }
 
+    /// A body that is no JSON, or JSON of another form.
+    pub fn unreadable(error: &serde_json::Error) -> Self {
+        match error.classify() {
+            serde_json::error::Category::Data => Self::invalid("", error.to_string()),
+            _ => Self::new(Kind::MALFORMED_REQUEST, error.to_string()),
+        }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         let declared = self
