@@ -13,6 +13,7 @@ mod declared;
 mod entry;
 mod explain;
 mod fields;
+mod identity;
 mod operations;
 mod survey;
 mod types;

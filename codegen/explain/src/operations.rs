@@ -108,7 +108,7 @@ fn entry(context: &Context<'_>, operation: &Operation, rest: &str, grpc: &str) -
         xml: format!("wsdl:operation {}: body {}{answer}", operation.source, body(&operation.input)),
         json: format!("{rest}: {input} → {} ({})", output.as_deref().unwrap_or("nothing"), operation.status),
         openapi: format!("#/paths/{}/{}", step(&operation.path), operation.method.to_ascii_lowercase()),
-        protobuf: format!("rpc {grpc}({input}) → {}", output.as_deref().unwrap_or("google.protobuf.Empty")),
+        protobuf: format!("rpc {grpc}({}) → {}", operation.rpc_request, operation.rpc_response),
         notes,
     }
 }

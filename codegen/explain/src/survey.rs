@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a contract makes use of, and how it is carried.
 
+use std::collections::HashSet;
+
 use fachwerk_contract::Contract;
-use fachwerk_contract::schema::{Content, Element, Particle, Term, Type, TypeRef};
-use fachwerk_contract::service::{Style, Use};
+use fachwerk_contract::service::{Interface, Pattern, Style, Use};
 use fachwerk_mapping::{
-    ContentKind, FamilyKind, FieldKind, Layout, Mapping, ScalarKind, StructKind, ValueType,
+    ContentKind, FamilyKind, FieldKind, Mapping, MessageShape, Particle, ParticleTerm, ProtoForm, Scalar,
+    ScalarKind, Struct, StructKind, ValueType,
 };
 use fachwerk_message::value::Patterns;
 use serde::Serialize;
+
+use crate::identity;
 
 /// How a feature is carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -20,6 +24,8 @@ pub enum Level {
     Verbatim,
     /// The message comes through; what the schema asks for beyond is not checked.
     Unchecked,
+    /// Not in the facade.
+    LeftOut,
 }
 
 impl Level {
@@ -29,6 +35,7 @@ impl Level {
             Self::Supported => "supported",
             Self::Verbatim => "verbatim",
             Self::Unchecked => "not checked",
+            Self::LeftOut => "left out",
         }
     }
 }
@@ -49,45 +56,72 @@ pub struct Feature {
 /// Everything that a contract makes use of, the same features in the same order for every contract; those that do not
 /// occur are left out.
 pub fn survey(contract: &Contract, mapping: &Mapping) -> Vec<Feature> {
-    use Level::{Supported, Unchecked, Verbatim};
+    use Level::{LeftOut, Supported, Unchecked, Verbatim};
     let fields = || mapping.structs.iter().flat_map(|s| &s.fields);
     let kinds = |wanted: fn(&FieldKind) -> bool| fields().filter(|f| wanted(&f.kind)).count();
-    let scalars =
-        |wanted: fn(&ScalarKind) -> bool| mapping.scalars.iter().filter(|s| wanted(&s.kind)).count();
+    let structs = |wanted: fn(&Struct) -> bool| mapping.structs.iter().filter(|s| wanted(s)).count();
+    let scalars = |wanted: fn(&Scalar) -> bool| mapping.scalars.iter().filter(|s| wanted(s)).count();
     let families = |wanted| mapping.families.iter().filter(|f| f.kind == wanted).count();
+    let messages = |wanted: fn(&MessageShape) -> bool| {
+        mapping.operations.iter().flat_map(|o| o.messages()).filter(|m| wanted(m)).count()
+    };
     let bindings = |style, body_use| {
         let bound = mapping.operations.iter().filter_map(|o| o.bindings.first());
         bound.filter(|b| b.style == style && b.body_use == body_use).count()
     };
-    let headers = |layout: &Layout| usize::from(layout.headers().is_some());
-    let with_headers: usize = mapping
-        .operations
-        .iter()
-        .map(|o| headers(&o.input.layout) + o.output.as_ref().map_or(0, |m| headers(&m.layout)))
-        .sum();
     let groups = fields()
         .filter(|f| matches!(f.kind, FieldKind::Group) && f.array)
         .filter(|f| matches!(f.value, ValueType::Struct(id) if mapping.structure(id).kind == StructKind::GroupItem))
         .count();
-    let mixed = mapping.structs.iter().filter(|s| s.content == ContentKind::Mixed).count();
+    let refers = |wanted: fn(&Struct) -> bool| {
+        let to = |value| matches!(value, ValueType::Struct(id) if wanted(mapping.structure(id)));
+        fields().filter(|f| to(f.value)).count()
+    };
+    let xml =
+        || fields().filter(|f| f.value == ValueType::Xml && !matches!(f.kind, FieldKind::Any(_))).count();
     let all = [
         ("document/literal", Supported, bindings(Style::Document, Use::Literal), "an operation each"),
+        ("document/encoded", Supported, bindings(Style::Document, Use::Encoded), "an operation each"),
         ("rpc/literal", Supported, bindings(Style::Rpc, Use::Literal), "an operation each"),
         ("rpc/encoded", Supported, bindings(Style::Rpc, Use::Encoded), "an operation each"),
+        ("overloaded operation", Supported, overloads(contract), "an operation each, named after its input"),
         (
             "one-way operation",
             Supported,
             mapping.operations.iter().filter(|o| o.output.is_none()).count(),
-            "202, Empty",
+            "a status without a body, a message without fields",
         ),
+        ("operation that the service starts", LeftOut, started(contract), "nothing"),
         (
             "declared fault",
             Supported,
             mapping.operations.iter().map(|o| o.faults.len()).sum(),
             "problem details, google.rpc.Status",
         ),
-        ("SOAP header", Supported, with_headers, "member `headers`"),
+        ("SOAP header", Supported, messages(|m| m.layout.headers().is_some()), "member `headers`"),
+        ("header fault", Supported, header_faults(contract), "a declared fault with member `headers`"),
+        ("MIME attachment", Supported, messages(|m| m.attachments.is_some()), "member `attachments`"),
+        (
+            "reference to an attachment (swaRef)",
+            Supported,
+            refers(|s| s.attachment),
+            "object with media type and bytes",
+        ),
+        (
+            "MTOM",
+            Supported,
+            mapping.operations.iter().filter(|o| o.bindings.iter().any(|b| b.mtom)).count(),
+            "binary values as always",
+        ),
+        ("array of SOAP encoding", Supported, structs(|s| s.array.is_some()), "array"),
         ("attribute", Supported, kinds(|k| matches!(k, FieldKind::Attribute(_))), "a member as any other"),
+        ("text with attributes", Supported, structs(|s| s.content == ContentKind::Simple), "member `value`"),
+        (
+            "choice",
+            Supported,
+            structs(|s| has_choice(&s.particle)),
+            "oneOf; oneof where it is of single elements",
+        ),
         ("repeated element", Supported, fields().filter(|f| f.array).count(), "array, repeated"),
         ("repeated group", Supported, groups, "array of objects, so that order survives"),
         ("derived types (xsi:type)", Supported, families(FamilyKind::Type), "oneOf with `@type`"),
@@ -95,18 +129,29 @@ pub fn survey(contract: &Contract, mapping: &Mapping) -> Vec<Feature> {
         ("nillable", Supported, fields().filter(|f| f.nillable).count(), "null"),
         ("fixed value", Supported, fields().filter(|f| f.fixed.is_some()).count(), "const"),
         ("default value", Supported, fields().filter(|f| f.default.is_some()).count(), "default"),
-        ("list", Supported, scalars(|k| matches!(k, ScalarKind::List(_))), "array"),
-        ("union", Verbatim, scalars(|k| matches!(k, ScalarKind::Union(_))), "string with the value's text"),
-        ("mixed content", Supported, mixed, "array of text and elements"),
+        ("enumeration", Supported, scalars(|s| s.proto == ProtoForm::Enum), "enum"),
+        ("list", Supported, scalars(|s| matches!(s.kind, ScalarKind::List(_))), "array"),
+        (
+            "union",
+            Supported,
+            scalars(|s| matches!(s.kind, ScalarKind::Union(_))),
+            "string with the value's text",
+        ),
+        (
+            "mixed content",
+            Supported,
+            structs(|s| s.content == ContentKind::Mixed),
+            "array of text and elements",
+        ),
         ("xs:any", Verbatim, kinds(|k| matches!(k, FieldKind::Any(_))), "string with the element"),
-        ("xs:anyType", Verbatim, any_types(mapping), "string with the element"),
+        ("xs:anyType, array of several dimensions", Verbatim, xml(), "string with the element"),
         (
             "xs:anyAttribute",
             Supported,
             kinds(|k| matches!(k, FieldKind::AnyAttribute(_))),
             "object from name to value",
         ),
-        ("identity constraint", Unchecked, identity_constraints(contract), "documentation only"),
+        ("identity constraint", Unchecked, identity::count(contract), "documentation only"),
         (
             "pattern that cannot be translated",
             Unchecked,
@@ -126,44 +171,30 @@ pub fn survey(contract: &Contract, mapping: &Mapping) -> Vec<Feature> {
         .collect()
 }
 
-fn any_types(mapping: &Mapping) -> usize {
-    let xml = |field: &&fachwerk_mapping::Field| {
-        field.value == ValueType::Xml && !matches!(field.kind, FieldKind::Any(_))
+/// Operations that share a name with one before them in their interface.
+fn overloads(contract: &Contract) -> usize {
+    let of = |interface: &Interface| {
+        let names: HashSet<&str> = interface.operations.iter().map(|o| o.name.as_str()).collect();
+        interface.operations.len() - names.len()
     };
-    mapping.structs.iter().flat_map(|s| &s.fields).filter(xml).count()
+    contract.interfaces.iter().map(of).sum()
 }
 
-fn identity_constraints(contract: &Contract) -> usize {
-    let schema = &contract.schema;
-    let elements: usize = schema.elements.values().map(in_element).sum();
-    let types = schema.types.values().map(in_type).sum::<usize>();
-    elements + types + schema.groups.values().map(|g| in_particle(&g.particle)).sum::<usize>()
+fn started(contract: &Contract) -> usize {
+    let operations = contract.interfaces.iter().flat_map(|interface| &interface.operations);
+    operations.filter(|o| matches!(o.pattern, Pattern::SolicitResponse | Pattern::Notification)).count()
 }
 
-fn in_element(element: &Element) -> usize {
-    let own = element.identity_constraints.len();
-    match &element.type_ref {
-        TypeRef::Anonymous(found) => own + in_type(found),
-        TypeRef::Named(_) => own,
-    }
+fn header_faults(contract: &Contract) -> usize {
+    let operations = contract.bindings.iter().flat_map(|binding| &binding.operations);
+    let messages = operations.flat_map(|o| o.input.iter().chain(&o.output));
+    messages.flat_map(|m| &m.headers).map(|header| header.faults.len()).sum()
 }
 
-fn in_type(found: &Type) -> usize {
-    match found {
-        Type::Complex(complex) => match &complex.content {
-            Content::Elements(particle) => in_particle(particle),
-            _ => 0,
-        },
-        Type::Simple(_) => 0,
-    }
-}
-
-fn in_particle(particle: &Particle) -> usize {
+fn has_choice(particle: &Particle) -> bool {
     match &particle.term {
-        Term::Element(element) => in_element(element),
-        Term::Sequence(children) | Term::Choice(children) | Term::All(children) => {
-            children.iter().map(in_particle).sum()
-        }
-        _ => 0,
+        ParticleTerm::Choice(children) => children.len() > 1 || children.iter().any(has_choice),
+        ParticleTerm::Sequence(children) | ParticleTerm::All(children) => children.iter().any(has_choice),
+        ParticleTerm::Field(_) => false,
     }
 }

@@ -230,14 +230,19 @@ pub(crate) struct Demo {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     fachwerk check service.wsdl\n  \
-    fachwerk check vendor-delivery.zip --format json\n\n\
-    Exit status 1 if anything is unsupported or left out; what is only said another way does not count.")]
+    fachwerk check vendor-delivery.zip --format json\n  \
+    fachwerk check service.wsdl --strict\n\n\
+    Exit status 1 if anything is unsupported or lossy, with --strict also if anything is invalid; what is only said\n\
+    another way does not count.")]
 pub(crate) struct Check {
     /// A .wsdl file, a directory, a .zip, or `-` for standard input.
     pub(crate) input: PathBuf,
     /// Where imports may come from.
     #[command(flatten)]
     pub(crate) imports: Imports,
+    /// Also check the schemas against the constraints of XML Schema 1.0, and let what is invalid count.
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, Args)]

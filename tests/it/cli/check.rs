@@ -64,3 +64,56 @@ fn what_cannot_be_read_cannot_be_checked() {
     assert_eq!(ran.status, 2, "{}{}", ran.text(), ran.stderr);
     assert!(ran.text().contains("FW-1101"), "{}", ran.text());
 }
+
+/// The row of a feature in the table.
+fn row(text: &str, name: &str) -> String {
+    text.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("no {name}: {text}")).to_owned()
+}
+
+#[test]
+fn what_is_carried_is_told_feature_by_feature() {
+    let encoded = concat!(env!("CARGO_MANIFEST_DIR"), "/it/fixtures/register-encoded.wsdl");
+    let text = cli::fachwerk(&["check", encoded]).fine_text();
+    assert!(row(&text, "rpc/encoded").contains("supported"), "{text}");
+    assert!(row(&text, "array of SOAP encoding").contains("supported"), "{text}");
+
+    let directory = scratch();
+    let path = directory.path().join("mixed.wsdl");
+    std::fs::write(&path, MIXED).expect("a file");
+    let text = cli::fachwerk(&[OsStr::new("check"), path.as_os_str()]).text();
+    assert!(row(&text, "operation that the service starts").contains("left out"), "{text}");
+    assert!(row(&text, "one-way operation").contains("supported"), "{text}");
+}
+
+/// A schema that can be read although an element may be one of two particles.
+const AMBIGUOUS: &str = r#"<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:t="urn:t" targetNamespace="urn:t"
+  xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <types><xs:schema targetNamespace="urn:t"><xs:element name="a"><xs:complexType><xs:sequence>
+    <xs:element name="b" type="xs:string" minOccurs="0"/>
+    <xs:element name="b" type="xs:string"/>
+  </xs:sequence></xs:complexType></xs:element></xs:schema></types>
+  <message name="in"><part name="p" element="t:a"/></message>
+  <portType name="P"><operation name="o"><input message="t:in"/></operation></portType>
+</definitions>"#;
+
+#[test]
+fn strict_looks_at_the_constraints_of_xml_schema() {
+    let directory = scratch();
+    let path = directory.path().join("ambiguous.wsdl");
+    std::fs::write(&path, AMBIGUOUS).expect("a file");
+    let check = |more: &[&str]| {
+        let fixed = [OsStr::new("check"), path.as_os_str()];
+        cli::fachwerk(&fixed.into_iter().chain(more.iter().map(OsStr::new)).collect::<Vec<_>>())
+    };
+    let text = check(&[]).fine_text();
+    assert!(!text.contains("FW-1327"), "{text}");
+    let ran = check(&["--strict"]);
+    assert_eq!(ran.status, 1, "{}{}", ran.text(), ran.stderr);
+    let text = ran.text();
+    assert!(text.contains("ambiguous.wsdl:3:") && text.contains("invalid FW-1327"), "{text}");
+    assert!(text.contains("1 operations, 1 in the facade; 0 unsupported, 0 lossy, 1 invalid"), "{text}");
+    let checked: Value =
+        serde_json::from_str(&check(&["--strict", "--format", "json"]).text()).expect("JSON");
+    assert_eq!((&checked["invalid"], &checked["unsupported"]), (&Value::from(1), &Value::from(0)));
+    assert_eq!(cli::fachwerk(&["check", WSDL, "--strict"]).status, 0, "the sample is valid");
+}
