@@ -3,7 +3,7 @@
 
 use fachwerk_contract::Location;
 use fachwerk_contract::service::{Protocol, Style, Use};
-use fachwerk_mapping::{Layout, MessageShape, Operation};
+use fachwerk_mapping::{Layout, MessageShape, Operation, list_of};
 
 use crate::entry::step;
 use crate::explain::Context;
@@ -58,6 +58,11 @@ pub(crate) fn operations(context: &Context<'_>, is: &dyn Fn(&str) -> bool) -> Ve
             grpc.replace('/', "."),
             format!("{}_{}", service.name, operation.name),
         ];
+        if let Some(stream) = &operation.stream {
+            let path = grpc.rsplit_once('/').map_or("", |(service, _)| service);
+            let full = format!("{path}/{}", stream.rpc_name);
+            candidates.extend([stream.rpc_name.clone(), format!("/{full}"), full.replace('/', "."), full]);
+        }
         candidates.extend(operation.bindings.iter().filter_map(|b| b.soap_action.clone()));
         candidates.extend(body_element(context, &operation.input));
         candidates.extend(operation.output.iter().filter_map(|o| body_element(context, o)));
@@ -98,6 +103,8 @@ fn entry(context: &Context<'_>, operation: &Operation, rest: &str, grpc: &str) -
     }
     if operation.output.is_none() {
         notes.push("one-way: it has no answer".to_owned());
+    } else {
+        notes.push(twin(context, operation, grpc, &input));
     }
     let body = |shape: &MessageShape| body_element(context, shape).unwrap_or_else(|| "its parts".to_owned());
     let answer = operation.output.as_ref().map(|o| format!(", answered by {}", body(o))).unwrap_or_default();
@@ -110,6 +117,19 @@ fn entry(context: &Context<'_>, operation: &Operation, rest: &str, grpc: &str) -
         openapi: format!("#/paths/{}/{}", step(&operation.path), operation.method.to_ascii_lowercase()),
         protobuf: format!("rpc {grpc}({}) → {}", operation.rpc_request, operation.rpc_response),
         notes,
+    }
+}
+
+/// The server-streaming twin, or why there is none.
+fn twin(context: &Context<'_>, operation: &Operation, grpc: &str, input: &str) -> String {
+    let service = grpc.rsplit_once('/').map_or("", |(service, _)| service);
+    match (&operation.stream, list_of(context.mapping, operation)) {
+        (Some(stream), _) => {
+            let item = &context.mapping.structure(stream.item).name;
+            format!("its answer is one list: rpc {service}/{}({input}) → stream {item}", stream.rpc_name)
+        }
+        (None, Err(why)) => format!("no server-streaming twin: {why}"),
+        (None, Ok(_)) => "no server-streaming twin".to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the report says of a mapping.
 
-use fachwerk_mapping::{Mapping, Operation};
+use fachwerk_mapping::{Mapping, Operation, list_of};
 
 use crate::report::{Counts, OperationReport, ServiceReport};
 
@@ -33,6 +33,11 @@ fn operation(mapping: &Mapping, operation: &Operation, rest_because: Vec<String>
         rest: format!("{} {}", operation.method, operation.path),
         rest_because,
         grpc: format!("{}.{service_name}/{}", mapping.package, operation.rpc_name),
+        grpc_stream: operation
+            .stream
+            .as_ref()
+            .map(|stream| format!("{}.{service_name}/{}", mapping.package, stream.rpc_name)),
+        no_grpc_stream_because: list_of(mapping, operation).err().map(|why| why.to_string()),
         soap_action: operation.bindings.first().and_then(|b| b.soap_action.clone()),
         effect: effect.as_ref().and_then(|v| v.as_str()).unwrap_or("unknown").to_owned(),
         input: mapping.structure(operation.input.root).name.clone(),

@@ -84,6 +84,12 @@ pub struct OperationReport {
     pub rest_because: Vec<String>,
     /// Full gRPC method.
     pub grpc: String,
+    /// Full gRPC method of the server-streaming twin, where the answer is one list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grpc_stream: Option<String>,
+    /// Why there is no server-streaming twin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_grpc_stream_because: Option<String>,
     /// SOAP action, where there is one.
     pub soap_action: Option<String>,
     /// Effect class.

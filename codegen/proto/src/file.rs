@@ -67,7 +67,7 @@ pub(crate) fn build(
     (file, warnings)
 }
 
-/// Which messages there are of each object: one for each method that it is the request or response of, and its own if
+/// Which messages there are of each object: one for each method that it is the request or a response of, and its own if
 /// anything else refers to it.
 struct Messages<'m> {
     names: Vec<Vec<&'m str>>,
@@ -81,6 +81,10 @@ impl<'m> Messages<'m> {
             names[operation.input.root.0 as usize].push(&operation.rpc_request);
             if let Some(output) = &operation.output {
                 names[output.root.0 as usize].push(&operation.rpc_response);
+            }
+            if let Some(stream) = &operation.stream {
+                names[operation.input.root.0 as usize].push(&stream.rpc_request);
+                names[stream.item.0 as usize].push(&stream.rpc_response);
             }
             for fault in &operation.faults {
                 own[fault.message.root.0 as usize] = true;

@@ -2,7 +2,7 @@
 //! Services and their methods.
 
 use fachwerk_contract::service::EffectClass;
-use fachwerk_mapping::Operation;
+use fachwerk_mapping::{ListStream, Operation};
 use prost_types::method_options::IdempotencyLevel;
 use prost_types::{MethodDescriptorProto, MethodOptions, ServiceDescriptorProto};
 
@@ -20,6 +20,11 @@ impl File<'_> {
             let operation = mapping.operation(*id);
             self.method_comment(&[tag::SERVICE, position, tag::METHOD, method.len() as i32], operation);
             method.push(self.method(operation));
+            if let Some(stream) = &operation.stream {
+                let path = [tag::SERVICE, position, tag::METHOD, method.len() as i32];
+                self.stream_comment(&path, operation);
+                method.push(self.stream(operation, stream));
+            }
         }
         self.descriptor.service.push(ServiceDescriptorProto {
             name: Some(service.rpc_name.clone()),
@@ -39,6 +44,24 @@ impl File<'_> {
             }),
             ..MethodDescriptorProto::default()
         }
+    }
+
+    /// The server-streaming twin.
+    fn stream(&self, operation: &Operation, stream: &ListStream) -> MethodDescriptorProto {
+        MethodDescriptorProto {
+            name: Some(stream.rpc_name.clone()),
+            input_type: Some(self.full_name(&stream.rpc_request)),
+            output_type: Some(self.full_name(&stream.rpc_response)),
+            server_streaming: Some(true),
+            ..self.method(operation)
+        }
+    }
+
+    fn stream_comment(&mut self, path: &[i32], operation: &Operation) {
+        let name = &operation.rpc_name;
+        let paragraph =
+            format!("{name}, whose answer is a list: its items one by one, as the service gives them.");
+        self.comments.add(path, [paragraph.as_str()]);
     }
 
     fn method_comment(&mut self, path: &[i32], operation: &Operation) {

@@ -101,7 +101,8 @@ impl Printer {
     fn method(&mut self, path: &[i32], method: &MethodDescriptorProto, scope: &str) {
         let input = self.types.reference(method.input_type(), scope);
         let output = self.types.reference(method.output_type(), scope);
-        let head = format!("rpc {}({input}) returns ({output})", method.name());
+        let stream = if method.server_streaming() { "stream " } else { "" };
+        let head = format!("rpc {}({input}) returns ({stream}{output})", method.name());
         let level = method.options.as_ref().and_then(|o| o.idempotency_level);
         match level.and_then(|l| IdempotencyLevel::try_from(l).ok()) {
             None => self.commented(path, &format!("{head};")),

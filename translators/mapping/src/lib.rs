@@ -28,13 +28,14 @@ mod operation;
 mod particle;
 mod route;
 mod scalar;
+mod stream;
 mod structure;
 
 pub use derive::{Note, builtin_scalar, derive};
 pub use encoding::{ArrayType, SOAP_ENCODING, SOAP12_ENCODING};
 pub use field::{Field, FieldKind, ValueType};
 pub use id::{FamilyId, Name, NamespaceId, OperationId, ScalarId, StructId};
-pub use lock::{Lock, LockError, LockedMethod};
+pub use lock::{Lock, LockError, LockedMethod, LockedStream};
 pub use mixed::{Model, ModelTerm};
 pub use operation::{
     ANSWER_STATUS, FAULT_STATUS, Fault, Layout, MessageRole, MessageShape, NO_CONTENT, ONE_WAY_STATUS,
@@ -46,6 +47,7 @@ pub use route::{
     has_body, segments,
 };
 pub use scalar::{EnumValue, JsonForm, ProtoForm, Scalar, ScalarFacets, ScalarKind};
+pub use stream::{ListStream, NoStream, list_of};
 pub use structure::{ContentKind, Family, FamilyKind, Struct, StructKind, Variant};
 
 /// JSON member that names the type of an object where several are possible. No XML name can collide with it.

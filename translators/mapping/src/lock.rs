@@ -107,6 +107,34 @@ pub struct LockedMethod {
     /// Name of the WSDL operation's input, by which the operation is found again when it gets overloads.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub input: String,
+    /// Its server-streaming twin, also where there is none any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<LockedStream>,
+}
+
+/// The protobuf names of an operation's server-streaming twin.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedStream {
+    /// Method name.
+    pub name: String,
+    /// Message of the request.
+    pub request: String,
+    /// Message of one response.
+    pub response: String,
+}
+
+impl LockedMethod {
+    /// Names of messages.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = &str> {
+        let stream = self.stream.iter().flat_map(|s| [s.request.as_str(), s.response.as_str()]);
+        [self.request.as_str(), self.response.as_str()].into_iter().chain(stream)
+    }
+
+    /// Names of methods.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.stream.iter().map(|s| s.name.as_str()))
+    }
 }
 
 /// Why a lock file could not be loaded.

@@ -4,7 +4,7 @@
 use fachwerk_contract::QName;
 use fachwerk_contract::service::{EffectClass, Pattern, Protocol, Style, Use};
 
-use crate::{Name, OperationId, Parameter, StructId};
+use crate::{ListStream, Name, OperationId, Parameter, StructId};
 
 /// A service of the facade.
 #[derive(Debug, Clone)]
@@ -57,6 +57,8 @@ pub struct Operation {
     pub rpc_request: String,
     /// protobuf message of the response, of this method alone: it has the fields of the output's object, or none.
     pub rpc_response: String,
+    /// The server-streaming twin, where the answer is one list.
+    pub stream: Option<ListStream>,
     /// Ways to reach it, in document order; the first is the default.
     pub bindings: Vec<OperationBinding>,
     /// Input.

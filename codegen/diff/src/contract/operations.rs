@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Services and operations.
 
-use fachwerk_mapping::{Layout, Mapping, MessageShape, Operation, OperationBinding, Service};
+use fachwerk_mapping::{Layout, ListStream, Mapping, MessageShape, Operation, OperationBinding, Service};
 
 use super::walk::{Direction, Walk};
 use crate::change::{Change, Impact};
@@ -88,6 +88,7 @@ fn compare_operations(walk: &mut Walk<'_>, service: &str, old: &Operation, new: 
         let what = format!("gRPC method is called `{}`, was `{}`", new.rpc_name, old.rpc_name);
         tell(what, Impact::None, Impact::None, Impact::Breaking);
     }
+    streams(old.stream.as_ref(), new.stream.as_ref(), &mut tell);
     for (what, soap) in bindings(&old.bindings, &new.bindings) {
         tell(what, soap, Impact::None, Impact::None);
     }
@@ -125,6 +126,30 @@ fn compare_operations(walk: &mut Walk<'_>, service: &str, old: &Operation, new: 
         }
     }
     messages(walk, &subject, old, new);
+}
+
+/// Server-streaming twins: only callers of gRPC have them.
+fn streams(
+    old: Option<&ListStream>,
+    new: Option<&ListStream>,
+    tell: &mut impl FnMut(String, Impact, Impact, Impact),
+) {
+    let (what, grpc) = match (old, new) {
+        (Some(old), Some(new)) if old.rpc_name != new.rpc_name => {
+            let what = format!("server-streaming twin is called `{}`, was `{}`", new.rpc_name, old.rpc_name);
+            (what, Impact::Breaking)
+        }
+        (Some(old), None) => {
+            let what = format!(
+                "server-streaming twin `{}` is gone: the answer is not one list any more",
+                old.rpc_name
+            );
+            (what, Impact::Breaking)
+        }
+        (None, Some(new)) => (format!("server-streaming twin `{}` is new", new.rpc_name), Impact::Compatible),
+        _ => return,
+    };
+    tell(what, Impact::None, Impact::None, grpc);
 }
 
 fn messages(walk: &mut Walk<'_>, subject: &str, old: &Operation, new: &Operation) {

@@ -12,6 +12,7 @@ use crate::{FamilyId, Field, FieldKind, Lock, Mapping, Name, Operation, StructId
 impl Builder<'_> {
     pub(super) fn finish(mut self) -> (Mapping, Lock, Vec<Note>) {
         self.prune();
+        self.streams();
         self.name_values();
         self.name_rpcs();
         self.name_types();

@@ -19,6 +19,7 @@ mod package;
 mod particles;
 mod rpcs;
 mod scalars;
+mod streams;
 mod structs;
 mod surroundings;
 
@@ -31,7 +32,7 @@ use fachwerk_contract::{Contract, Location, QName};
 pub use scalars::builtin_scalar;
 
 use crate::naming::Names;
-use crate::{FamilyId, Lock, Mapping, Name, NamespaceId, ScalarId, StructId};
+use crate::{FamilyId, Lock, LockedMethod, Mapping, Name, NamespaceId, ScalarId, StructId};
 
 /// Something the mapping could not keep or had to decide, for the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,7 +107,7 @@ impl<'c> Builder<'c> {
             components.reserve(name);
         }
         let rpcs = old.services.values().flat_map(|s| {
-            let messages = s.methods.values().flat_map(|m| [m.request.as_str(), m.response.as_str()]);
+            let messages = s.methods.values().flat_map(LockedMethod::messages);
             std::iter::once(s.rpc.as_str()).chain(messages)
         });
         for name in rpcs {

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::Builder;
-use crate::lock::LockedMethod;
+use crate::lock::{LockedMethod, LockedStream};
 use crate::naming::{Names, type_name};
 
 /// What generators of Go, Java, Kotlin and Python name after a service, in the scope of its messages.
@@ -85,16 +85,17 @@ impl Builder<'_> {
         let mut scope = Scope { components, given: HashSet::new() };
         for service in self.old.services.values().filter(|s| !s.rpc.is_empty()) {
             scope.given.insert(service.rpc.clone());
-            scope
-                .given
-                .extend(service.methods.values().flat_map(|m| [m.request.clone(), m.response.clone()]));
+            scope.given.extend(service.methods.values().flat_map(LockedMethod::messages).map(str::to_owned));
         }
-        for index in 0..self.mapping.services.len() {
-            self.name_service(index, &mut scope);
+        let services = 0..self.mapping.services.len();
+        let methods: Vec<Names> = services.map(|index| self.name_service(index, &mut scope)).collect();
+        // Twins come last: they never take the name of an operation.
+        for (index, mut methods) in methods.into_iter().enumerate() {
+            self.name_streams(index, &mut methods, &mut scope);
         }
     }
 
-    fn name_service(&mut self, index: usize, scope: &mut Scope) {
+    fn name_service(&mut self, index: usize, scope: &mut Scope) -> Names {
         let service = &self.mapping.services[index];
         let key = service.source.to_string();
         let old = self.old.services.get(&key);
@@ -103,8 +104,8 @@ impl Builder<'_> {
             _ => scope.service(&type_name(&service.name)),
         };
         let mut methods = Names::ignoring_case();
-        for locked in old.into_iter().flat_map(|s| s.methods.values()) {
-            methods.reserve(&locked.name);
+        for name in old.into_iter().flat_map(|s| s.methods.values()).flat_map(LockedMethod::names) {
+            methods.reserve(name);
         }
         let entry = self.lock.services.entry(key).or_default();
         entry.rpc.clone_from(&name);
@@ -123,7 +124,7 @@ impl Builder<'_> {
                         request: scope.message(&name, &method, "Request", Some(input)),
                         response: scope.message(&name, &method, "Response", output),
                         name: method,
-                        input: String::new(),
+                        ..LockedMethod::default()
                     }
                 }
             };
@@ -134,6 +135,32 @@ impl Builder<'_> {
             entry.methods.insert(operation.key.clone(), LockedMethod { input, ..method });
         }
         self.mapping.services[index].rpc_name = name;
+        methods
+    }
+
+    fn name_streams(&mut self, index: usize, methods: &mut Names, scope: &mut Scope) {
+        let service = &self.mapping.services[index];
+        let key = service.source.to_string();
+        let entry = self.lock.services.entry(key).or_default();
+        for id in &service.operations {
+            let operation = &mut self.mapping.operations[id.0 as usize];
+            let (Some(stream), Some(method)) = (&mut operation.stream, entry.methods.get_mut(&operation.key))
+            else {
+                continue;
+            };
+            let names = method.stream.get_or_insert_with(|| {
+                let name = methods.take(&format!("{}Stream", operation.rpc_name));
+                let item = &self.mapping.structs[stream.item.0 as usize].name;
+                LockedStream {
+                    request: scope.message(&service.rpc_name, &name, "Request", None),
+                    response: scope.message(&service.rpc_name, &name, "Response", Some(item)),
+                    name,
+                }
+            });
+            stream.rpc_name.clone_from(&names.name);
+            stream.rpc_request.clone_from(&names.request);
+            stream.rpc_response.clone_from(&names.response);
+        }
     }
 }
 
