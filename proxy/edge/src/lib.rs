@@ -63,5 +63,6 @@ pub use relay_to::{HostHeader, RelayTimeouts, RelayTo};
 pub use report::{Lane, Report};
 pub use server::{Edge, EdgeBuilder, EdgeHandle, Listener, Phase, StartError, termination};
 pub use upstream::{
-    Limits, Stage, TargetError, Upstream, UpstreamClient, UpstreamError, UpstreamRequest, UpstreamResponse,
+    Limits, Stage, TargetError, Upstream, UpstreamAnswer, UpstreamBody, UpstreamClient, UpstreamError,
+    UpstreamRequest, UpstreamResponse,
 };

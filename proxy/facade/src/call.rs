@@ -35,7 +35,13 @@ pub(crate) async fn perform<B: Backend>(call: &Call<'_>, message: &[u8], backend
         Ok(outcome) => outcome,
         Err(problem) => Outcome::Problem(Box::new(problem)),
     };
-    match &outcome {
+    note(call, &outcome);
+    outcome
+}
+
+/// Notes what the log has to say of an outcome.
+pub(crate) fn note(call: &Call<'_>, outcome: &Outcome) {
+    match outcome {
         Outcome::Answer(_) | Outcome::Accepted => {}
         Outcome::Problem(problem) => call.entry.problem(problem),
         Outcome::Fault(fault) => {
@@ -46,35 +52,45 @@ pub(crate) async fn perform<B: Backend>(call: &Call<'_>, message: &[u8], backend
             facts.fault = Some(name.map_or_else(|| fault.code.clone(), |fault| fault.name.clone()));
         }
     }
-    outcome
 }
 
 async fn attempt<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Result<Outcome, Problem> {
-    let Call { served, operation, form, .. } = *call;
+    let served = call.served;
+    let request = request(call, message)?;
+    let sent = Instant::now();
+    let answer = backend.call(request).await;
+    call.entry.facts().backend = Some(sent.elapsed());
+    let answer = answer.map_err(crate::backend::Trouble::into_problem)?;
+    let validation = served.config.validation.response;
+    let answer = translation(call).answer(&answer, &served.answer_limits, validation)?;
+    report(call, validation, "answer", &answer.findings);
+    Ok(answer.outcome)
+}
+
+/// The translation of a call's messages.
+pub(crate) fn translation<'a>(call: &Call<'a>) -> Translation<'a> {
+    Translation { tables: call.served.facade.tables(), operation: call.operation, form: call.form }
+}
+
+/// The caller's message as a request to the backend.
+pub(crate) fn request(call: &Call<'_>, message: &[u8]) -> Result<Request, Problem> {
+    let Call { served, operation, .. } = *call;
     let way = served.way(operation);
     let validation = served.config.validation;
-    let translation = Translation { tables: served.facade.tables(), operation, form };
     let parameters = served.facade.parameters(operation);
     let given = call.given.map(|given| (parameters, given));
-    let request = translation
+    let request = translation(call)
         .request(message, given, served.wire(operation), &served.config.limits, validation.request)
         .map_err(|error| Problem::of_request(*error).about(parameters))?;
     report(call, validation.request, "request", &request.findings);
-    let request = Request {
+    Ok(Request {
         method: Method::POST,
         path: None,
         headers: headers(call, request.content_type.as_deref()),
         body: request.bytes.into(),
         repeatable: way.repeatable,
         patience: call.patience,
-    };
-    let sent = Instant::now();
-    let answer = backend.call(request).await;
-    call.entry.facts().backend = Some(sent.elapsed());
-    let answer = answer.map_err(crate::backend::Trouble::into_problem)?;
-    let answer = translation.answer(&answer, &served.answer_limits, validation.response)?;
-    report(call, validation.response, "answer", &answer.findings);
-    Ok(answer.outcome)
+    })
 }
 
 /// `content_type` is that of a package, which the way does not know.
@@ -88,7 +104,7 @@ fn headers(call: &Call<'_>, content_type: Option<&str>) -> HeaderMap {
 }
 
 /// Logs what a message that is let pass does wrong: places and rules, never values.
-fn report(call: &Call<'_>, check: Check, message: &'static str, findings: &[Finding]) {
+pub(crate) fn report(call: &Call<'_>, check: Check, message: &'static str, findings: &[Finding]) {
     if findings.is_empty() || check != Check::Report {
         return;
     }

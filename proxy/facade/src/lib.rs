@@ -55,6 +55,7 @@ pub mod convert;
 mod gateway;
 mod grpc;
 mod journal;
+mod listing;
 mod load;
 pub mod outcome;
 mod rest;

@@ -5,6 +5,7 @@
 //!   fault.
 //! * [`EnvelopeWriter`] and [`write_message`]: a message as an envelope; [`write_fault`] and
 //!   [`write_declared_fault`].
+//! * [`Pieces`] and [`List`]: an answer that is one list, item by item, while its bytes still come.
 //! * [`OperationIndex`]: which operation an envelope belongs to.
 //! * [`request_headers`] and [`action`]: what HTTP says about an envelope.
 //!
@@ -19,6 +20,7 @@ mod fault;
 mod header;
 mod http;
 mod index;
+mod list;
 mod matching;
 mod mime;
 mod version;
@@ -30,6 +32,7 @@ pub use fault::{DetailElement, FaultCode, FaultParts, Reason, write_declared_fau
 pub use header::HeaderBlock;
 pub use http::{action, request_headers};
 pub use index::OperationIndex;
+pub use list::{List, Piece, Pieces};
 pub use matching::{Direction, Match, MatchError};
 pub use mime::{Package, Written};
 pub use version::Version;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! XML reader and writer over a compiled mapping.
 //!
-//! Three layers, each usable alone:
+//! Layers, each usable alone:
 //!
 //! * [`Tokenizer`]: strict XML 1.0 (fifth edition) and Namespaces 1.0 over one buffer, without DTD, entities or
 //!   processing instructions, under [`Limits`](fachwerk_message::Limits). It knows no schema.
+//! * [`Tags`]: where a document that is still coming can be cut, so that a tokenizer can
+//!   [go on](Tokenizer::go_on) with it piece by piece.
 //! * [`Reader`]: places the elements of a [`Tokenizer`] into the structs of a
 //!   [`Mapping`](fachwerk_mapping::Mapping) and pushes events into a [`Sink`](fachwerk_message::Sink).
 //! * [`XmlWriter`]: a `Sink` that writes XML, with names encoded beforehand by [`XmlNames`]. Members may come in any
@@ -32,6 +34,7 @@ mod characters;
 mod escape;
 mod fragment;
 mod reader;
+mod tags;
 mod tokenizer;
 mod wildcard;
 mod writer;
@@ -40,6 +43,7 @@ pub use characters::is_ncname;
 pub use escape::{escape_attribute, escape_text};
 pub use fragment::Fragment;
 pub use reader::{Binaries, Binary, Children, Reader, References, attachment, read_document};
+pub use tags::{Tag, TagKind, Tags};
 pub use tokenizer::{Attribute, Token, Tokenizer};
 pub use writer::{Enclosure, EncodingStyle, HeaderTags, XmlNames, XmlWriter};
 

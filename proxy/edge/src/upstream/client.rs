@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Calling backends.
 
-use std::{fmt, sync::OnceLock, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
+use bytes::BytesMut;
 use pingora::{
     connectors::{ConnectorOptions, TransportConnector},
     protocols::Stream,
@@ -12,8 +17,10 @@ use pingora::{
 use tokio::time::{Instant, timeout};
 
 use super::{
-    Limits, Stage, TargetError, Upstream, UpstreamError, UpstreamRequest, UpstreamResponse,
-    error::connect_error, exchange::Exchange,
+    Limits, Stage, TargetError, Upstream, UpstreamAnswer, UpstreamBody, UpstreamError, UpstreamRequest,
+    UpstreamResponse,
+    error::connect_error,
+    exchange::{Begun, Exchange},
 };
 
 /// An HTTP/1.1 client with a pool of connections, on Pingora's transport.
@@ -80,6 +87,56 @@ impl UpstreamClient {
         Ok(response)
     }
 
+    /// Sends a request and reads the head of the answer. Its body comes piece by piece, with no limit on all of it:
+    /// nothing is kept. [`Limits::response_timeout`] is for the head, and again for each pause in the body.
+    ///
+    /// Dropping the future, or the body before its end, closes the connection.
+    pub async fn open(
+        self: &Arc<Self>,
+        target: &Upstream,
+        request: &UpstreamRequest,
+        limits: &Limits,
+    ) -> Result<UpstreamAnswer, UpstreamError> {
+        let connect_by = Instant::now() + limits.connect_timeout;
+        let peers = target.peers(limits.connect_timeout).await?;
+        let mut deadline = None;
+        if let Some((peer, mut stream)) = self.pooled(&peers).await {
+            let due = *deadline.insert(Instant::now() + limits.response_timeout);
+            let mut exchange = Exchange::new(&mut stream, target, request, limits);
+            match exchange.begin_until(due).await {
+                Ok(begun) => {
+                    let rest = exchange.into_rest();
+                    return Ok(self.answer(begun, rest, stream, peer, limits));
+                }
+                Err(UpstreamError::ClosedEarly) if request.retry_on_stale && !exchange.has_received() => {
+                    tracing::debug!(upstream = %target, "Pooled connection was dead, trying a fresh one");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let connect_by =
+            if deadline.is_some() { Instant::now() + limits.connect_timeout } else { connect_by };
+        let (peer, mut stream) = self.connect(&peers, connect_by).await?;
+        let due = deadline.unwrap_or_else(|| Instant::now() + limits.response_timeout);
+        let mut exchange = Exchange::new(&mut stream, target, request, limits);
+        let begun = exchange.begin_until(due).await?;
+        let rest = exchange.into_rest();
+        Ok(self.answer(begun, rest, stream, peer, limits))
+    }
+
+    fn answer(
+        self: &Arc<Self>,
+        begun: Begun,
+        rest: BytesMut,
+        stream: Stream,
+        peer: &HttpPeer,
+        limits: &Limits,
+    ) -> UpstreamAnswer {
+        let home = begun.keep.then(|| (self.clone(), peer.clone()));
+        let body = UpstreamBody::new(&begun.framing, rest, stream, home, limits);
+        UpstreamAnswer { status: begun.head.status, headers: begun.head.headers, body }
+    }
+
     async fn pooled<'a>(&self, peers: &'a [HttpPeer]) -> Option<(&'a HttpPeer, Stream)> {
         for peer in peers {
             if let Some(stream) = self.connector.reused_stream(peer).await {
@@ -108,7 +165,7 @@ impl UpstreamClient {
         Err(failure)
     }
 
-    fn release(&self, peer: &HttpPeer, stream: Stream, keep: bool) {
+    pub(super) fn release(&self, peer: &HttpPeer, stream: Stream, keep: bool) {
         if keep {
             self.connector.release_stream(stream, peer.reuse_hash(), Some(self.idle_timeout));
         }

@@ -20,9 +20,17 @@ use super::{
 };
 
 /// Bytes asked of the socket at once while the length of what comes is not known.
-const READ: usize = 16 * 1024;
+pub(super) const READ: usize = 16 * 1024;
 /// Bytes reserved ahead for a body of announced length: an announcement costs the backend nothing.
 const RESERVE: u64 = 1024 * 1024;
+
+/// An answer whose body is still to be read.
+pub(super) struct Begun {
+    pub(super) head: Head,
+    pub(super) framing: Framing,
+    /// The connection can be used again when nothing follows the body.
+    pub(super) keep: bool,
+}
 
 /// One request and its answer on one connection.
 pub(super) struct Exchange<'a> {
@@ -62,7 +70,21 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    async fn run(&mut self) -> Result<(UpstreamResponse, bool), UpstreamError> {
+    /// Sends the request and reads the head of the answer. What has come of its body is in
+    /// [`into_rest`](Self::into_rest).
+    pub(super) async fn begin_until(&mut self, deadline: Instant) -> Result<Begun, UpstreamError> {
+        match timeout_at(deadline, self.begin()).await {
+            Ok(result) => result,
+            Err(_) => Err(UpstreamError::Timeout { stage: self.stage }),
+        }
+    }
+
+    /// Bytes that have come and are not read.
+    pub(super) fn into_rest(self) -> BytesMut {
+        self.buffer
+    }
+
+    async fn begin(&mut self) -> Result<Begun, UpstreamError> {
         // A backend may refuse a large request and close before it has read all of it: its answer is
         // worth more than the failed write.
         let sent = self.send().await;
@@ -71,10 +93,15 @@ impl<'a> Exchange<'a> {
         self.stage = Stage::ReadingBody;
         let framing = Framing::of(&head, &self.request.method)?;
         let framed = framing != Framing::Close && !contradicts_itself(&head, &framing, &self.request.method);
+        let keep = sent.is_ok() && framed && keeps_alive(head.version, &head.headers);
+        Ok(Begun { head, framing, keep })
+    }
+
+    async fn run(&mut self) -> Result<(UpstreamResponse, bool), UpstreamError> {
+        let Begun { head, framing, keep } = self.begin().await?;
         let body = self.body(framing).await?;
         // Bytes after the answer belong to no request of ours.
-        let keep =
-            sent.is_ok() && framed && self.buffer.is_empty() && keeps_alive(head.version, &head.headers);
+        let keep = keep && self.buffer.is_empty();
         let response =
             UpstreamResponse { status: head.status, headers: head.headers, body, reused_connection: false };
         Ok((response, keep))
@@ -176,7 +203,7 @@ impl<'a> Exchange<'a> {
     }
 }
 
-fn broken(error: &io::Error) -> UpstreamError {
+pub(super) fn broken(error: &io::Error) -> UpstreamError {
     match error.kind() {
         io::ErrorKind::InvalidData => UpstreamError::Tls(error.to_string()),
         _ => UpstreamError::ClosedEarly,

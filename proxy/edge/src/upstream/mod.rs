@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The HTTP/1.1 client of the answer lane, and the targets both lanes share.
 //!
-//! `client` connects and retries, `exchange` is one request and its answer on one connection, `head`,
-//! `framing` and `chunked` read the answer and know no sockets.
+//! `client` connects and retries, `exchange` is one request and its answer on one connection, `body`
+//! an answer that comes piece by piece; `head`, `framing` and `chunked` read the answer and know no sockets.
 
 mod authorities;
+mod body;
 mod chunked;
 mod client;
 mod error;
@@ -18,6 +19,7 @@ mod response;
 mod target;
 mod wire;
 
+pub use body::{UpstreamAnswer, UpstreamBody};
 pub use client::UpstreamClient;
 pub(crate) use client::check_platform_authorities;
 pub(crate) use error::connect_error;

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use fachwerk_edge::{Limits, Stage, Upstream, UpstreamClient, UpstreamError, UpstreamRequest};
 use http::uri::PathAndQuery;
 
-use super::{Answer, Backend, Request, Trouble};
+use super::{Answer, Backend, Coming, Opened, Request, Trouble};
+
+/// The time that the caller has is over.
+const LATE: UpstreamError = UpstreamError::Timeout { stage: Stage::AwaitingHead };
 
 /// The backend over the edge's client.
 #[derive(Clone, Debug)]
@@ -19,28 +22,44 @@ pub(crate) struct Legacy {
 
 impl Backend for Legacy {
     async fn call(&self, request: Request) -> Result<Answer, Trouble> {
+        let patience = request.patience;
+        let upstream = self.upstream_request(request)?;
+        let call = self.client.call(&self.upstream, &upstream, &self.limits);
+        let answer = match patience {
+            None => call.await,
+            Some(patience) => tokio::time::timeout(patience, call).await.unwrap_or(Err(LATE)),
+        };
+        let answer = answer.map_err(|error| trouble(&error))?;
+        Ok(Answer { status: answer.status, headers: answer.headers, body: answer.body })
+    }
+
+    async fn open(&self, request: Request) -> Result<Opened, Trouble> {
+        let patience = request.patience;
+        let upstream = self.upstream_request(request)?;
+        let open = Box::pin(self.client.open(&self.upstream, &upstream, &self.limits));
+        let answer = match patience {
+            None => open.await,
+            Some(patience) => tokio::time::timeout(patience, open).await.unwrap_or(Err(LATE)),
+        };
+        let answer = answer.map_err(|error| trouble(&error))?;
+        let body = Coming::Upstream(Box::new(answer.body));
+        Ok(Opened { status: answer.status, headers: answer.headers, body })
+    }
+}
+
+impl Legacy {
+    fn upstream_request(&self, request: Request) -> Result<UpstreamRequest, Trouble> {
         let path = match request.path {
             None => self.path.clone(),
             Some(path) => path.parse().map_err(|_| Trouble::Unreachable("path cannot be sent".to_owned()))?,
         };
-        let upstream = UpstreamRequest {
+        Ok(UpstreamRequest {
             method: request.method,
             path,
             headers: request.headers,
             body: request.body,
             retry_on_stale: request.repeatable,
-        };
-        let call = self.client.call(&self.upstream, &upstream, &self.limits);
-        let answer = match request.patience {
-            None => call.await,
-            Some(patience) => tokio::time::timeout(patience, call)
-                .await
-                .unwrap_or(Err(UpstreamError::Timeout { stage: Stage::AwaitingHead })),
-        };
-        match answer {
-            Ok(answer) => Ok(Answer { status: answer.status, headers: answer.headers, body: answer.body }),
-            Err(error) => Err(trouble(&error)),
-        }
+        })
     }
 }
 

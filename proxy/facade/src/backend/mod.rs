@@ -2,6 +2,7 @@
 //! The service behind a facade, as translating sees it: one call, one answer, no sockets.
 
 mod legacy;
+mod opened;
 mod trouble;
 
 use std::future::Future;
@@ -11,12 +12,16 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
 pub(crate) use legacy::{Legacy, trouble};
+pub(crate) use opened::{Coming, Opened};
 pub(crate) use trouble::Trouble;
 
 /// Whoever answers SOAP envelopes.
 pub(crate) trait Backend: Sync {
     /// Sends one request and waits for the whole answer.
     fn call(&self, request: Request) -> impl Future<Output = Result<Answer, Trouble>> + Send;
+
+    /// Sends one request and waits for the head of the answer.
+    fn open(&self, request: Request) -> impl Future<Output = Result<Opened, Trouble>> + Send;
 }
 
 /// One request to the backend.

@@ -17,7 +17,7 @@ use tonic_health::server::HealthReporter;
 
 use super::Served;
 use super::documents::{document, probe};
-use super::snapshot::{Snapshot, Target};
+use super::snapshot::{GrpcMethod, Snapshot, Target};
 use crate::grpc::{self, Builtin};
 use crate::journal::{Caller, Entry, Journal};
 use crate::load::{Facade, LoadError, LoadErrors};
@@ -103,11 +103,12 @@ impl FacadeGateway {
             return (instead(rest::problem_response(&problem, &entry)), entry);
         }
         let path = head.uri.path();
-        if let Some((served, operation)) = snapshot.method(path) {
+        if let Some(GrpcMethod { served, operation, streams }) = snapshot.method(path) {
             let way = served.way(*operation);
             let target = Some((way.service.clone(), way.operation.clone()));
             let entry = Arc::new(Entry::new(trace, Caller::Grpc, target));
-            return (grpc::decide(served, *operation, &entry), entry);
+            let decide = if *streams { grpc::decide_stream } else { grpc::decide };
+            return (decide(served, *operation, &entry), entry);
         }
         let entry = Arc::new(Entry::new(trace, Caller::Grpc, None));
         let answering = match snapshot.builtin.at(path) {

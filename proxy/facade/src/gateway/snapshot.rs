@@ -20,10 +20,19 @@ use crate::outcome::message_name;
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     paths: Router<Target>,
-    methods: HashMap<String, (Arc<Served>, OperationId)>,
+    methods: HashMap<String, GrpcMethod>,
     pub(crate) builtin: Builtin,
     /// Full names of the gRPC services.
     pub(crate) services: Vec<String>,
+}
+
+/// What is behind a gRPC method.
+#[derive(Clone, Debug)]
+pub(crate) struct GrpcMethod {
+    pub(crate) served: Arc<Served>,
+    pub(crate) operation: OperationId,
+    /// It is the server-streaming twin of the operation.
+    pub(crate) streams: bool,
 }
 
 /// What is served at a path.
@@ -77,9 +86,15 @@ impl Snapshot {
                 }
                 let name = message_name(mapping, &service.rpc_name);
                 for id in &service.operations {
-                    let path = format!("/{name}/{}", mapping.operation(*id).rpc_name);
-                    if let Some((first, _)) = methods.insert(path.clone(), (served.clone(), *id)) {
-                        return Err(twice(path, first.config.contract.display().to_string(), &owner));
+                    let operation = mapping.operation(*id);
+                    let twin = operation.stream.iter().map(|stream| (&stream.rpc_name, true));
+                    for (method, streams) in std::iter::once((&operation.rpc_name, false)).chain(twin) {
+                        let path = format!("/{name}/{method}");
+                        let method = GrpcMethod { served: served.clone(), operation: *id, streams };
+                        if let Some(first) = methods.insert(path.clone(), method) {
+                            let first = first.served.config.contract.display().to_string();
+                            return Err(twice(path, first, &owner));
+                        }
                     }
                 }
                 services.push(name);
@@ -98,7 +113,7 @@ impl Snapshot {
     }
 
     /// The operation behind a gRPC method.
-    pub(crate) fn method(&self, path: &str) -> Option<&(Arc<Served>, OperationId)> {
+    pub(crate) fn method(&self, path: &str) -> Option<&GrpcMethod> {
         self.methods.get(path)
     }
 }

@@ -23,8 +23,8 @@ use crate::journal::Entry;
 use crate::outcome::{Outcome, Problem, RpcStatus};
 
 /// Compression flag and length of a message (gRPC over HTTP/2, `Length-Prefixed-Message`).
-const FRAME: u64 = 5;
-const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
+pub(super) const FRAME: u64 = 5;
+pub(super) const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
 
 /// Whether a request is gRPC's; gRPC-Web is something else.
 pub(crate) fn is_grpc(head: &Parts) -> bool {
@@ -64,7 +64,7 @@ pub(crate) fn refuse(problem: &Problem, entry: &Entry) -> Response<ResponseBody>
 
 /// Notes the status of a response that has no message, and puts one of tonic's right: it says `OUT_OF_RANGE` of a
 /// message that is too large, where gRPC's own documentation wants `RESOURCE_EXHAUSTED`.
-fn note_status<B>(response: &mut Response<B>, entry: &Entry) {
+pub(super) fn note_status<B>(response: &mut Response<B>, entry: &Entry) {
     let status = response.headers().get(GRPC_STATUS);
     let code = status.map_or(Code::Ok, |status| Code::from_bytes(status.as_bytes()));
     let code = match code {

@@ -5,9 +5,11 @@ mod body;
 mod builtin;
 mod codec;
 mod handler;
+mod streaming;
 mod timeout;
 
 pub(crate) use builtin::Builtin;
 #[cfg(test)]
 pub(crate) use handler::answer;
 pub(crate) use handler::{decide, is_grpc, refuse};
+pub(crate) use streaming::decide as decide_stream;

@@ -2,12 +2,14 @@
 //! A service's answer as what the caller gets.
 
 use fachwerk_config::Check as Mode;
+use fachwerk_mapping::{ListStream, MessageShape};
 use fachwerk_message::{CodecError, ErrorKind, Finding, Limits, PathStyle};
 use fachwerk_soap::{Envelope, Package, SoapError};
 use http::{HeaderMap, HeaderValue, header};
 
 use super::fault::kind;
-use super::{Check, Detail, Enveloped, Fault, Target, Translation, write};
+use super::items::Items;
+use super::{Check, Detail, Enveloped, Fault, Target, Translation, through, write};
 use crate::backend::Answer;
 use crate::convert::Form;
 use crate::outcome::{DeclaredFault, FaultReport, Outcome, Problem, ProblemKind};
@@ -20,11 +22,8 @@ pub(crate) struct Answered {
     pub(crate) findings: Vec<Finding>,
 }
 
-impl From<Outcome> for Answered {
-    fn from(outcome: Outcome) -> Self {
-        Self { outcome, findings: Vec::new() }
-    }
-}
+/// A message that was read, or what came instead, and what was found wrong with it.
+type Read<T> = (Result<T, Outcome>, Vec<Finding>);
 
 impl Translation<'_> {
     /// What an answer means to the caller.
@@ -32,11 +31,48 @@ impl Translation<'_> {
     /// # Errors
     /// It is not SOAP, or not what the contract says.
     pub(crate) fn answer(&self, answer: &Answer, limits: &Limits, mode: Mode) -> Result<Answered, Problem> {
+        let check = Check { mode, style: PathStyle::XPath, below: "" };
+        let target = target(self.form);
+        let size = answer.body.len();
+        self.answer_by(answer, limits, |envelope, shape| {
+            let translated = write(self.tables, shape, limits, check, &Enveloped(envelope), target, size)?;
+            Ok((Outcome::Answer(translated.bytes), translated.findings))
+        })
+        .map(|(outcome, findings)| Answered { outcome: outcome.unwrap_or_else(|other| other), findings })
+    }
+
+    /// The items of an answer that is one list, for a caller of protobuf; or what else came of the call.
+    ///
+    /// # Errors
+    /// It is not SOAP, or not what the contract says.
+    pub(crate) fn items(
+        &self,
+        stream: &ListStream,
+        answer: &Answer,
+        limits: &Limits,
+        mode: Mode,
+    ) -> Result<Read<Vec<Vec<u8>>>, Problem> {
+        let check = Check { mode, style: PathStyle::XPath, below: "" };
+        self.answer_by(answer, limits, |envelope, shape| {
+            let items = Items::new(self.tables.mapping, stream);
+            let (items, findings) = through(self.tables, shape, limits, check, &Enveloped(envelope), items)?;
+            Ok((items.messages, findings))
+        })
+    }
+
+    /// What an answer means, where `read` reads the message of an envelope.
+    fn answer_by<T>(
+        &self,
+        answer: &Answer,
+        limits: &Limits,
+        read: impl FnOnce(&Envelope<'_>, &MessageShape) -> fachwerk_message::Result<(T, Vec<Finding>)>,
+    ) -> Result<Read<T>, Problem> {
+        let other = |outcome: Outcome| Ok((Err(outcome), Vec::new()));
         let operation = self.tables.mapping.operation(self.operation);
         let status = answer.status;
         if answer.body.trim_ascii().is_empty() {
             return match operation.output {
-                None if status.is_success() => Ok(Outcome::Accepted.into()),
+                None if status.is_success() => other(Outcome::Accepted),
                 _ => Err(not_soap(answer, "the answer is empty")),
             };
         }
@@ -50,7 +86,7 @@ impl Translation<'_> {
         let envelope = Envelope::open_package(&package, limits).map_err(|error| unreadable(answer, error))?;
         if envelope.is_fault() {
             let fault = self.fault(&envelope, limits).map_err(|error| unreadable(answer, error))?;
-            return Ok(Outcome::Fault(Box::new(fault)).into());
+            return other(Outcome::Fault(Box::new(fault)));
         }
         if !status.is_success() {
             return Err(Problem::new(
@@ -59,13 +95,9 @@ impl Translation<'_> {
             )
             .with_internal(format!("HTTP status {} with an envelope that holds no fault", status.as_u16())));
         }
-        let Some(shape) = &operation.output else { return Ok(Outcome::Accepted.into()) };
-        let check = Check { mode, style: PathStyle::XPath, below: "" };
-        let target = target(self.form);
-        let size = answer.body.len();
-        let translated = write(self.tables, shape, limits, check, &Enveloped(&envelope), target, size)
-            .map_err(|error| Problem::of_answer(&error))?;
-        Ok(Answered { outcome: Outcome::Answer(translated.bytes), findings: translated.findings })
+        let Some(shape) = &operation.output else { return other(Outcome::Accepted) };
+        let (message, findings) = read(&envelope, shape).map_err(|error| Problem::of_answer(&error))?;
+        Ok((Ok(message), findings))
     }
 
     fn fault(&self, envelope: &Envelope<'_>, limits: &Limits) -> Result<FaultReport, SoapError> {
@@ -99,7 +131,7 @@ fn target(form: Form) -> Target<'static> {
 }
 
 /// Whether a media type allows for SOAP. Services that name none are given the benefit of the doubt.
-fn may_be_soap(headers: &HeaderMap) -> bool {
+pub(crate) fn may_be_soap(headers: &HeaderMap) -> bool {
     let Some(essence) = essence(headers) else { return true };
     [&b"text/xml"[..], b"application/soap+xml", b"application/xml", b"multipart/related"]
         .iter()
@@ -107,7 +139,7 @@ fn may_be_soap(headers: &HeaderMap) -> bool {
 }
 
 /// The media type without its parameters.
-fn essence(headers: &HeaderMap) -> Option<&[u8]> {
+pub(crate) fn essence(headers: &HeaderMap) -> Option<&[u8]> {
     let media_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes)?;
     Some(media_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii())
 }

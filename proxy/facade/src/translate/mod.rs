@@ -7,14 +7,17 @@
 mod answer;
 mod codecs;
 mod fault;
+mod items;
 mod request;
 mod source;
 mod target;
 
+pub(crate) use answer::{essence, may_be_soap};
 pub(crate) use codecs::{Codecs, Tables};
 pub(crate) use fault::Fault;
+pub(crate) use items::Item;
 pub(crate) use source::{Detail, Enveloped, Parted, Plain, Source};
-pub(crate) use target::{Check, Target, Translated, Wire, write};
+pub(crate) use target::{Check, Target, Translated, Wire, through, write};
 
 use fachwerk_mapping::OperationId;
 

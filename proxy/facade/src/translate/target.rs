@@ -104,6 +104,18 @@ pub(crate) fn write<M: Source>(
     Ok(Translated { bytes, content_type, findings })
 }
 
+/// Pushes a message through validation into a writer.
+pub(crate) fn through<M: Source, S: Sink>(
+    tables: Tables<'_>,
+    shape: &MessageShape,
+    limits: &Limits,
+    check: Check<'_>,
+    message: &M,
+    writer: S,
+) -> Result<(S, Vec<Finding>)> {
+    Job { tables, shape, limits, check, message }.through(writer)
+}
+
 /// One message on its way.
 struct Job<'a, M> {
     tables: Tables<'a>,

@@ -11,7 +11,7 @@ use fachwerk_message::{CodecError, ErrorKind, Limits};
 use fachwerk_xml::{Token, Tokenizer};
 
 use crate::{HeaderBlock, Package, SoapError, Version};
-use structure::{is_blank, unexpected};
+pub(crate) use structure::{ANYWHERE, is_blank, unexpected};
 
 /// An envelope, read as far as the body's first child. What follows is read, and checked, with the message.
 #[derive(Debug, Clone)]
@@ -134,6 +134,13 @@ impl<'a> Envelope<'a> {
     /// Somebody else takes care of header blocks with this name; they may say `mustUnderstand`.
     pub fn understand(&mut self, name: QName) {
         self.understood.push(name);
+    }
+
+    /// What stands in the body, from its beginning.
+    pub(crate) fn content(&self, namespaces: &'a [String]) -> Tokenizer<'a> {
+        let mut tokens = self.at_body.clone();
+        tokens.know(namespaces);
+        tokens
     }
 
     /// Name of the body's first child; `None` where the body is empty.

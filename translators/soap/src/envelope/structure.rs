@@ -6,18 +6,18 @@ use fachwerk_xml::{Token, Tokenizer};
 
 /// Namespaces whose attributes may stand on any element of a message without being declared: those of the envelopes
 /// (`encodingStyle`, `mustUnderstand`, `actor`, `role`) and of WS-Security's `wsu:Id`.
-pub(super) const ANYWHERE: [&str; 3] = [
+pub(crate) const ANYWHERE: [&str; 3] = [
     "http://schemas.xmlsoap.org/soap/envelope/",
     "http://www.w3.org/2003/05/soap-envelope",
     "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd",
 ];
 
-pub(super) fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
 /// The error for an element that has no place.
-pub(super) fn unexpected(tokens: &Tokenizer<'_>, expected: &str) -> Box<CodecError> {
+pub(crate) fn unexpected(tokens: &Tokenizer<'_>, expected: &str) -> Box<CodecError> {
     let message = format!("element `{}` is not expected here; expected {expected}", tokens.qualified_name());
     tokens.locate(CodecError::at(ErrorKind::Structure, tokens.offset(), message))
 }

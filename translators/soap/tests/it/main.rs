@@ -9,6 +9,7 @@ mod corpus;
 mod encoding;
 mod envelopes;
 mod faults;
+mod list;
 mod matching;
 mod melderegister;
 mod messages;

@@ -36,9 +36,9 @@ pub enum Token {
 
 /// An element that is open.
 #[derive(Debug, Clone, Copy)]
-struct Open {
-    /// Its qualified name in the input.
-    name: (usize, usize),
+struct Open<'a> {
+    /// Its qualified name.
+    name: &'a str,
     /// Bindings in scope outside of it.
     scope: usize,
 }
@@ -52,7 +52,7 @@ pub struct Tokenizer<'a> {
     position: usize,
     limits: Limits,
     scope: Scope<'a>,
-    open: Vec<Open>,
+    open: Vec<Open<'a>>,
     attributes: Vec<Attribute<'a>>,
     text: Text,
     /// Where the current token begins.
@@ -157,7 +157,7 @@ impl<'a> Tokenizer<'a> {
 
     fn end_of_input(&self) -> Result<Token> {
         if let Some(open) = self.open.last() {
-            let name = &self.input[open.name.0..open.name.1];
+            let name = open.name;
             return Err(syntax(self.position, format!("the input ends, but element `{name}` is open")));
         }
         if !self.root_seen {
@@ -267,9 +267,8 @@ impl<'a> Tokenizer<'a> {
     pub fn path(&self) -> String {
         let mut path = String::new();
         for open in &self.open {
-            let name = &self.input[open.name.0..open.name.1];
             path.push('/');
-            path.push_str(name.split_once(':').map_or(name, |(_, local)| local));
+            path.push_str(open.name.split_once(':').map_or(open.name, |(_, local)| local));
         }
         path
     }

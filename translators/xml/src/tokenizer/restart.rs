@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Reading a part of the document once more.
+//! Reading a part of the document once more, and documents that come in pieces.
 
-use super::Tokenizer;
+use fachwerk_message::{CodecError, ErrorKind, Limits, Result};
+
+use super::{Tokenizer, syntax};
+use crate::characters::first_illegal;
 
 impl<'a> Tokenizer<'a> {
     /// A tokenizer that goes on from here, for work that may be repeated: linear in what it reads, whatever follows.
@@ -22,6 +25,29 @@ impl<'a> Tokenizer<'a> {
         again
     }
 
+    /// A tokenizer that goes on from here with what follows, where the document comes in pieces that end behind tags.
+    /// Offsets are those within the piece; nodes are counted from where this one stands.
+    ///
+    /// # Errors
+    /// The piece is larger than a message may be, or not text that XML allows.
+    pub fn go_on<'b>(&self, piece: &'b [u8]) -> Result<Tokenizer<'b>>
+    where
+        'a: 'b,
+    {
+        let piece = piece_of(piece, &self.limits)?;
+        Ok(Tokenizer {
+            input: piece,
+            position: 0,
+            offset: 0,
+            next_special: 0,
+            text: super::Text::default(),
+            scope: self.scope.clone(),
+            open: self.open.clone(),
+            attributes: Vec::new(),
+            ..*self
+        })
+    }
+
     /// Everything up to the end of the document that has not been read.
     pub(crate) fn rest(&self) -> &'a str {
         &self.input[self.position..]
@@ -40,5 +66,19 @@ impl<'a> Tokenizer<'a> {
     /// About how many bytes a copy takes.
     pub(crate) fn weight(&self) -> usize {
         size_of::<Self>() + self.open.len() * 32 + self.scope.len() * 64 + self.attributes.len() * 96
+    }
+}
+
+fn piece_of<'p>(piece: &'p [u8], limits: &Limits) -> Result<&'p str> {
+    if piece.len() > limits.max_bytes {
+        let message =
+            format!("a piece of the message has {} bytes, {} are allowed", piece.len(), limits.max_bytes);
+        return Err(CodecError::at(ErrorKind::Limit, limits.max_bytes, message));
+    }
+    let piece = std::str::from_utf8(piece)
+        .map_err(|error| syntax(error.valid_up_to(), "bytes that are not UTF-8"))?;
+    match first_illegal(piece) {
+        None => Ok(piece),
+        Some(offset) => Err(syntax(offset, "a character that XML does not allow")),
     }
 }

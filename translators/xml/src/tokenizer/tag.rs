@@ -70,7 +70,7 @@ impl<'a> Tokenizer<'a> {
         self.position = at;
         self.name = &input[name.start..name.end];
         self.local = &input[name.local..name.end];
-        self.open.push(Open { name: (name.start, name.end), scope: outside });
+        self.open.push(Open { name: self.name, scope: outside });
         if count > 0 {
             self.resolve_attributes(outside)?;
         }
@@ -90,9 +90,8 @@ impl<'a> Tokenizer<'a> {
         let Some(open) = self.open.last().copied() else {
             return Err(syntax(self.position, "an end tag without a start tag"));
         };
-        let name = &bytes[open.name.0..open.name.1];
-        let after = start + name.len();
-        if bytes.get(start..after) == Some(name) {
+        let after = start + open.name.len();
+        if bytes.get(start..after) == Some(open.name.as_bytes()) {
             let end = skip_space(bytes, after);
             if bytes.get(end) == Some(&b'>') {
                 self.position = end + 1;
@@ -101,7 +100,7 @@ impl<'a> Tokenizer<'a> {
             }
         }
         let found = self.raw_name(start)?;
-        let expected = &self.input[open.name.0..open.name.1];
+        let expected = open.name;
         let name = &self.input[found.start..found.end];
         Err(if name == expected {
             syntax(after, format!("the end tag of `{expected}` is not complete"))
