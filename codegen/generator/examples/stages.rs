@@ -2,8 +2,10 @@
 //! Where the processor time and memory of a generation go (Linux): `cargo run --profile quick -p fachwerk-generator --example stages -- WSDL [N]`.
 #![allow(clippy::print_stdout, reason = "an example talks to people")]
 
+use std::io;
 use std::path::Path;
 
+use fachwerk_generator::{Decisions, Files, prepare};
 use fachwerk_mapping::Lock;
 use prost::Message as _;
 
@@ -20,6 +22,31 @@ fn peak() -> u64 {
     line.split_whitespace().nth(1).and_then(|t| t.parse().ok()).unwrap_or(0)
 }
 
+/// Counts what is written.
+#[derive(Default)]
+struct Counter(usize);
+
+impl io::Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Files for Counter {
+    fn file(
+        &mut self,
+        _path: &str,
+        write: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        write(self)
+    }
+}
+
 fn main() {
     let path = std::env::args().nth(1).expect("a WSDL");
     let times: usize = std::env::args().nth(2).and_then(|n| n.parse().ok()).unwrap_or(1);
@@ -31,23 +58,35 @@ fn main() {
             println!("{what:<12} {:>8.1} ms {bytes:>10} B {:>8} kB", now - before, peak());
             clock = cpu();
         };
+        let written = |write: &dyn Fn(&mut dyn io::Write)| {
+            let mut counter = Counter::default();
+            write(&mut counter);
+            counter.0
+        };
         let input = fachwerk_wsdl::open(Path::new(&path), &options.limits).expect("an input");
         let contract = fachwerk_wsdl::read(&input, &options).contract.expect("a contract");
         lap("read", 0);
         let (mapping, lock, _) = fachwerk_mapping::derive(&contract, &Lock::new());
         lap("derive", 0);
-        let openapi = fachwerk_openapi::generate(&contract, &mapping, &fachwerk_openapi::Options::default());
-        lap("openapi", 0);
-        lap("yaml", openapi.to_yaml().len());
+        let openapi = fachwerk_openapi::Options::default();
+        let bytes = written(&|out| {
+            fachwerk_openapi::write(&contract, &mapping, &openapi, out).expect("a document");
+        });
+        lap("openapi", bytes);
         let proto = fachwerk_proto::generate(&contract, &mapping, &fachwerk_proto::Options::default());
         lap("proto", proto.files[0].1.len());
         lap("descriptor", proto.descriptor.encode_to_vec().len());
-        lap("contract", contract.to_json().len());
-        lap("lock", lock.to_json().len());
-        drop((contract, mapping, openapi, proto, lock));
+        drop(proto);
+        lap("drop", 0);
+        lap("contract", written(&|out| contract.write_json(out).expect("a contract")));
+        lap("lock", written(&|out| lock.write_json(out).expect("a lock")));
+        drop((contract, mapping, lock));
         lap("drop", 0);
         let input = fachwerk_wsdl::open(Path::new(&path), &options.limits).expect("an input");
-        let generated = fachwerk_generator::generate(&input, &options, None).expect("a facade");
-        lap("all", generated.files.values().map(Vec::len).sum());
+        let decisions = Decisions::default();
+        let mut facade = prepare(&input, &options, &decisions).expect("a facade");
+        let mut all = Counter::default();
+        facade.write(&mut all).expect("its files");
+        lap("all", all.0);
     }
 }

@@ -16,7 +16,7 @@ pub struct Examples<'m> {
     sampler: Sampler<'m>,
     names: Arc<JsonNames>,
     /// Many operations share messages, faults above all.
-    made: RefCell<HashMap<StructId, Option<serde_json::Value>>>,
+    made: RefCell<HashMap<StructId, Option<Vec<u8>>>>,
 }
 
 impl<'m> Examples<'m> {
@@ -30,15 +30,15 @@ impl<'m> Examples<'m> {
         }
     }
 
-    /// The example of one message; `None` where no message can be made.
-    pub fn of(&self, operation: OperationId, role: MessageRole) -> Option<serde_json::Value> {
+    /// The example of one message as JSON; `None` where no message can be made.
+    pub fn of(&self, operation: OperationId, role: MessageRole) -> Option<Vec<u8>> {
         let shape = self.mapping.operation(operation).message(&role)?;
         self.made.borrow_mut().entry(shape.root).or_insert_with(|| self.make(shape.root)).clone()
     }
 
-    fn make(&self, root: StructId) -> Option<serde_json::Value> {
+    fn make(&self, root: StructId) -> Option<Vec<u8>> {
         let mut writer = JsonWriter::with_names(self.mapping, self.names.clone(), Vec::new());
         self.sampler.sample(root, 1, &mut writer).ok()?;
-        serde_json::from_slice(&writer.finish().ok()?).ok()
+        writer.finish().ok()
     }
 }

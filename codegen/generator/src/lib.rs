@@ -7,6 +7,7 @@
 mod decisions;
 mod describe;
 mod example;
+mod facade;
 mod generate;
 mod overlays;
 mod replacement;
@@ -16,9 +17,10 @@ mod shape;
 
 pub use decisions::{Decisions, Written};
 pub use example::Examples;
+pub use facade::{Facade, Files, prepare};
 pub use fachwerk_openapi::Specification;
 pub use generate::{Failed, Generated, generate, generate_as};
-pub use replacement::{RustCrate, RustFile, rust};
+pub use replacement::{RustCrate, RustFile, replacement, rust};
 pub use report::{Counts, OperationReport, Remark, Report, Requirement, ServiceReport};
 
 /// Names of the files in a facade directory.

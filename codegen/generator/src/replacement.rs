@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The crate of a replacement, with the sample messages of its conformance test.
 
+use fachwerk_contract::Contract;
 use fachwerk_json::JsonWriter;
 use fachwerk_mapping::{Mapping, MessageRole, Operation, OperationId};
 use fachwerk_message::Recorder;
@@ -24,7 +25,11 @@ pub struct RustCrate {
 
 /// Write the crate of a facade that has been generated.
 pub fn rust(generated: &Generated) -> RustCrate {
-    let mapping = &generated.mapping;
+    replacement(&generated.contract, &generated.mapping)
+}
+
+/// Write the crate of a facade with this contract and mapping.
+pub fn replacement(contract: &Contract, mapping: &Mapping) -> RustCrate {
     // Forms of values that are equal to simpler ones would not come back as they are.
     let options = Options { unusual: false, ..Options::default() };
     let sampler = Sampler::new(mapping, &options);
@@ -41,11 +46,11 @@ pub fn rust(generated: &Generated) -> RustCrate {
         sampler.sample(root, number, &mut protobuf).ok()?;
         Some(Sample { json: json.finish().ok()?, protobuf: protobuf.finish().ok()? })
     };
-    let written = fachwerk_rust::generate(&generated.contract, mapping, &samples);
+    let written = fachwerk_rust::generate(contract, mapping, &samples);
     let remark = |code: &str, message: String, advice: &str| Remark {
         severity: "warning".to_owned(),
         code: code.to_owned(),
-        file: generated.contract.documents.first().map(|d| d.path.clone()).unwrap_or_default(),
+        file: contract.documents.first().map(|d| d.path.clone()).unwrap_or_default(),
         line: 1,
         column: 1,
         message,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! report.json: what was mapped, and every remark with its place.
 
+use std::io::{self, Write as _};
+
 use serde::Serialize;
 
 /// What a generation did.
@@ -133,6 +135,17 @@ impl Report {
         let mut text = serde_json::to_string_pretty(self).expect("a report always serialises");
         text.push('\n');
         text
+    }
+
+    /// Write the file's text.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut out = io::BufWriter::new(out);
+        serde_json::to_writer_pretty(&mut out, self)?;
+        out.write_all(b"\n")?;
+        out.flush()
     }
 
     /// Add a remark and count it.

@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 
 use fachwerk_mapping::{Particle, ParticleTerm, Struct};
-use serde_json::{Value, json};
 
-use crate::nodes::Node;
+use crate::nodes::{Node, node};
+use crate::tree::{Tree, tree};
 
 /// Choices with more combinations than this are left out: nobody could read them, and no generator understands them.
 const MAX_ALTERNATIVES: usize = 16;
@@ -19,23 +19,24 @@ const MAX_SINGLES: usize = 256;
 
 /// Constraints of one object.
 #[derive(Debug, Default)]
-pub(crate) struct Constraints {
+pub(crate) struct Constraints<'a> {
     /// `dependentRequired`.
-    pub(crate) dependent: Node,
+    pub(crate) dependent: Node<'a>,
     /// One schema a choice; all have to hold.
-    pub(crate) choices: Vec<Node>,
+    pub(crate) choices: Vec<Node<'a>>,
     /// Something was left out.
     pub(crate) incomplete: bool,
 }
 
-impl Constraints {
-    pub(crate) fn of(structure: &Struct) -> Self {
+impl<'a> Constraints<'a> {
+    /// Of an object with this content model, which is its own or a part of it.
+    pub(crate) fn of(structure: &'a Struct, particle: &Particle) -> Self {
         let mut constraints = Self::default();
-        constraints.walk(structure, &structure.particle);
+        constraints.walk(structure, particle);
         constraints
     }
 
-    fn walk(&mut self, structure: &Struct, particle: &Particle) {
+    fn walk(&mut self, structure: &'a Struct, particle: &Particle) {
         match &particle.term {
             ParticleTerm::Field(_) => {}
             ParticleTerm::Sequence(children) | ParticleTerm::All(children) if !particle.optional => {
@@ -56,7 +57,7 @@ impl Constraints {
     }
 
     /// If one of these members is there, so are all that the group requires.
-    fn depend(&mut self, structure: &Struct, fields: &[u16]) {
+    fn depend(&mut self, structure: &'a Struct, fields: &[u16]) {
         for field in fields {
             let others: Vec<&str> = fields
                 .iter()
@@ -64,7 +65,7 @@ impl Constraints {
                 .map(|other| name(structure, *other))
                 .collect();
             if !others.is_empty() {
-                self.dependent.insert(name(structure, *field).to_owned(), json!(others));
+                self.dependent.insert(name(structure, *field), others);
             }
         }
     }
@@ -129,6 +130,9 @@ fn alternatives(structure: &Struct, particle: &Particle) -> Option<Vec<Alternati
                 let own: BTreeSet<u16> = child.fields().into_iter().collect();
                 let others = Alternative { required: BTreeSet::new(), excluded: &all - &own };
                 sum.extend(alternatives(structure, child)?.iter().map(|a| a.merged(&others)));
+                if sum.len() > MAX_SINGLES {
+                    return None;
+                }
             }
             sum
         }
@@ -156,29 +160,29 @@ fn is_simple(alternatives: &[Alternative]) -> bool {
 }
 
 /// The schema that allows exactly these alternatives; `None` where it would allow anything.
-fn render(structure: &Struct, alternatives: &[Alternative]) -> Option<Node> {
+fn render<'a>(structure: &'a Struct, alternatives: &[Alternative]) -> Option<Node<'a>> {
     if alternatives.len() < 2 && alternatives.iter().all(|a| a.required.is_empty() && a.excluded.is_empty()) {
         return None;
     }
     let simple = is_simple(alternatives);
-    let list: Vec<Value> = alternatives
+    let list: Vec<Tree<'a>> = alternatives
         .iter()
         .map(|alternative| {
             let mut node = Node::new();
             if !alternative.required.is_empty() {
                 let names: Vec<&str> = alternative.required.iter().map(|f| name(structure, *f)).collect();
-                node.insert("required".to_owned(), json!(names));
+                node.insert("required", names);
             }
             if !alternative.excluded.is_empty() && (!simple || alternative.required.is_empty()) {
-                let mut each: Vec<Value> = alternative
+                let mut each: Vec<Tree<'a>> = alternative
                     .excluded
                     .iter()
-                    .map(|f| json!({ "required": [name(structure, *f)] }))
+                    .map(|f| tree!({ "required": [(name(structure, *f))] }))
                     .collect();
-                let not = if each.len() == 1 { each.remove(0) } else { json!({ "anyOf": each }) };
-                node.insert("not".to_owned(), not);
+                let not = if each.len() == 1 { each.remove(0) } else { tree!({ "anyOf": each }) };
+                node.insert("not", not);
             }
-            Value::Object(node)
+            Tree::Node(node)
         })
         .collect();
     let exclusive = alternatives
@@ -186,5 +190,5 @@ fn render(structure: &Struct, alternatives: &[Alternative]) -> Option<Node> {
         .enumerate()
         .all(|(index, a)| alternatives[index + 1..].iter().all(|b| a.excludes(b)));
     let keyword = if exclusive { "oneOf" } else { "anyOf" };
-    Some(Node::from_iter([(keyword.to_owned(), Value::Array(list))]))
+    Some(node([(keyword, Tree::List(list))]))
 }

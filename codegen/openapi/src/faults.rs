@@ -44,12 +44,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use fachwerk_mapping::{Fault, MessageRole, Operation, OperationId};
-use serde_json::{Value, json};
 
 use crate::Options;
 use crate::nodes::{Node, node, pointer, reference};
 use crate::schema::Schemas;
 use crate::text;
+use crate::tree::{Tree, tree};
 
 /// Name of the component that all problems share.
 pub const PROBLEM: &str = "Problem";
@@ -90,8 +90,8 @@ pub fn fault_type(service: &str, operation: &str, fault: &str) -> String {
 }
 
 /// The component that all problems share.
-pub(crate) fn problem(error: &str, reason: &str) -> Value {
-    json!({
+pub(crate) fn problem(error: &str, reason: &str) -> Tree<'static> {
+    tree!({
         "type": "object",
         "description": "Problem details (RFC 9457).",
         "properties": {
@@ -111,7 +111,7 @@ pub(crate) fn problem(error: &str, reason: &str) -> Value {
             "faultReasons": {
                 "type": "array",
                 "description": "What `detail` says, in other languages.",
-                "items": reference(reason),
+                "items": (reference(reason)),
             },
             "faultRole": { "type": "string", "description": "Who gave up, in which capacity: SOAP 1.1 `faultactor`, SOAP 1.2 `Role`." },
             "faultNode": { "type": "string", "description": "Who gave up: SOAP 1.2 `Node`." },
@@ -119,7 +119,7 @@ pub(crate) fn problem(error: &str, reason: &str) -> Value {
             "errors": {
                 "type": "array",
                 "description": "Everything that is wrong with the message.",
-                "items": reference(error),
+                "items": (reference(error)),
             },
         },
         "required": ["type", "title", "status", "code"],
@@ -127,45 +127,45 @@ pub(crate) fn problem(error: &str, reason: &str) -> Value {
 }
 
 /// The component for one thing that is wrong with a message.
-pub(crate) fn error() -> Node {
+pub(crate) fn error() -> Node<'static> {
     node([
-        ("type", json!("object")),
-        ("description", json!("One place of a message that is not as the contract has it.")),
+        ("type", tree!("object")),
+        ("description", tree!("One place of a message that is not as the contract has it.")),
         (
             "properties",
-            json!({
+            tree!({
                 "path": { "type": "string", "description": "Where: JSON Pointer (RFC 6901)." },
                 "message": { "type": "string", "description": "What." },
                 "code": { "type": "string", "description": "Fachwerk's code of it.", "pattern": CODE },
             }),
         ),
-        ("required", json!(["path", "message"])),
+        ("required", tree!(["path", "message"])),
     ])
 }
 
 /// The component for what a fault says in another language.
-pub(crate) fn reason() -> Node {
+pub(crate) fn reason() -> Node<'static> {
     node([
-        ("type", json!("object")),
-        ("description", json!("What a fault says, in one language.")),
+        ("type", tree!("object")),
+        ("description", tree!("What a fault says, in one language.")),
         (
             "properties",
-            json!({
+            tree!({
                 "language": { "type": "string", "description": "The language, if the service tells it." },
                 "text": { "type": "string", "description": "The reason." },
             }),
         ),
-        ("required", json!(["text"])),
+        ("required", tree!(["text"])),
     ])
 }
 
 /// Responses that all operations share, by component name.
-pub(crate) fn shared_responses() -> Value {
-    json!({
+pub(crate) fn shared_responses() -> Tree<'static> {
+    tree!({
         "InvalidRequest": {
             "description": "The request is not JSON, not a message of this operation, or refused by the service.",
             "content": { MEDIA_TYPE: {
-                "schema": reference(PROBLEM),
+                "schema": (reference(PROBLEM)),
                 "example": {
                     "type": "urn:fachwerk:problem:invalid-request",
                     "title": "The request does not match the contract",
@@ -178,23 +178,23 @@ pub(crate) fn shared_responses() -> Value {
         },
         "Problem": {
             "description": "Anything else that went wrong, in the proxy (404, 405, 406, 408, 413, 415, 500, 503) or behind it (502, 504).",
-            "content": { MEDIA_TYPE: { "schema": reference(PROBLEM) } },
+            "content": { MEDIA_TYPE: { "schema": (reference(PROBLEM)) } },
         },
     })
 }
 
 /// The responses for the declared faults of an operation, by status.
-pub(crate) fn responses(
-    schemas: &mut Schemas<'_>,
+pub(crate) fn responses<'a>(
+    schemas: &mut Schemas<'a>,
     id: OperationId,
     options: &Options<'_>,
-) -> BTreeMap<u16, Value> {
+) -> BTreeMap<u16, Tree<'a>> {
     let statuses: BTreeSet<u16> =
         schemas.mapping.operation(id).faults.iter().map(|fault| fault.status).collect();
     statuses.into_iter().map(|status| (status, response(schemas, id, options, status))).collect()
 }
 
-fn response(schemas: &mut Schemas<'_>, id: OperationId, options: &Options<'_>, status: u16) -> Value {
+fn response<'a>(schemas: &mut Schemas<'a>, id: OperationId, options: &Options<'_>, status: u16) -> Tree<'a> {
     let mapping = schemas.mapping;
     let operation = mapping.operation(id);
     let mut alternatives = Vec::new();
@@ -202,7 +202,7 @@ fn response(schemas: &mut Schemas<'_>, id: OperationId, options: &Options<'_>, s
     let mut lines = Vec::new();
     for (index, fault) in operation.faults.iter().enumerate().filter(|(_, fault)| fault.status == status) {
         let detail = &mapping.structure(fault.message.root).name;
-        let component = (fault.name.clone(), schemas.fault_component(&fault.name, detail, status));
+        let component = (fault.name.as_str(), schemas.fault_component(&fault.name, detail, status));
         if !alternatives.contains(&component) {
             alternatives.push(component);
         }
@@ -213,8 +213,8 @@ fn response(schemas: &mut Schemas<'_>, id: OperationId, options: &Options<'_>, s
             _ => format!("* `{}`", fault.name),
         });
         if let Some(detail) = options.example(id, MessageRole::Fault(index)) {
-            let example = example(schemas, operation, fault, &detail);
-            examples.insert(text::identifier(&fault.name), json!({ "value": example }));
+            let example = example(schemas, operation, fault, detail);
+            examples.insert(text::identifier(&fault.name), tree!({ "value": example }));
         }
     }
     let mut description = format!("A fault that the operation declares:\n\n{}", lines.join("\n"));
@@ -222,76 +222,76 @@ fn response(schemas: &mut Schemas<'_>, id: OperationId, options: &Options<'_>, s
         description.push_str("\n\nOr something else is wrong with the request.");
         // A fault's problem details are problem details, too: any of them, not one.
         let components = alternatives.iter().map(|(_, component)| component.as_str()).chain([PROBLEM]);
-        let list: Vec<Value> = components.map(|component| json!(reference(component))).collect();
-        json!({ "anyOf": list })
+        tree!({ "anyOf": (Tree::list(components.map(reference))) })
     } else {
         let component = match alternatives.as_slice() {
             [(_, only)] => only.clone(),
-            several => schemas.problems(&operation.name, several),
+            _ => schemas.problems(&operation.name, alternatives),
         };
-        Value::Object(reference(&component))
+        Tree::Node(reference(&component))
     };
     let mut media = node([("schema", schema)]);
     if !examples.is_empty() {
-        media.insert("examples".to_owned(), Value::Object(examples));
+        media.insert("examples", Tree::Node(examples));
     }
-    json!({ "description": description, "content": { MEDIA_TYPE: media } })
+    tree!({ "description": description, "content": { MEDIA_TYPE: media } })
 }
 
-fn example(schemas: &Schemas<'_>, operation: &Operation, fault: &Fault, detail: &Value) -> Value {
+fn example<'a>(schemas: &Schemas<'a>, operation: &Operation, fault: &'a Fault, detail: Tree<'a>) -> Tree<'a> {
     let service = &schemas.mapping.services[operation.service].name;
-    json!({
-        "type": fault_type(service, &operation.name, &fault.name),
-        "title": fault.name,
-        "status": fault.status,
-        "detail": fault.name,
+    tree!({
+        "type": (fault_type(service, &operation.name, &fault.name)),
+        "title": (&fault.name),
+        "status": (fault.status),
+        "detail": (&fault.name),
         "faultCode": "Client",
-        "fault": { fault.name.as_str(): detail },
+        "fault": { (fault.name.as_str()): detail },
         "code": FAULT_CODE,
     })
 }
 
 /// The component for a fault with this name, of which `members` is the component for its `fault` member.
-pub(crate) fn component(fault: &str, members: &str, status: u16) -> Node {
-    let own = json!({
+pub(crate) fn component<'a>(fault: &'a str, members: &str, status: u16) -> Node<'a> {
+    let own = tree!({
         "type": "object",
         "properties": {
             "title": { "type": "string", "const": fault },
             "status": { "type": "integer", "const": status },
             "code": { "type": "string", "const": FAULT_CODE },
-            "fault": reference(members),
+            "fault": (reference(members)),
         },
         "required": ["title", "fault"],
     });
     node([
-        ("description", json!(format!("The fault `{fault}` as problem details."))),
-        ("allOf", json!([reference(PROBLEM), own])),
+        ("description", format!("The fault `{fault}` as problem details.").into()),
+        ("allOf", tree!([(reference(PROBLEM)), own])),
     ])
 }
 
 /// The component for the `fault` member: one member, named after the fault.
-pub(crate) fn members(fault: &str, detail: &str) -> Node {
+pub(crate) fn members<'a>(fault: &'a str, detail: &str) -> Node<'a> {
     node([
-        ("type", json!("object")),
-        ("description", json!(format!("The detail of the fault `{fault}`."))),
-        ("properties", json!({ fault: reference(detail) })),
-        ("required", json!([fault])),
-        ("additionalProperties", json!(false)),
+        ("type", tree!("object")),
+        ("description", format!("The detail of the fault `{fault}`.").into()),
+        ("properties", tree!({ fault: (reference(detail)) })),
+        ("required", tree!([fault])),
+        ("additionalProperties", tree!(false)),
     ])
 }
 
 /// The component for an operation with several faults: fault names and their components.
-pub(crate) fn alternatives(operation: &str, faults: &[(String, String)]) -> Node {
-    let list: Vec<Value> = faults.iter().map(|(_, component)| json!(reference(component))).collect();
-    let mut schema = node([
-        ("description", json!(format!("A fault that `{operation}` declares."))),
-        ("oneOf", Value::Array(list)),
-    ]);
-    let mapping: Node =
-        faults.iter().map(|(name, component)| (name.clone(), json!(pointer(component)))).collect();
+pub(crate) fn alternatives<'a>(operation: &str, faults: Vec<(&'a str, String)>) -> Node<'a> {
+    let list = Tree::list(faults.iter().map(|(_, component)| reference(component)));
+    let mut schema =
+        node([("description", format!("A fault that `{operation}` declares.").into()), ("oneOf", list)]);
+    let count = faults.len();
+    let mut mapping = Node::with_capacity(count);
+    for (name, component) in faults {
+        mapping.insert(name, pointer(&component));
+    }
     // Faults of the same name and different details are told apart by the detail alone.
-    if mapping.len() == faults.len() {
-        schema.insert("discriminator".to_owned(), json!({ "propertyName": "title", "mapping": mapping }));
+    if mapping.len() == count {
+        schema.insert("discriminator", tree!({ "propertyName": "title", "mapping": mapping }));
     }
     schema
 }

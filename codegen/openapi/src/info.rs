@@ -5,12 +5,12 @@ use std::collections::HashSet;
 
 use fachwerk_contract::Contract;
 use fachwerk_mapping::Mapping;
-use serde_json::{Value, json};
 
 use crate::Options;
 use crate::nodes::{node, put};
 use crate::schema::Schemas;
 use crate::text;
+use crate::tree::{Tree, tree};
 
 /// Said in every document, because a schema cannot say it.
 const CONVENTIONS: &str = "\
@@ -23,7 +23,7 @@ This document was generated from a SOAP service's WSDL. Conventions:
 * Dates and times are written as in XML Schema: the time zone may be missing, also from a date and time.
 * `x-fachwerk` and `xml` say how a message looks in XML.";
 
-pub(crate) fn info(mapping: &Mapping, options: &Options<'_>) -> Value {
+pub(crate) fn info(mapping: &Mapping, options: &Options<'_>) -> Tree<'static> {
     let title = options.title.map_or_else(|| title(mapping), str::to_owned);
     let version = options.version.map_or_else(|| version(mapping), str::to_owned);
     let documentation = match mapping.services.as_slice() {
@@ -34,7 +34,7 @@ pub(crate) fn info(mapping: &Mapping, options: &Options<'_>) -> Value {
         Some(documentation) => format!("{documentation}\n\n{CONVENTIONS}"),
         None => CONVENTIONS.to_owned(),
     };
-    json!({ "title": title, "description": description, "version": version })
+    tree!({ "title": title, "description": description, "version": version })
 }
 
 fn title(mapping: &Mapping) -> String {
@@ -87,14 +87,14 @@ fn version_of(namespace: &str) -> Option<String> {
     Some(parts.join("."))
 }
 
-pub(crate) fn servers(options: &Options<'_>) -> Value {
+pub(crate) fn servers<'a>(options: &Options<'a>) -> Tree<'a> {
     if options.servers.is_empty() {
-        return json!([{ "url": "/", "description": "Where this document comes from." }]);
+        return tree!([{ "url": "/", "description": "Where this document comes from." }]);
     }
-    options.servers.iter().map(|url| json!({ "url": url })).collect()
+    Tree::list(options.servers.iter().map(|url| tree!({ "url": url })))
 }
 
-pub(crate) fn tags(mapping: &Mapping) -> Value {
+pub(crate) fn tags(mapping: &Mapping) -> Tree<'_> {
     let services: Vec<&str> = mapping.services.iter().map(|service| service.name.as_str()).collect();
     let mut own: Vec<&str> = mapping
         .operations
@@ -104,7 +104,7 @@ pub(crate) fn tags(mapping: &Mapping) -> Value {
         .collect();
     let mut seen = HashSet::new();
     own.retain(|tag| seen.insert(*tag));
-    mapping
+    let tags = mapping
         .services
         .iter()
         .filter(|service| {
@@ -116,32 +116,28 @@ pub(crate) fn tags(mapping: &Mapping) -> Value {
                 })
         })
         .map(|service| {
-            let mut tag = node([("name", json!(service.name))]);
+            let mut tag = node([("name", (&service.name).into())]);
             let description = service.documentation.as_deref().and_then(text::description);
             let description = description
                 .unwrap_or_else(|| format!("Operations of the SOAP service `{}`.", service.source));
             put(&mut tag, "description", Some(description));
-            Value::Object(tag)
+            Tree::Node(tag)
         })
-        .chain(own.into_iter().map(|name| json!({ "name": name })))
-        .collect()
+        .chain(own.into_iter().map(|name| tree!({ "name": name })));
+    Tree::list(tags)
 }
 
 /// What holds for the whole document: prefixes, and what policies of the WSDL ask of a caller of the SOAP service.
-pub(crate) fn extension(contract: &Contract, schemas: &Schemas<'_>) -> Value {
-    let mut extension = node([("namespaces", Value::Object(schemas.prefixes.table(schemas.mapping)))]);
+pub(crate) fn extension<'a>(contract: &'a Contract, schemas: &Schemas<'a>) -> Tree<'a> {
+    let mut extension = node([("namespaces", schemas.prefixes.table(schemas.mapping).into())]);
     if !contract.policies.is_empty() {
-        let list: Vec<Value> = contract
-            .policies
-            .iter()
-            .map(|policy| {
-                let assertions: Vec<String> = policy.assertions.iter().map(ToString::to_string).collect();
-                json!({ "subject": policy.subject, "assertions": assertions })
-            })
-            .collect();
-        extension.insert("policies".to_owned(), Value::Array(list));
+        let list = contract.policies.iter().map(|policy| {
+            let assertions: Vec<String> = policy.assertions.iter().map(ToString::to_string).collect();
+            tree!({ "subject": (&policy.subject), "assertions": assertions })
+        });
+        extension.insert("policies", Tree::list(list));
     }
-    Value::Object(extension)
+    Tree::Node(extension)
 }
 
 #[cfg(test)]

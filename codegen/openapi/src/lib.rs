@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! OpenAPI 3.1 or 3.0.3 from a contract and its mapping.
 //!
-//! [`generate`] gives one [`Document`] that describes the REST facade: one operation with its
+//! [`write`](fn@write) writes the document, [`generate`] gives it as a tree. It describes the REST facade: one operation with its
 //! method, path and parameters, one component for each object, family and named simple type, problem details (RFC 9457) for whatever goes wrong. Schemas are JSON
 //! Schema 2020-12; for OpenAPI 3.0.3 they are put into its older words at the end. Where the words of OpenAPI do not reach, `x-fachwerk` extensions say what is missing, so that the
 //! document alone tells a machine how to get back to the XML; they are described in [`extensions`].
@@ -25,41 +25,72 @@ mod parameters;
 mod reach;
 mod schema;
 mod text;
+mod tree;
 mod version30;
 mod warnings;
+mod write;
 mod xml;
 
 pub use document::Document;
 pub use options::{Options, Specification};
 pub use overlay::{Overlay, OverlayError, Unmatched};
 pub use warnings::Warning;
+pub use write::write;
 
 use fachwerk_contract::Contract;
 use fachwerk_mapping::Mapping;
 use serde_json::{Map, Value, json};
 
 use schema::Schemas;
+use tree::{Node, Tree, tree};
 
-/// The OpenAPI document of a facade.
+/// The OpenAPI document of a facade as a tree, to be looked at or changed. [`write`](fn@write) gives the same text
+/// without it.
 ///
 /// What could not be said in it comes back as [`Document::warnings`]; it is said in `x-fachwerk` instead, or left to the
 /// proxy's validation.
 pub fn generate(contract: &Contract, mapping: &Mapping, options: &Options<'_>) -> Document {
     let mut schemas = Schemas::new(contract, mapping);
-    let paths = operations::paths(&mut schemas, options);
-    let components = components::components(&mut schemas);
+    let mut paths = Map::new();
+    operations::each(&mut schemas, options, &mut |path, method, operation| {
+        let item = paths.entry(path).or_insert_with(|| Value::Object(Map::new()));
+        if let Value::Object(item) = item {
+            item.insert(method, value(&operation.into()));
+        }
+    });
+    let mut components = std::collections::BTreeMap::new();
+    components::each(&mut schemas, &mut |name, schema| {
+        components.insert(name.into_owned(), value(&schema.into()));
+    });
+    let components: Map<String, Value> = components.into_iter().collect();
     let mut root = Map::new();
-    root.insert("openapi".to_owned(), json!(options.specification.version()));
-    root.insert("info".to_owned(), info::info(mapping, options));
-    root.insert("servers".to_owned(), info::servers(options));
-    // The facade asks for nothing by itself; what the proxy in front of it asks for is the operator's decision.
-    root.insert("security".to_owned(), json!([]));
-    root.insert("tags".to_owned(), info::tags(mapping));
+    for (key, member) in head(mapping, options) {
+        root.insert(key.into_owned(), value(&member));
+    }
     root.insert("paths".to_owned(), Value::Object(paths));
-    root.insert("components".to_owned(), components);
-    root.insert(extensions::KEY.to_owned(), info::extension(contract, &schemas));
+    root.insert(
+        "components".to_owned(),
+        json!({ "schemas": components, "responses": value(&faults::shared_responses()) }),
+    );
+    root.insert(extensions::KEY.to_owned(), value(&info::extension(contract, &schemas)));
     if options.specification == Specification::OpenApi30 {
         version30::lower(&mut root);
     }
     Document::new(Value::Object(root), schemas.into_warnings())
+}
+
+/// What stands before the paths.
+fn head<'a>(mapping: &'a Mapping, options: &Options<'a>) -> Node<'a> {
+    let mut head = Node::with_capacity(5);
+    head.push("openapi", options.specification.version());
+    head.push("info", info::info(mapping, options));
+    head.push("servers", info::servers(options));
+    // The facade asks for nothing by itself; what the proxy in front of it asks for is the operator's decision.
+    head.push("security", tree!([]));
+    head.push("tags", info::tags(mapping));
+    head
+}
+
+fn value(tree: &Tree<'_>) -> Value {
+    serde_json::to_value(tree).expect("a tree always has a JSON form")
 }

@@ -1,84 +1,83 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Building blocks of the document tree.
+//! Building blocks of the document.
 
-use serde_json::{Map, Value, json};
+use crate::tree::Tree;
 
-/// An object of the document.
-pub(crate) type Node = Map<String, Value>;
+pub(crate) use crate::tree::Node;
 
 /// Where components of the document live.
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// Keywords of a schema, in the order in which people like to read them.
-const ORDER: &[&str] = &[
-    "$ref",
-    "type",
-    "nullable",
-    "format",
-    "description",
-    "const",
-    "enum",
-    "x-enum-descriptions",
-    "default",
-    "pattern",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "exclusiveMinimum",
-    "maximum",
-    "exclusiveMaximum",
-    "contentEncoding",
-    "contentMediaType",
-    "items",
-    "minItems",
-    "maxItems",
-    "properties",
-    "required",
-    "dependentRequired",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "not",
-    "discriminator",
-    "xml",
-    "x-fachwerk",
-];
+/// Place of a keyword among those of a schema: the order in which people like to read them.
+pub(crate) fn rank(keyword: &str) -> usize {
+    match keyword {
+        "$ref" => 0,
+        "type" => 1,
+        "nullable" => 2,
+        "format" => 3,
+        "description" => 4,
+        "const" => 5,
+        "enum" => 6,
+        "x-enum-descriptions" => 7,
+        "default" => 8,
+        "pattern" => 9,
+        "minLength" => 10,
+        "maxLength" => 11,
+        "minimum" => 12,
+        "exclusiveMinimum" => 13,
+        "maximum" => 14,
+        "exclusiveMaximum" => 15,
+        "contentEncoding" => 16,
+        "contentMediaType" => 17,
+        "items" => 18,
+        "minItems" => 19,
+        "maxItems" => 20,
+        "properties" => 21,
+        "required" => 22,
+        "dependentRequired" => 23,
+        "additionalProperties" => 24,
+        "allOf" => 25,
+        "anyOf" => 26,
+        "oneOf" => 27,
+        "not" => 28,
+        "discriminator" => 29,
+        "xml" => 30,
+        "x-fachwerk" => 31,
+        _ => 32,
+    }
+}
 
 /// The same node with its keywords in order.
-pub(crate) fn ordered(mut node: Node) -> Node {
-    let rank = |key: &String| ORDER.iter().position(|known| known == key).unwrap_or(ORDER.len());
-    if node.keys().map(rank).is_sorted() {
-        return node;
-    }
-    let mut sorted = Node::new();
-    for key in ORDER {
-        if let Some(value) = node.shift_remove(*key) {
-            sorted.insert((*key).to_owned(), value);
-        }
-    }
-    sorted.extend(node);
-    sorted
+pub(crate) fn ordered(mut node: Node<'_>) -> Node<'_> {
+    node.sort_by_rank(rank);
+    node
 }
 
 /// The pointer to a component.
 pub(crate) fn pointer(component: &str) -> String {
-    format!("{SCHEMAS}{component}")
+    [SCHEMAS, component].concat()
 }
 
 /// A reference to a component.
-pub(crate) fn reference(component: &str) -> Node {
-    node([("$ref", json!(pointer(component)))])
+pub(crate) fn reference<'a>(component: &str) -> Node<'a> {
+    // Most references get company: what the member says.
+    let mut node = Node::with_capacity(2);
+    node.push("$ref", pointer(component));
+    node
 }
 
 /// A node with these members.
-pub(crate) fn node<const N: usize>(members: [(&str, Value); N]) -> Node {
-    members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+pub(crate) fn node<'a, const N: usize>(members: [(&'a str, Tree<'a>); N]) -> Node<'a> {
+    let mut node = Node::with_capacity(N);
+    for (key, value) in members {
+        node.push(key, value);
+    }
+    node
 }
 
 /// Put a member in if there is a value for it.
-pub(crate) fn put(node: &mut Node, key: &str, value: Option<impl Into<Value>>) {
+pub(crate) fn put<'a>(node: &mut Node<'a>, key: &'a str, value: Option<impl Into<Tree<'a>>>) {
     if let Some(value) = value {
-        node.insert(key.to_owned(), value.into());
+        node.insert(key, value);
     }
 }

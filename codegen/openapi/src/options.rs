@@ -3,8 +3,8 @@
 
 use std::fmt;
 
+use crate::tree::Tree;
 use fachwerk_mapping::{MessageRole, OperationId};
-use serde_json::Value;
 
 /// Version of the OpenAPI specification that a document follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,12 +38,13 @@ pub struct Options<'a> {
     /// `servers`; the root of where the document comes from if empty.
     pub servers: &'a [String],
     /// A valid example of a message, as the JSON that the codec writes.
-    pub examples: Option<&'a dyn Fn(OperationId, MessageRole) -> Option<Value>>,
+    pub examples: Option<&'a dyn Fn(OperationId, MessageRole) -> Option<Vec<u8>>>,
 }
 
 impl Options<'_> {
-    pub(crate) fn example(&self, operation: OperationId, role: MessageRole) -> Option<Value> {
-        self.examples.and_then(|examples| examples(operation, role))
+    pub(crate) fn example(&self, operation: OperationId, role: MessageRole) -> Option<Tree<'static>> {
+        let json = self.examples?(operation, role)?;
+        serde_json::from_slice(&json).ok()
     }
 }
 

@@ -4,27 +4,26 @@
 use fachwerk_mapping::{
     Field, Mapping, Operation, Parameter, ParameterIn, Particle, ParticleTerm, Struct, ValueType,
 };
-use serde_json::{Value, json};
 
 use crate::nodes::{Node, node, put, reference};
 use crate::schema::Schemas;
+use crate::tree::{Tree, tree};
 use crate::{extensions, text};
 
 /// The parameters of an operation. `example` is one of its whole message.
-pub(crate) fn describe(
-    schemas: &mut Schemas<'_>,
-    operation: &Operation,
-    example: Option<&Value>,
-) -> Vec<Value> {
+pub(crate) fn describe<'a>(
+    schemas: &mut Schemas<'a>,
+    operation: &'a Operation,
+    example: Option<&Tree<'a>>,
+) -> Vec<Tree<'a>> {
     operation
         .parameters
         .iter()
         .map(|parameter| {
             let (structure, field) = member(schemas.mapping, operation, parameter);
-            let given = Field { nillable: false, ..field.clone() };
-            let mut schema = schemas.field(structure, &given);
+            let mut schema = schemas.member(structure, field, false);
             let mut description = schema
-                .shift_remove("description")
+                .remove("description")
                 .and_then(|text| text.as_str().map(str::to_owned))
                 .or_else(|| {
                     schemas
@@ -42,33 +41,33 @@ pub(crate) fn describe(
                 });
             }
             let mut described =
-                node([("name", json!(parameter.name)), ("in", json!(parameter.location.as_str()))]);
+                node([("name", (&parameter.name).into()), ("in", parameter.location.as_str().into())]);
             put(&mut described, "description", description);
             if parameter.required {
-                described.insert("required".to_owned(), json!(true));
+                described.insert("required", true);
             }
             if parameter.repeated {
-                described.insert("style".to_owned(), json!("form"));
-                described.insert("explode".to_owned(), json!(true));
+                described.insert("style", "form");
+                described.insert("explode", true);
             }
-            described.insert("schema".to_owned(), Value::Object(schema));
+            described.insert("schema", schema);
             put(
                 &mut described,
                 "example",
                 example.and_then(|whole| whole.pointer(&parameter.pointer)).cloned(),
             );
-            described.insert(extensions::KEY.to_owned(), json!({ "member": parameter.pointer }));
-            Value::Object(described)
+            described.insert(extensions::KEY, tree!({ "member": (&parameter.pointer) }));
+            Tree::Node(described)
         })
         .collect()
 }
 
 /// The request body: the message, or what is left of it.
-pub(crate) fn body(
-    schemas: &mut Schemas<'_>,
+pub(crate) fn body<'a>(
+    schemas: &mut Schemas<'a>,
     operation: &Operation,
-    example: Option<Value>,
-) -> Option<Value> {
+    example: Option<Tree<'a>>,
+) -> Option<Tree<'a>> {
     if !operation.body {
         return None;
     }
@@ -77,25 +76,27 @@ pub(crate) fn body(
     let whole = mapping.structure(root);
     if operation.parameters.is_empty() {
         let media = media(&whole.name, example);
-        return Some(json!({ "required": true, "content": { "application/json": media } }));
+        return Some(tree!({ "required": true, "content": { "application/json": media } }));
     }
     let outside = outside(operation);
-    let part = without(whole, &outside);
-    let component = schemas.body_component(root, &outside, &part);
+    let rest = remaining(&whole.particle, &outside)
+        .unwrap_or(Particle { optional: true, term: ParticleTerm::Sequence(Vec::new()) });
+    let component = schemas.body_component(root, &outside, &rest);
     let example = example.map(|mut example| {
-        if let Value::Object(members) = &mut example {
+        if let Tree::Node(members) = &mut example {
             for index in &outside {
-                members.shift_remove(&whole.fields[usize::from(*index)].name);
+                members.remove(&whole.fields[usize::from(*index)].name);
             }
         }
         example
     });
-    let required = part.fields.iter().any(|field| field.required);
-    Some(json!({ "required": required, "content": { "application/json": media(&component, example) } }))
+    let mut inside = whole.fields.iter().enumerate().filter(|(at, _)| !outside.contains(&(*at as u16)));
+    let required = inside.any(|(_, field)| field.required);
+    Some(tree!({ "required": required, "content": { "application/json": (media(&component, example)) } }))
 }
 
-fn media(component: &str, example: Option<Value>) -> Node {
-    let mut media = node([("schema", json!(reference(component)))]);
+fn media<'a>(component: &str, example: Option<Tree<'a>>) -> Node<'a> {
+    let mut media = node([("schema", reference(component).into())]);
     put(&mut media, "example", example);
     media
 }
@@ -132,21 +133,6 @@ fn outside(operation: &Operation) -> Vec<u16> {
     fields
 }
 
-/// An object without some of its fields.
-fn without(structure: &Struct, outside: &[u16]) -> Struct {
-    let mut part = structure.clone();
-    let mut index = 0;
-    part.fields.retain(|_| {
-        index += 1;
-        !outside.contains(&(index - 1))
-    });
-    let attributes = outside.iter().filter(|field| **field < structure.first_child).count();
-    part.first_child -= attributes as u16;
-    part.particle = remaining(&structure.particle, outside)
-        .unwrap_or(Particle { optional: true, term: ParticleTerm::Sequence(Vec::new()) });
-    part
-}
-
 /// What is left of a content model; `None` where nothing is.
 fn remaining(particle: &Particle, outside: &[u16]) -> Option<Particle> {
     let all = |children: &[Particle]| -> Vec<Particle> {
@@ -155,10 +141,7 @@ fn remaining(particle: &Particle, outside: &[u16]) -> Option<Particle> {
     let mut optional = particle.optional;
     let term = match &particle.term {
         ParticleTerm::Field(field) if outside.contains(field) => return None,
-        ParticleTerm::Field(field) => {
-            let before = outside.iter().filter(|other| *other < field).count();
-            ParticleTerm::Field(field - before as u16)
-        }
+        ParticleTerm::Field(field) => ParticleTerm::Field(*field),
         ParticleTerm::Sequence(children) => ParticleTerm::Sequence(all(children)),
         ParticleTerm::All(children) => ParticleTerm::All(all(children)),
         ParticleTerm::Choice(children) => {

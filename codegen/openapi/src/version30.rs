@@ -16,10 +16,12 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::extensions;
-use crate::nodes::{Node, ordered, pointer};
+use crate::nodes::{pointer, rank};
+
+type Node = Map<String, Value>;
 
 /// Rewrite a whole document.
 pub(crate) fn lower(document: &mut Node) {
@@ -105,7 +107,7 @@ impl Lowering {
         dependent(node);
         reference(node);
         if node.len() != before || node.contains_key("nullable") {
-            *node = ordered(std::mem::take(node));
+            order(node);
         }
     }
 
@@ -144,6 +146,15 @@ impl Lowering {
         {
             values.push(Value::Null);
         }
+    }
+}
+
+/// Put the keywords in the order in which people like to read them.
+fn order(node: &mut Node) {
+    if !node.keys().map(|key| rank(key)).is_sorted() {
+        let mut members: Vec<_> = std::mem::take(node).into_iter().collect();
+        members.sort_by_key(|(key, _)| rank(key));
+        node.extend(members);
     }
 }
 

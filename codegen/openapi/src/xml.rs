@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `xml` objects (OpenAPI, XML Object), and prefixes for namespaces.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use fachwerk_mapping::{Layout, Mapping, Name, NamespaceId, StructId};
-use serde_json::json;
 
 use crate::nodes::{Node, put};
 
@@ -44,9 +44,9 @@ impl Prefixes {
     }
 
     /// Prefix to namespace name.
-    pub(crate) fn table(&self, mapping: &Mapping) -> Node {
+    pub(crate) fn table<'a>(&self, mapping: &'a Mapping) -> Node<'a> {
         let pairs = self.0.iter().zip(&mapping.namespaces).filter(|(prefix, _)| !prefix.is_empty());
-        pairs.map(|(prefix, namespace)| (prefix.clone(), json!(namespace))).collect()
+        pairs.map(|(prefix, namespace)| (Cow::Owned(prefix.clone()), namespace.into())).collect()
     }
 
     fn of(&self, namespace: NamespaceId) -> Option<&str> {
@@ -57,29 +57,29 @@ impl Prefixes {
     ///
     /// An element needs no prefix, since a default namespace can be declared on it; an attribute does (Namespaces in
     /// XML 1.0, section 6.2).
-    pub(crate) fn member(
+    pub(crate) fn member<'a>(
         &self,
-        mapping: &Mapping,
+        mapping: &'a Mapping,
         member: &str,
-        name: &Name,
+        name: &'a Name,
         attribute: bool,
-    ) -> Option<Node> {
+    ) -> Option<Node<'a>> {
         let mut xml = Node::new();
         put(&mut xml, "name", (name.local != member).then_some(name.local.as_str()));
         let namespace = mapping.namespace(name.namespace);
         put(&mut xml, "namespace", (!namespace.is_empty()).then_some(namespace));
-        put(&mut xml, "prefix", self.of(name.namespace).filter(|_| attribute));
+        put(&mut xml, "prefix", self.of(name.namespace).filter(|_| attribute).map(str::to_owned));
         put(&mut xml, "attribute", attribute.then_some(true));
         (!xml.is_empty()).then_some(xml)
     }
 
     /// The element that an object is the content of, as a message.
-    pub(crate) fn root(&self, mapping: &Mapping, name: &Name) -> Node {
+    pub(crate) fn root<'a>(&self, mapping: &'a Mapping, name: &'a Name) -> Node<'a> {
         let mut xml = Node::new();
-        xml.insert("name".to_owned(), json!(name.local));
+        xml.insert("name", &name.local);
         let namespace = mapping.namespace(name.namespace);
         put(&mut xml, "namespace", (!namespace.is_empty()).then_some(namespace));
-        put(&mut xml, "prefix", self.of(name.namespace));
+        put(&mut xml, "prefix", self.of(name.namespace).map(str::to_owned));
         xml
     }
 }

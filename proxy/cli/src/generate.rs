@@ -3,11 +3,12 @@
 
 use std::path::Path;
 
-use fachwerk_generator::{Failed, Generated, Remark, Report, files};
+use fachwerk_generator::{Facade, Failed, Generated, Remark, Report, files};
 use fachwerk_mapping::Lock;
 
 use crate::arguments::{Format, Generate};
 use crate::decisions;
+use crate::directory::Directory;
 use crate::failure::Failure;
 use crate::output::{self, Paint};
 use crate::{COULD_NOT_RUN, FINDINGS, FINE, input};
@@ -24,15 +25,18 @@ pub(crate) fn run(arguments: &Generate, format: Format) -> Result<u8, Failure> {
         Err(error) => return Err(Failure::file(&lock_path, "read", &error)),
     };
     let decisions = decisions::read(arguments, lock)?;
-    match fachwerk_generator::generate_as(&input, &options, &decisions) {
-        Ok(generated) => {
+    match fachwerk_generator::prepare(&input, &options, &decisions) {
+        Ok(mut facade) => {
             decisions::forget(arguments)?;
-            write(&arguments.out, &generated)?;
-            tell(&generated, &arguments.out, format);
+            let mut out = Directory::new(&arguments.out);
+            facade.write(&mut out).map_err(|error| out.failure(&error))?;
+            tell(&facade.report, &arguments.out, format);
             if let Some(directory) = &arguments.rust {
-                replacement(directory, &generated, format)?;
+                replacement(directory, &facade, format)?;
             }
-            let counts = generated.report.counts;
+            let counts = facade.report.counts;
+            // The program ends here: to give the tables of a giant back piece by piece takes longer than writing a file.
+            std::mem::forget(facade);
             let findings = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
             Ok(if findings { FINDINGS } else { FINE })
         }
@@ -53,30 +57,17 @@ pub(crate) fn run(arguments: &Generate, format: Format) -> Result<u8, Failure> {
 }
 
 pub(crate) fn write(directory: &Path, generated: &Generated) -> Result<(), Failure> {
-    for (name, bytes) in &generated.files {
-        put(&directory.join(name), bytes)?;
-    }
-    Ok(())
-}
-
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).map_err(|e| Failure::file(parent, "make", &e))?;
-    }
-    // What has not changed keeps its time stamp: builds that watch it stay quiet.
-    if std::fs::read(path).is_ok_and(|old| old == bytes) {
-        return Ok(());
-    }
-    std::fs::write(path, bytes).map_err(|e| Failure::file(path, "write", &e))
+    let mut out = Directory::new(directory);
+    generated.files.iter().try_for_each(|(name, bytes)| out.put(name, bytes))
 }
 
 /// Writes the crate of a replacement. What is the developer's stays as it is.
-fn replacement(directory: &Path, generated: &Generated, format: Format) -> Result<(), Failure> {
-    let written = fachwerk_generator::rust(generated);
+fn replacement(directory: &Path, facade: &Facade<'_>, format: Format) -> Result<(), Failure> {
+    let written = fachwerk_generator::replacement(&facade.contract, &facade.mapping);
+    let mut out = Directory::new(directory);
     for file in &written.files {
-        let path = directory.join(&file.path);
-        if !(file.once && path.exists()) {
-            put(&path, &file.bytes)?;
+        if !(file.once && directory.join(&file.path).exists()) {
+            out.put(&file.path, &file.bytes)?;
         }
     }
     if format == Format::Text {
@@ -89,8 +80,7 @@ fn replacement(directory: &Path, generated: &Generated, format: Format) -> Resul
     Ok(())
 }
 
-fn tell(generated: &Generated, directory: &Path, format: Format) {
-    let report = &generated.report;
+fn tell(report: &Report, directory: &Path, format: Format) {
     if format == Format::Json {
         output::print(&report.to_json());
         return;

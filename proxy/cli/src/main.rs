@@ -10,6 +10,7 @@ mod convert;
 mod decisions;
 mod demo;
 mod diff;
+mod directory;
 mod explain;
 mod facade_directory;
 mod failure;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The contract file: JSON with a format version in front.
 
+use std::io::{self, Write as _};
+
 use serde::{Deserialize, Serialize};
 
 use crate::Contract;
@@ -68,6 +70,18 @@ impl Contract {
         let mut text = serde_json::to_string_pretty(&file).expect("the contract model always serialises");
         text.push('\n');
         text
+    }
+
+    /// Write the contract file's text.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut out = io::BufWriter::with_capacity(1 << 16, out);
+        let file = FileRef { fachwerk_contract: FORMAT_VERSION, contract: self };
+        serde_json::to_writer_pretty(&mut out, &file)?;
+        out.write_all(b"\n")?;
+        out.flush()
     }
 
     /// Load a contract file.

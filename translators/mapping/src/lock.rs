@@ -2,6 +2,7 @@
 //! `fachwerk.lock`: names and numbers that stay as they are when a contract changes.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
 
@@ -169,6 +170,17 @@ impl Lock {
         let mut text = serde_json::to_string_pretty(self).expect("a lock always serialises");
         text.push('\n');
         text
+    }
+
+    /// Write the file's text.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut out = io::BufWriter::with_capacity(1 << 16, out);
+        serde_json::to_writer_pretty(&mut out, self)?;
+        out.write_all(b"\n")?;
+        out.flush()
     }
 
     /// Load a lock file.

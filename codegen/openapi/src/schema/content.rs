@@ -5,17 +5,15 @@ use fachwerk_mapping::{ContentKind, Field, Particle, ParticleTerm, Struct};
 
 /// The content model; `None` where there are no child elements, and where it is all members in order, each as often as
 /// its schema says.
-pub(super) fn model(structure: &Struct) -> Option<String> {
-    if !matches!(structure.content, ContentKind::Elements | ContentKind::Mixed)
-        || is_plain(&structure.particle)
-    {
+pub(super) fn model(structure: &Struct, particle: &Particle) -> Option<String> {
+    if !matches!(structure.content, ContentKind::Elements | ContentKind::Mixed) || is_plain(particle) {
         return None;
     }
     let mut out = String::new();
-    if structure.particle.optional {
-        group(structure, &structure.particle, &mut out);
+    if particle.optional {
+        group(structure, particle, &mut out);
     } else {
-        term(structure, &structure.particle, &mut out);
+        term(structure, particle, &mut out);
     }
     (!out.is_empty()).then_some(out)
 }

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use fachwerk_mapping::{Scalar, ScalarFacets, ScalarKind};
 use fachwerk_message::value::pattern::to_ecma;
-use serde_json::{Value, json};
 
 use crate::nodes::{Node, put};
+use crate::tree::Tree;
 
 /// Least and greatest integer.
 pub(super) fn range(facets: &ScalarFacets) -> Option<(i128, i128)> {
@@ -19,11 +19,11 @@ pub(super) fn range(facets: &ScalarFacets) -> Option<(i128, i128)> {
 }
 
 /// Length facets, as keywords where they count what JSON Schema counts.
-pub(super) fn lengths(
+pub(super) fn lengths<'a>(
     facets: &ScalarFacets,
-    keywords: Option<(&str, &str)>,
-    schema: &mut Node,
-    extension: &mut Node,
+    keywords: Option<(&'a str, &'a str)>,
+    schema: &mut Node<'a>,
+    extension: &mut Node<'a>,
 ) {
     let Some((least, greatest)) = keywords else {
         put(extension, "length", facets.length);
@@ -36,7 +36,7 @@ pub(super) fn lengths(
 }
 
 /// Bounds on values that are strings in JSON.
-pub(super) fn bounds(scalar: &Scalar, extension: &mut Node) {
+pub(super) fn bounds<'a>(scalar: &'a Scalar, extension: &mut Node<'a>) {
     let facets = &scalar.facets;
     put(extension, "totalDigits", facets.total_digits);
     put(extension, "fractionDigits", facets.fraction_digits);
@@ -120,11 +120,11 @@ fn portable(ecma: &str) -> Result<Pattern, String> {
 }
 
 /// Patterns as XML Schema writes them: a text for one, a list of steps otherwise.
-pub(super) fn untranslated(steps: &[Vec<String>]) -> Option<Value> {
+pub(super) fn untranslated<'a>(steps: &[Vec<String>]) -> Option<Tree<'a>> {
     match steps {
         [] => None,
-        [only] => Some(json!(only.join("|"))),
-        steps => Some(steps.iter().map(|step| step.join("|")).collect()),
+        [only] => Some(only.join("|").into()),
+        steps => Some(Tree::list(steps.iter().map(|step| step.join("|")))),
     }
 }
 

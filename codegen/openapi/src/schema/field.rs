@@ -4,35 +4,40 @@
 use fachwerk_contract::schema::{NamespaceConstraint, ProcessContents, Wildcard};
 use fachwerk_mapping::{Field, FieldKind, JsonForm, ScalarId, ScalarKind, Struct, StructKind, ValueType};
 use fachwerk_message::value::{check, white_space};
-use serde_json::{Value, json};
 
 use super::{Schemas, scalar, value};
 use crate::nodes::{Node, node, ordered, put, reference};
+use crate::tree::{Tree, tree};
 use crate::{extensions, text, warnings};
 
-impl Schemas<'_> {
+impl<'a> Schemas<'a> {
     /// The schema of a member.
-    pub(crate) fn field(&mut self, structure: &Struct, field: &Field) -> Node {
+    pub(crate) fn field(&mut self, structure: &'a Struct, field: &'a Field) -> Node<'a> {
+        self.member(structure, field, field.nillable)
+    }
+
+    /// The same, with `null` or without.
+    pub(crate) fn member(&mut self, structure: &'a Struct, field: &'a Field, nillable: bool) -> Node<'a> {
         let mut extension = Node::new();
         let mut item = self.value(field.value);
         self.media_type(field, &mut item, &mut extension);
-        if field.nillable {
+        if nillable {
             item = self.nullable(item, field.value);
         }
-        self.given(structure, field, &mut item, &mut extension);
+        self.given(structure, field, nillable, &mut item, &mut extension);
         let xml = match &field.kind {
             FieldKind::Element(name) => self.prefixes.member(self.mapping, &field.name, name, false),
             FieldKind::Attribute(name) => self.prefixes.member(self.mapping, &field.name, name, true),
             _ => None,
         };
-        put(&mut item, "xml", xml.map(Value::Object));
+        put(&mut item, "xml", xml);
         kind(structure, field, &mut extension);
 
         let description = field.documentation.as_deref().and_then(text::description);
         let mut schema = if field.array {
-            let mut array = node([("type", json!("array")), ("items", Value::Object(ordered(item)))]);
+            let mut array = node([("type", tree!("array")), ("items", Tree::Node(ordered(item)))]);
             if field.min > 0 {
-                array.insert("minItems".to_owned(), json!(field.min));
+                array.insert("minItems", field.min);
             }
             put(&mut array, "maxItems", field.max);
             array
@@ -43,15 +48,15 @@ impl Schemas<'_> {
         if !extension.is_empty() {
             // A simple type without a component has its own extension; what the member says comes to it.
             match schema.get_mut(extensions::KEY) {
-                Some(Value::Object(existing)) => existing.extend(extension),
-                _ => put(&mut schema, extensions::KEY, Some(Value::Object(extension))),
+                Some(Tree::Node(existing)) => existing.extend(extension),
+                _ => put(&mut schema, extensions::KEY, Some(Tree::Node(extension))),
             }
         }
         ordered(schema)
     }
 
     /// The schema of a value, as a reference wherever there is a component for it.
-    pub(super) fn value(&mut self, value: ValueType) -> Node {
+    pub(super) fn value(&mut self, value: ValueType) -> Node<'a> {
         match value {
             ValueType::Scalar(id) => self.scalar_use(id),
             ValueType::Struct(id) => reference(&self.mapping.structure(id).name),
@@ -62,10 +67,10 @@ impl Schemas<'_> {
     }
 
     /// The same, or `null`, or an object that is nil.
-    pub(super) fn nullable(&mut self, mut schema: Node, value: ValueType) -> Node {
+    pub(super) fn nullable(&mut self, mut schema: Node<'a>, value: ValueType) -> Node<'a> {
         if let ValueType::Family(id) = value {
-            let alternatives = [self.family_or_nil(id), node([("type", json!("null"))])];
-            return node([("oneOf", json!(alternatives))]);
+            let alternatives = [self.family_or_nil(id), node([("type", tree!("null"))])];
+            return node([("oneOf", alternatives.into())]);
         }
         let nil = match value {
             ValueType::Struct(id) => {
@@ -74,23 +79,23 @@ impl Schemas<'_> {
             }
             _ => None,
         };
-        if let Some(Value::String(kind)) = schema.get("type")
+        if let Some(Tree::Text(kind)) = schema.get("type")
             && !["enum", "const", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key))
         {
-            let both = json!([kind, "null"]);
-            schema.insert("type".to_owned(), both);
+            let both = tree!([(kind.clone()), "null"]);
+            schema.insert("type", both);
             return schema;
         }
-        let extension = schema.shift_remove(extensions::KEY);
-        let mut alternatives = vec![Value::Object(ordered(schema))];
-        alternatives.extend(nil.map(Value::Object));
-        alternatives.push(json!({ "type": "null" }));
-        let mut both = node([("oneOf", Value::Array(alternatives))]);
+        let extension = schema.remove(extensions::KEY);
+        let mut alternatives = vec![Tree::Node(ordered(schema))];
+        alternatives.extend(nil.map(Tree::Node));
+        alternatives.push(tree!({ "type": "null" }));
+        let mut both = node([("oneOf", Tree::List(alternatives))]);
         put(&mut both, extensions::KEY, extension);
         both
     }
 
-    fn media_type(&self, field: &Field, item: &mut Node, extension: &mut Node) {
+    fn media_type(&self, field: &'a Field, item: &mut Node<'a>, extension: &mut Node<'a>) {
         let Some(types) = field.content_types.as_deref().map(str::trim).filter(|t| !t.is_empty()) else {
             return;
         };
@@ -101,14 +106,21 @@ impl Schemas<'_> {
             _ => false,
         };
         if binary && !types.contains([',', '*']) {
-            item.insert("contentMediaType".to_owned(), json!(types));
+            item.insert("contentMediaType", types);
         } else {
-            extension.insert("contentTypes".to_owned(), json!(types));
+            extension.insert("contentTypes", types);
         }
     }
 
     /// Default and fixed value.
-    fn given(&mut self, structure: &Struct, field: &Field, item: &mut Node, extension: &mut Node) {
+    fn given(
+        &mut self,
+        structure: &Struct,
+        field: &'a Field,
+        nillable: bool,
+        item: &mut Node<'a>,
+        extension: &mut Node<'a>,
+    ) {
         for (keyword, name, text) in
             [("default", "default", &field.default), ("const", "fixed", &field.fixed)]
         {
@@ -121,14 +133,14 @@ impl Schemas<'_> {
             };
             match simple {
                 Some((_, Some(value))) if keyword == "default" => {
-                    item.insert(keyword.to_owned(), value);
+                    item.insert(keyword, value);
                 }
                 // The same value may be written in another way, which `const` would refuse.
-                Some((id, Some(value))) if self.is_literal(id) && !field.nillable => {
-                    *item = self.constant(id, &value);
+                Some((id, Some(value))) if self.is_literal(id) && !nillable => {
+                    *item = self.constant(id, value);
                 }
                 Some((_, None)) => {
-                    extension.insert(name.to_owned(), json!(text));
+                    extension.insert(name, text);
                     let message = format!(
                         "the {name} value of `{}` in `{}` is not of its type",
                         field.name, structure.name
@@ -136,14 +148,14 @@ impl Schemas<'_> {
                     self.warn(warnings::VALUE, structure.source.as_ref(), message);
                 }
                 _ => {
-                    extension.insert(name.to_owned(), json!(text));
+                    extension.insert(name, text);
                 }
             }
         }
     }
 
     /// A lexical value as it looks in JSON, if it is of its type.
-    fn valid(&self, id: ScalarId, text: &str) -> Option<Value> {
+    fn valid(&self, id: ScalarId, text: &str) -> Option<Tree<'a>> {
         let normal = white_space(self.mapping.scalar(id), text);
         check(self.mapping, &self.patterns, id, &normal).ok()?;
         value::json_value(self.mapping, id, &normal)
@@ -151,19 +163,19 @@ impl Schemas<'_> {
 
     /// The schema of one value of a type. Without a reference to the type's component, which generators do not combine
     /// with `const`.
-    fn constant(&self, id: ScalarId, value: &Value) -> Node {
+    fn constant(&self, id: ScalarId, value: Tree<'a>) -> Node<'a> {
         let mut schema = match value {
             // As a constant it would be an enumeration, which generators cannot make of booleans.
-            Value::Bool(value) => node([("type", json!("boolean")), ("not", json!({ "const": !value }))]),
-            Value::String(_) => node([("type", json!("string")), ("const", value.clone())]),
-            Value::Number(number) if number.is_f64() => {
-                node([("type", json!("number")), ("const", value.clone())])
+            Tree::Bool(value) => node([("type", tree!("boolean")), ("not", tree!({ "const": (!value) }))]),
+            Tree::Text(_) => node([("type", tree!("string")), ("const", value)]),
+            Tree::Number(ref number) if number.is_f64() => {
+                node([("type", tree!("number")), ("const", value)])
             }
-            _ => node([("type", json!("integer")), ("const", value.clone())]),
+            _ => node([("type", tree!("integer")), ("const", value)]),
         };
         let mut extension = Node::new();
         scalar::identity(self.mapping.scalar(id), &mut extension);
-        put(&mut schema, extensions::KEY, (!extension.is_empty()).then_some(Value::Object(extension)));
+        put(&mut schema, extensions::KEY, (!extension.is_empty()).then_some(Tree::Node(extension)));
         schema
     }
 
@@ -181,7 +193,7 @@ impl Schemas<'_> {
 }
 
 /// What kind of member it is, where it is neither an element nor an attribute.
-fn kind(structure: &Struct, field: &Field, extension: &mut Node) {
+fn kind(structure: &Struct, field: &Field, extension: &mut Node<'_>) {
     let kind = match &field.kind {
         FieldKind::Attribute(_) | FieldKind::Element(_) => return,
         FieldKind::AnyAttribute(_) => "anyAttribute",
@@ -193,13 +205,13 @@ fn kind(structure: &Struct, field: &Field, extension: &mut Node) {
         FieldKind::Group => "group",
         FieldKind::Any(_) => "any",
     };
-    extension.insert("kind".to_owned(), json!(kind));
+    extension.insert("kind", kind);
     if let FieldKind::AnyAttribute(wildcard) | FieldKind::Any(wildcard) = &field.kind {
         describe_wildcard(wildcard, extension);
     }
 }
 
-fn describe_wildcard(wildcard: &Wildcard, extension: &mut Node) {
+fn describe_wildcard(wildcard: &Wildcard, extension: &mut Node<'_>) {
     let namespaces = match &wildcard.namespaces {
         NamespaceConstraint::Any => "##any".to_owned(),
         NamespaceConstraint::Not(namespace) => format!("not {namespace}"),
@@ -213,6 +225,6 @@ fn describe_wildcard(wildcard: &Wildcard, extension: &mut Node) {
         ProcessContents::Lax => "lax",
         ProcessContents::Skip => "skip",
     };
-    extension.insert("namespaces".to_owned(), json!(namespaces));
-    extension.insert("process".to_owned(), json!(process));
+    extension.insert("namespaces", namespaces);
+    extension.insert("process", process);
 }

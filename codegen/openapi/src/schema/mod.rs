@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 
 use fachwerk_contract::{Contract, QName};
 use fachwerk_mapping::naming::{Names, pascal};
-use fachwerk_mapping::{Mapping, Name, Struct, StructId};
+use fachwerk_mapping::{Mapping, Name, Particle, StructId};
 use fachwerk_message::value::Patterns;
 
 use crate::faults::{self, PROBLEM};
@@ -33,13 +33,13 @@ pub(crate) struct Schemas<'a> {
     contract: &'a Contract,
     /// Component names that are taken.
     names: Names,
-    named: Named,
+    named: Named<'a>,
     /// The element that an object is the content of, as a message.
     roots: HashMap<StructId, &'a Name>,
     /// `@type` of objects that stand in substitution groups.
     tags: HashMap<StructId, Vec<&'a str>>,
     /// Fault name, component of the detail and status to component of the problem details.
-    faults: HashMap<(String, String, u16), String>,
+    faults: HashMap<(&'a str, &'a str, u16), String>,
     /// Object and the members that are parameters to the component of the rest, a body.
     bodies: HashMap<(StructId, Vec<u16>), String>,
     /// For default and fixed values.
@@ -81,8 +81,8 @@ impl<'a> Schemas<'a> {
     }
 
     /// The component for problem details of a fault. Operations that declare the same fault share it.
-    pub(crate) fn fault_component(&mut self, fault: &str, detail: &str, status: u16) -> String {
-        let key = (fault.to_owned(), detail.to_owned(), status);
+    pub(crate) fn fault_component(&mut self, fault: &'a str, detail: &'a str, status: u16) -> String {
+        let key = (fault, detail, status);
         if let Some(component) = self.faults.get(&key) {
             return component.clone();
         }
@@ -95,20 +95,20 @@ impl<'a> Schemas<'a> {
     }
 
     /// The component for several problem details of which an operation has one.
-    pub(crate) fn problems(&mut self, operation: &str, alternatives: &[(String, String)]) -> String {
+    pub(crate) fn problems(&mut self, operation: &str, alternatives: Vec<(&'a str, String)>) -> String {
         let component = self.names.take(&format!("{}Problem", pascal(operation)));
         self.named.add(&component, faults::alternatives(operation, alternatives));
         component
     }
 
-    /// The component for an object without these members; `part` is it.
-    pub(crate) fn body_component(&mut self, root: StructId, outside: &[u16], part: &Struct) -> String {
+    /// The component for an object without these members; `rest` is what is left of its content model.
+    pub(crate) fn body_component(&mut self, root: StructId, outside: &[u16], rest: &Particle) -> String {
         let key = (root, outside.to_vec());
         if let Some(component) = self.bodies.get(&key) {
             return component.clone();
         }
-        let component = self.names.take(&format!("{}Body", part.name));
-        let schema = self.object(root, part);
+        let component = self.names.take(&format!("{}Body", self.mapping.structure(root).name));
+        let schema = self.object(root, outside, rest);
         self.named.add(&component, schema);
         self.bodies.insert(key, component.clone());
         component

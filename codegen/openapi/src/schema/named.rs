@@ -8,11 +8,11 @@ use fachwerk_mapping::naming::pascal;
 use fachwerk_mapping::{
     FamilyId, FamilyKind, JsonForm, NIL_MEMBER, ScalarId, ScalarKind, StructId, ValueType,
 };
-use serde_json::{Value, json};
 
 use super::Schemas;
 use super::structure::nil_member;
 use crate::nodes::{Node, node, ordered, pointer, put, reference};
+use crate::tree::{Tree, tree};
 
 /// Which component it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -33,31 +33,31 @@ enum Key {
 
 /// Components made on the way.
 #[derive(Debug, Default)]
-pub(crate) struct Named {
+pub(crate) struct Named<'a> {
     names: HashMap<Key, String>,
-    made: Vec<(String, Node)>,
+    made: Vec<(String, Node<'a>)>,
 }
 
-impl Named {
-    pub(super) fn add(&mut self, name: &str, schema: Node) {
+impl<'a> Named<'a> {
+    pub(super) fn add(&mut self, name: &str, schema: Node<'a>) {
         self.made.push((name.to_owned(), ordered(schema)));
     }
 }
 
-impl Schemas<'_> {
+impl<'a> Schemas<'a> {
     /// Components made on the way since last asked.
-    pub(crate) fn take_named(&mut self) -> Vec<(String, Node)> {
+    pub(crate) fn take_named(&mut self) -> Vec<(String, Node<'a>)> {
         std::mem::take(&mut self.named.made)
     }
 
     /// A component of its own.
-    pub(super) fn component(&mut self, wanted: &str, schema: Node) -> Node {
+    pub(super) fn component(&mut self, wanted: &str, schema: Node<'a>) -> Node<'a> {
         let name = self.names.take(wanted);
         self.named.add(&name, schema);
         reference(&name)
     }
 
-    fn named(&mut self, key: Key, wanted: &str, make: impl FnOnce(&mut Self) -> Node) -> Node {
+    fn named(&mut self, key: Key, wanted: &str, make: impl FnOnce(&mut Self) -> Node<'a>) -> Node<'a> {
         if let Some(name) = self.named.names.get(&key) {
             return reference(name);
         }
@@ -69,7 +69,7 @@ impl Schemas<'_> {
     }
 
     /// A built-in type: a component of its own where more than `type` and `format` is to be said.
-    pub(super) fn built_in(&mut self, id: ScalarId) -> Option<Node> {
+    pub(super) fn built_in(&mut self, id: ScalarId) -> Option<Node<'a>> {
         let scalar = self.mapping.scalar(id);
         let source = scalar.source.as_ref().filter(|source| source.namespace == XSD)?;
         let (_, description) = DESCRIPTIONS.iter().find(|(name, _)| *name == source.local)?;
@@ -79,13 +79,13 @@ impl Schemas<'_> {
         let wanted = format!("Xs{}", pascal(&source.local));
         Some(self.named(Key::BuiltIn(source.local.clone()), &wanted, |schemas| {
             let mut schema = schemas.scalar(id);
-            schema.insert("description".to_owned(), json!(description));
+            schema.insert("description", *description);
             schema
         }))
     }
 
     /// An object of this type that is nil and yet has attributes, or says its type; `None` where it has neither.
-    pub(super) fn nil(&mut self, id: StructId, tag: Option<&str>) -> Option<Node> {
+    pub(super) fn nil(&mut self, id: StructId, tag: Option<&'a str>) -> Option<Node<'a>> {
         let key = Key::Nil(id, tag.map(str::to_owned));
         if let Some(name) = self.named.names.get(&key) {
             return Some(reference(name));
@@ -100,67 +100,67 @@ impl Schemas<'_> {
 
     /// One of a family, or an object that is nil. The alternatives stand side by side: generators have no words for one
     /// `oneOf` with a discriminator in another without.
-    pub(super) fn family_or_nil(&mut self, id: FamilyId) -> Node {
+    pub(super) fn family_or_nil(&mut self, id: FamilyId) -> Node<'a> {
         let family = self.mapping.family(id);
         self.named(Key::OrNil(id), &format!("{}OrNil", family.name), |schemas| {
-            let mut alternatives: Vec<Node> = Vec::new();
+            let mut alternatives: Vec<Node<'a>> = Vec::new();
             let mut extension = Node::new();
             if family.kind == FamilyKind::Type {
                 extension = schemas.family_extension(family);
-                let mut components = Node::new();
+                let mut components = Node::with_capacity(family.variants.len());
                 for variant in &family.variants {
                     if let ValueType::Struct(id) = variant.value {
                         let name = &schemas.mapping.structure(id).name;
                         alternatives.push(reference(name));
-                        components.insert(variant.tag.clone(), json!(pointer(name)));
+                        components.insert(&variant.tag, pointer(name));
                     }
                 }
-                extension.insert("components".to_owned(), Value::Object(components));
+                extension.insert("components", components);
             } else {
                 // Each element of a substitution group says itself whether it may be nil.
                 alternatives.push(reference(&family.name));
             }
             alternatives.push(schemas.any_nil());
-            let mut schema = node([("oneOf", json!(alternatives))]);
-            put(&mut schema, "x-fachwerk", (!extension.is_empty()).then_some(Value::Object(extension)));
+            let mut schema = node([("oneOf", alternatives.into())]);
+            put(&mut schema, "x-fachwerk", (!extension.is_empty()).then_some(extension));
             schema
         })
     }
 
     /// An object of any type that is nil.
-    fn any_nil(&mut self) -> Node {
+    fn any_nil(&mut self) -> Node<'a> {
         self.named(Key::NilObject, "NilObject", |_| {
             node([
-                ("type", json!("object")),
-                ("description", json!("`xsi:nil`, with the attributes of its type.")),
-                ("properties", json!({ NIL_MEMBER: nil_member() })),
-                ("required", json!([NIL_MEMBER])),
+                ("type", tree!("object")),
+                ("description", tree!("`xsi:nil`, with the attributes of its type.")),
+                ("properties", tree!({ NIL_MEMBER: (nil_member()) })),
+                ("required", tree!([NIL_MEMBER])),
             ])
         })
     }
 
     /// One XML element, verbatim.
-    pub(super) fn xml_element(&mut self) -> Node {
+    pub(super) fn xml_element(&mut self) -> Node<'a> {
         self.named(Key::XmlElement, "XmlElement", |_| {
             node([
-                ("type", json!("string")),
+                ("type", tree!("string")),
                 (
                     "description",
-                    json!("One XML element as it stands, with all its namespaces declared on it."),
+                    tree!("One XML element as it stands, with all its namespaces declared on it."),
                 ),
-                ("contentMediaType", json!("application/xml")),
-                ("x-fachwerk", json!({ "type": "xs:anyType" })),
+                ("contentMediaType", tree!("application/xml")),
+                ("x-fachwerk", tree!({ "type": "xs:anyType" })),
             ])
         })
     }
 
     /// Attributes that a wildcard allows.
-    pub(super) fn any_attributes(&mut self) -> Node {
+    pub(super) fn any_attributes(&mut self) -> Node<'a> {
         self.named(Key::AnyAttributes, "AnyAttributes", |_| {
             node([
-                ("type", json!("object")),
-                ("description", json!("Attributes by name, `{namespace}local`.")),
-                ("additionalProperties", Value::Object(node([("type", json!("string"))]))),
+                ("type", tree!("object")),
+                ("description", tree!("Attributes by name, `{namespace}local`.")),
+                ("additionalProperties", Tree::Node(node([("type", tree!("string"))]))),
             ])
         })
     }

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 
 use fachwerk_contract::schema::{WhiteSpace, XSD};
 use fachwerk_mapping::{JsonForm, Scalar, ScalarId, ScalarKind};
-use serde_json::{Value, json};
 
 use super::facets::{bounds, lengths, range, translate, untranslated};
 use super::{Schemas, moment, value};
 use crate::nodes::{Node, node, ordered, put, reference};
+use crate::tree::{Tree, tree};
 use crate::{extensions, text, warnings};
 
 /// `xs:integer` as text.
@@ -28,9 +28,9 @@ const NAME_PATTERNS: &[(&str, &str)] =
 /// Built-in types that `type` and `format` alone tell from all others.
 const SAID_BY_SCHEMA: &[&str] = &["string", "boolean", "int", "float", "double"];
 
-impl Schemas<'_> {
+impl<'a> Schemas<'a> {
     /// A reference to the type's component, or the schema itself where it has none.
-    pub(super) fn scalar_use(&mut self, id: ScalarId) -> Node {
+    pub(super) fn scalar_use(&mut self, id: ScalarId) -> Node<'a> {
         match &self.mapping.scalar(id).name {
             Some(name) => reference(name),
             None => self.built_in(id).unwrap_or_else(|| self.scalar(id)),
@@ -38,14 +38,14 @@ impl Schemas<'_> {
     }
 
     /// The schema of a simple type.
-    pub(crate) fn scalar(&mut self, id: ScalarId) -> Node {
+    pub(crate) fn scalar(&mut self, id: ScalarId) -> Node<'a> {
         let scalar = self.mapping.scalar(id);
         let mut extension = Node::new();
         identity(scalar, &mut extension);
         let mut schema = match scalar.json {
             JsonForm::String => self.string(scalar, &mut extension),
             JsonForm::Number => number(scalar, &mut extension),
-            JsonForm::Boolean => node([("type", json!("boolean"))]),
+            JsonForm::Boolean => node([("type", tree!("boolean"))]),
             JsonForm::Array => self.list(scalar, &mut extension),
         };
         self.enumeration(id, scalar, &mut schema, &mut extension);
@@ -55,15 +55,15 @@ impl Schemas<'_> {
         let documentation = scalar.documentation.as_deref().and_then(text::description);
         put(&mut schema, "description", with_values(documentation, scalar));
         if !extension.is_empty() {
-            schema.insert(extensions::KEY.to_owned(), Value::Object(extension));
+            schema.insert(extensions::KEY, extension);
         }
         ordered(schema)
     }
 
-    fn string(&mut self, scalar: &Scalar, extension: &mut Node) -> Node {
+    fn string(&mut self, scalar: &'a Scalar, extension: &mut Node<'a>) -> Node<'a> {
         let mut schema = match &scalar.kind {
             ScalarKind::Union(members) => self.union(members),
-            _ => node([("type", json!("string"))]),
+            _ => node([("type", tree!("string"))]),
         };
         put(&mut schema, "format", format(scalar));
         match scalar.kind {
@@ -94,10 +94,10 @@ impl Schemas<'_> {
             if let [only] = step.as_slice()
                 && let Some((_, base)) = NAME_PATTERNS.iter().find(|(pattern, _)| pattern == only)
             {
-                let own = extension.get("type").and_then(Value::as_str);
+                let own = extension.get("type").and_then(Tree::as_str);
                 // `xs:ID` and the like are names by their own right.
                 if !own.is_some_and(|own| own.starts_with("xs:")) {
-                    extension.insert("base".to_owned(), json!(base));
+                    extension.insert("base", *base);
                 }
                 continue;
             }
@@ -124,58 +124,58 @@ impl Schemas<'_> {
             0 => {}
             1 => put(&mut schema, "pattern", patterns.pop()),
             _ => {
-                let all: Vec<Value> = patterns.iter().map(|p| json!({ "pattern": p })).collect();
-                schema.insert("allOf".to_owned(), Value::Array(all));
+                let all = patterns.into_iter().map(|pattern| tree!({ "pattern": pattern }));
+                schema.insert("allOf", Tree::list(all));
             }
         }
         schema
     }
 
-    fn list(&mut self, scalar: &Scalar, extension: &mut Node) -> Node {
-        let ScalarKind::List(item) = scalar.kind else { return node([("type", json!("array"))]) };
+    fn list(&mut self, scalar: &'a Scalar, extension: &mut Node<'a>) -> Node<'a> {
+        let ScalarKind::List(item) = scalar.kind else { return node([("type", tree!("array"))]) };
         let item = ordered(self.scalar_use(item));
         // Nothing else tells it from a member that repeats.
-        extension.insert("variety".to_owned(), json!("list"));
-        let mut schema = node([("type", json!("array")), ("items", Value::Object(item))]);
+        extension.insert("variety", "list");
+        let mut schema = node([("type", tree!("array")), ("items", Tree::Node(item))]);
         lengths(&scalar.facets, Some(("minItems", "maxItems")), &mut schema, extension);
         schema
     }
 
-    fn enumeration(&self, id: ScalarId, scalar: &Scalar, schema: &mut Node, extension: &mut Node) {
+    fn enumeration(&self, id: ScalarId, scalar: &'a Scalar, schema: &mut Node<'a>, extension: &mut Node<'a>) {
         let values = &scalar.facets.enumeration;
         if values.is_empty() {
             return;
         }
-        let typed: Option<Vec<Value>> =
+        let typed: Option<Vec<Tree<'a>>> =
             values.iter().map(|v| value::json_value(self.mapping, id, &v.value)).collect();
         let Some(typed) = typed else {
             let texts: Vec<&str> = values.iter().map(|v| v.value.as_str()).collect();
-            extension.insert("enumeration".to_owned(), json!(texts));
+            extension.insert("enumeration", texts);
             return;
         };
         // A list of all values says more than what they have in common.
-        schema.shift_remove("pattern");
-        if typed.iter().all(Value::is_number) {
+        schema.remove("pattern");
+        if typed.iter().all(Tree::is_number) {
             // Then it is neither infinite nor no number.
-            if let Some(Value::Array(forms)) = schema.shift_remove("oneOf")
-                && let Some(Value::Object(number)) = forms.into_iter().next()
+            if let Some(Tree::List(forms)) = schema.remove("oneOf")
+                && let Some(Tree::Node(number)) = forms.into_iter().next()
             {
                 schema.extend(number);
             }
         }
-        let mut distinct: Vec<Value> = Vec::with_capacity(typed.len());
+        let mut distinct: Vec<Tree<'a>> = Vec::with_capacity(typed.len());
         let mut descriptions: Vec<String> = Vec::new();
         let mut seen: HashSet<String> = HashSet::new();
         for (value, declared) in typed.into_iter().zip(values) {
             // Several texts can mean one value.
-            if seen.insert(value.to_string()) {
+            if seen.insert(serde_json::to_string(&value).unwrap_or_default()) {
                 distinct.push(value);
                 descriptions.push(declared.documentation.as_deref().map(text::line).unwrap_or_default());
             }
         }
-        schema.insert("enum".to_owned(), Value::Array(distinct));
+        schema.insert("enum", Tree::List(distinct));
         if descriptions.iter().any(|description| !description.is_empty()) {
-            schema.insert("x-enum-descriptions".to_owned(), json!(descriptions));
+            schema.insert("x-enum-descriptions", descriptions);
         }
     }
 }
@@ -199,12 +199,12 @@ fn with_values(documentation: Option<String>, scalar: &Scalar) -> Option<String>
 }
 
 /// Which type it is, as far as the schema's own keywords do not say it.
-pub(super) fn identity(scalar: &Scalar, extension: &mut Node) {
+pub(super) fn identity<'a>(scalar: &'a Scalar, extension: &mut Node<'a>) {
     let builtin = builtin(&scalar.kind);
     match &scalar.source {
         Some(source) if source.namespace == XSD => {
             if !SAID_BY_SCHEMA.contains(&source.local.as_str()) {
-                extension.insert("type".to_owned(), json!(extensions::qname(source)));
+                extension.insert("type", extensions::qname(source));
             }
         }
         source => {
@@ -266,15 +266,15 @@ fn format(scalar: &Scalar) -> Option<&'static str> {
     })
 }
 
-fn number(scalar: &Scalar, extension: &mut Node) -> Node {
+fn number<'a>(scalar: &'a Scalar, extension: &mut Node<'a>) -> Node<'a> {
     let facets = &scalar.facets;
     let mut schema = Node::new();
     if scalar.kind == ScalarKind::Integer {
-        schema.insert("type".to_owned(), json!("integer"));
+        schema.insert("type", "integer");
         if let Some((low, high)) = range(facets) {
             let full = (i128::from(i32::MIN), i128::from(i32::MAX));
             let narrow = low >= full.0 && high <= full.1;
-            schema.insert("format".to_owned(), json!(if narrow { "int32" } else { "int64" }));
+            schema.insert("format", if narrow { "int32" } else { "int64" });
             // What the format says need not be said again.
             if (low, high) != full {
                 put(&mut schema, "minimum", i64::try_from(low).ok());
@@ -285,20 +285,20 @@ fn number(scalar: &Scalar, extension: &mut Node) -> Node {
         return schema;
     }
     let format = if scalar.kind == ScalarKind::Float { "float" } else { "double" };
-    schema.insert("type".to_owned(), json!("number"));
-    schema.insert("format".to_owned(), json!(format));
+    schema.insert("type", "number");
+    schema.insert("format", format);
     for (keyword, bound) in [
         ("minimum", &facets.min_inclusive),
         ("maximum", &facets.max_inclusive),
         ("exclusiveMinimum", &facets.min_exclusive),
         ("exclusiveMaximum", &facets.max_exclusive),
     ] {
-        put(&mut schema, keyword, bound.as_deref().and_then(value::number).map(Value::Number));
+        put(&mut schema, keyword, bound.as_deref().and_then(value::number));
     }
     // Bounds on both sides keep the special values out.
     let bounded = |keys: [&str; 2]| keys.iter().any(|key| schema.contains_key(*key));
     if bounded(["minimum", "exclusiveMinimum"]) && bounded(["maximum", "exclusiveMaximum"]) {
         return schema;
     }
-    node([("oneOf", json!([schema, { "type": "string", "enum": ["INF", "-INF", "NaN"] }]))])
+    node([("oneOf", tree!([schema, { "type": "string", "enum": ["INF", "-INF", "NaN"] }]))])
 }

@@ -3,25 +3,27 @@
 
 use fachwerk_mapping::{JsonForm, Mapping, ScalarId, ScalarKind};
 use fachwerk_message::value::white_space;
-use serde_json::{Number, Value};
+use serde_json::Number;
+
+use crate::tree::Tree;
 
 /// A lexical value as it looks in JSON; `None` where it is not of the type's form.
-pub(super) fn json_value(mapping: &Mapping, id: ScalarId, text: &str) -> Option<Value> {
+pub(super) fn json_value<'a>(mapping: &Mapping, id: ScalarId, text: &str) -> Option<Tree<'a>> {
     let scalar = mapping.scalar(id);
     let text = &*white_space(scalar, text);
     match scalar.json {
-        JsonForm::String => Some(Value::String(text.to_owned())),
+        JsonForm::String => Some(text.to_owned().into()),
         JsonForm::Boolean => match text {
-            "true" | "1" => Some(Value::Bool(true)),
-            "false" | "0" => Some(Value::Bool(false)),
+            "true" | "1" => Some(Tree::Bool(true)),
+            "false" | "0" => Some(Tree::Bool(false)),
             _ => None,
         },
-        JsonForm::Number if matches!(text, "INF" | "-INF" | "NaN") => Some(Value::String(text.to_owned())),
-        JsonForm::Number => number(text).map(Value::Number),
+        JsonForm::Number if matches!(text, "INF" | "-INF" | "NaN") => Some(text.to_owned().into()),
+        JsonForm::Number => number(text).map(Tree::Number),
         JsonForm::Array => {
             let ScalarKind::List(item) = scalar.kind else { return None };
             let items = text.split_ascii_whitespace().map(|item_text| json_value(mapping, item, item_text));
-            Some(Value::Array(items.collect::<Option<_>>()?))
+            Some(Tree::List(items.collect::<Option<_>>()?))
         }
     }
 }
