@@ -3,7 +3,8 @@
 //!
 //! Layers, each usable alone:
 //!
-//! * [`Tokenizer`]: strict XML 1.0 (fifth edition) and Namespaces 1.0 over one buffer, without DTD, entities or
+//! * [`Document`]: the text of a document, out of the encoding it came in.
+//! * [`Tokenizer`]: strict XML 1.0 (fifth edition) and Namespaces 1.0 over one text, without DTD, entities or
 //!   processing instructions, under [`Limits`](fachwerk_message::Limits). It knows no schema.
 //! * [`Tags`]: where a document that is still coming can be cut, so that a tokenizer can
 //!   [go on](Tokenizer::go_on) with it piece by piece.
@@ -31,6 +32,7 @@
 #![expect(clippy::unnecessary_box_returns, reason = "the error travels boxed, so it is made boxed")]
 
 mod characters;
+mod document;
 mod escape;
 mod fragment;
 mod reader;
@@ -40,6 +42,7 @@ mod wildcard;
 mod writer;
 
 pub use characters::is_ncname;
+pub use document::Document;
 pub use escape::{escape_attribute, escape_text};
 pub use fragment::Fragment;
 pub use reader::{Binaries, Binary, Children, Reader, References, attachment, read_document};

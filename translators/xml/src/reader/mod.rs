@@ -15,6 +15,7 @@ mod value;
 use fachwerk_mapping::{ContentKind, FieldKind, Mapping, Name, StructId, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
 
+use crate::Document;
 use crate::characters::is_blank;
 use crate::tokenizer::{Token, Tokenizer};
 use frame::Frame;
@@ -61,7 +62,19 @@ pub fn read_document<S: Sink + ?Sized>(
     id: StructId,
     sink: &mut S,
 ) -> Result<()> {
-    let mut tokens = Tokenizer::new(input, limits)?;
+    let document = Document::decode(input, None, limits)?;
+    read_element_of(mapping, &document, limits, name, id, sink).map_err(|error| document.locate(error))
+}
+
+fn read_element_of<S: Sink + ?Sized>(
+    mapping: &Mapping,
+    document: &Document<'_>,
+    limits: &Limits,
+    name: &Name,
+    id: StructId,
+    sink: &mut S,
+) -> Result<()> {
+    let mut tokens = Tokenizer::over(document, limits)?;
     tokens.know(&mapping.namespaces);
     // Outside the root element only a start tag or an error can come.
     tokens.next_token()?;

@@ -10,12 +10,17 @@ mod scope;
 mod tag;
 mod text;
 
+use std::borrow::Cow;
+
 use fachwerk_mapping::NamespaceId;
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result};
 
 pub use attribute::Attribute;
 pub(crate) use scope::Namespace;
 
+pub(crate) use prolog::declaration;
+
+use crate::Document;
 use crate::characters::{first_illegal, skip_space};
 use scope::Scope;
 use text::Text;
@@ -72,26 +77,30 @@ pub struct Tokenizer<'a> {
 }
 
 impl<'a> Tokenizer<'a> {
-    /// A tokenizer over a whole document.
+    /// A tokenizer over a whole document in UTF-8, or in ASCII by whatever name. Other encodings are read through a
+    /// [`Document`].
     pub fn new(input: &'a [u8], limits: &Limits) -> Result<Self> {
-        if input.len() > limits.max_bytes {
-            return Err(CodecError::at(
-                ErrorKind::Limit,
-                limits.max_bytes,
-                format!("the message has {} bytes, {} are allowed", input.len(), limits.max_bytes),
-            ));
+        match Document::decode(input, None, limits)?.into_text() {
+            (Cow::Borrowed(text), body) => Self::at(text, body, limits),
+            (Cow::Owned(_), _) => Err(CodecError::at(
+                ErrorKind::Unsupported,
+                0,
+                "a document that is not in UTF-8 has to be decoded before it is read",
+            )),
         }
-        let input = prolog::decode(input)?;
-        let position = prolog::declaration(input)?;
-        Self::over(input, position, limits)
+    }
+
+    /// A tokenizer over a document that has been decoded. Offsets are those in its text.
+    pub fn over(document: &'a Document<'_>, limits: &Limits) -> Result<Self> {
+        Self::at(document.text(), document.body(), limits)
     }
 
     /// A tokenizer over one element that came from elsewhere: no byte order mark, no XML declaration.
     pub(crate) fn fragment(input: &'a str, limits: &Limits) -> Result<Self> {
-        Self::over(input, 0, limits)
+        Self::at(input, 0, limits)
     }
 
-    fn over(input: &'a str, position: usize, limits: &Limits) -> Result<Self> {
+    fn at(input: &'a str, position: usize, limits: &Limits) -> Result<Self> {
         if let Some(offset) = first_illegal(input) {
             return Err(syntax(offset, "a character that XML does not allow"));
         }

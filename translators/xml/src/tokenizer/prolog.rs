@@ -1,52 +1,28 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Encoding and XML declaration (XML 1.0, sections 2.8 and 4.3.3).
+//! The XML declaration (XML 1.0, sections 2.8 and 4.3.3).
 
-use fachwerk_message::{CodecError, ErrorKind, Result};
+use fachwerk_message::Result;
 
 use super::syntax;
 use crate::characters::{is_space, skip_space};
 
 const MARK: &str = "\u{FEFF}";
 
-/// The input as text.
-pub(super) fn decode(input: &[u8]) -> Result<&str> {
-    if let [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..] | [0, 0, 0xFE, 0xFF, ..] =
-        input
-    {
-        return Err(unsupported(0, "UTF-16 or UTF-32"));
-    }
-    std::str::from_utf8(input).map_err(|error| match guess(input) {
-        Some(name) => unsupported(0, name),
-        None => syntax(error.valid_up_to(), "bytes that are not UTF-8"),
-    })
+/// What stands before the root element and its comments.
+pub(crate) struct Declaration<'a> {
+    /// Where byte order mark and XML declaration end.
+    pub(crate) end: usize,
+    /// The name of the encoding and its offset.
+    pub(crate) encoding: Option<(&'a str, usize)>,
 }
 
-fn unsupported(offset: usize, name: &str) -> Box<CodecError> {
-    CodecError::at(
-        ErrorKind::Unsupported,
-        offset,
-        format!("encoding {name} is not supported yet; send UTF-8"),
-    )
-}
-
-/// The encoding that bytes which are not UTF-8 claim to have, if it is another one.
-fn guess(input: &[u8]) -> Option<&str> {
-    let rest = input.strip_prefix(b"<?xml")?;
-    let end = memchr::memmem::find(&rest[..rest.len().min(256)], b"?>")?;
-    let (_, declaration) = std::str::from_utf8(&rest[..end]).ok()?.split_once("encoding")?;
-    let value = declaration.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let name = value[1..].split(quote).next()?;
-    if is_encoding_name(name) && !name.eq_ignore_ascii_case("utf-8") { Some(name) } else { None }
-}
-
-/// Skip byte order mark and XML declaration; the position after them.
-pub(super) fn declaration(input: &str) -> Result<usize> {
+/// Read byte order mark and XML declaration.
+pub(crate) fn declaration(input: &str) -> Result<Declaration<'_>> {
     let bytes = input.as_bytes();
     let start = if input.starts_with(MARK) { MARK.len() } else { 0 };
     let rest = &bytes[start..];
     if !rest.starts_with(b"<?xml") || !rest.get(5).copied().is_some_and(is_space) {
-        return Ok(start);
+        return Ok(Declaration { end: start, encoding: None });
     }
     let mut cursor = Cursor { bytes, at: start + 5 };
     let version = cursor.pseudo_attribute("version")?;
@@ -57,11 +33,11 @@ pub(super) fn declaration(input: &str) -> Result<usize> {
     if minor.is_empty() || !minor.bytes().all(|b| b.is_ascii_digit()) {
         return Err(syntax(version_at, "the XML declaration has no version 1.x"));
     }
-    if let Some((name, at)) = cursor.pseudo_attribute("encoding")? {
-        if !is_encoding_name(name) {
-            return Err(syntax(at, "the XML declaration has an encoding that is no name"));
-        }
-        encoding(input, name, at)?;
+    let encoding = cursor.pseudo_attribute("encoding")?;
+    if let Some((name, at)) = encoding
+        && !is_encoding_name(name)
+    {
+        return Err(syntax(at, "the XML declaration has an encoding that is no name"));
     }
     if let Some((value, at)) = cursor.pseudo_attribute("standalone")?
         && !matches!(value, "yes" | "no")
@@ -72,19 +48,7 @@ pub(super) fn declaration(input: &str) -> Result<usize> {
     if !bytes[cursor.at..].starts_with(b"?>") {
         return Err(syntax(cursor.at, "the XML declaration has something that does not belong there"));
     }
-    Ok(cursor.at + 2)
-}
-
-/// Whether the declared encoding reads the input the way UTF-8 does.
-fn encoding(input: &str, name: &str, offset: usize) -> Result<()> {
-    let lower = name.to_ascii_lowercase();
-    if matches!(&*lower, "utf-8" | "utf8") {
-        return Ok(());
-    }
-    let extends_ascii =
-        lower == "us-ascii" || lower.starts_with("iso-8859-") || lower.starts_with("windows-125");
-    // As long as only ASCII is used, these encodings and UTF-8 are the same.
-    if extends_ascii && input.is_ascii() { Ok(()) } else { Err(unsupported(offset, name)) }
+    Ok(Declaration { end: cursor.at + 2, encoding })
 }
 
 /// Production `EncName`.

@@ -220,29 +220,17 @@ fn ill_formed_documents_are_refused() {
 }
 
 #[test]
-fn encodings_are_told_apart() {
-    let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE4</a>";
-    let error = tokens(latin).unwrap_err();
-    assert_eq!(error.kind, ErrorKind::Unsupported);
-    assert!(error.message.contains("ISO-8859-1"), "{error}");
-    // Only ASCII: there is no difference.
-    assert!(tokens(b"<?xml version='1.0' encoding='windows-1252'?><a>x</a>").is_ok());
-    assert!(tokens(b"<?xml version='1.0' encoding='US-ASCII'?><a>x</a>").is_ok());
-    let umlaut = "<?xml version='1.0' encoding='US-ASCII'?><a>ä</a>";
-    assert_eq!(tokens(umlaut.as_bytes()).unwrap_err().kind, ErrorKind::Unsupported);
-    assert_eq!(
-        tokens(b"<?xml version='1.0' encoding='UTF-16'?><a/>").unwrap_err().kind,
-        ErrorKind::Unsupported
-    );
-    for input in [&b"\xFF\xFE<\0a\0/\0>\0"[..], b"\xFE\xFF\0<\0a\0/\0>", b"<\0a\0/\0>\0", b"\0<\0a\0/\0>"] {
-        assert_eq!(tokens(input).unwrap_err().kind, ErrorKind::Unsupported);
-    }
+fn bytes_that_are_not_utf_8_are_refused() {
     // Overlong forms, lone continuation bytes, surrogates, cut sequences.
     for bytes in [&b"\xC0\x80"[..], b"\x80", b"\xED\xA0\x80", b"\xF4\x90\x80\x80", b"\xE4"] {
         let input = [b"<a>", bytes, b"</a>"].concat();
         let error = tokens(&input).unwrap_err();
         assert_eq!((error.kind, error.offset), (ErrorKind::Syntax, Some(3)));
     }
+    // What has to be decoded first says so.
+    let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE4</a>";
+    assert_eq!(tokens(latin).unwrap_err().kind, ErrorKind::Unsupported);
+    assert!(tokens(b"<?xml version='1.0' encoding='windows-1252'?><a>x</a>").is_ok());
 }
 
 #[test]
