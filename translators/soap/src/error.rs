@@ -41,6 +41,17 @@ impl SoapError {
         }
     }
 
+    /// The same error with its offset put elsewhere.
+    pub(crate) fn moved(mut self, place: impl Fn(usize) -> usize) -> Self {
+        match &mut self {
+            Self::Message(error) => error.offset = error.offset.map(place),
+            Self::VersionMismatch { offset, .. } | Self::MustUnderstand { offset, .. } => {
+                *offset = place(*offset)
+            }
+        }
+        self
+    }
+
     /// The same as an error of a codec.
     pub fn into_codec(self) -> Box<CodecError> {
         let without_code =

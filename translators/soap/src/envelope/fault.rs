@@ -16,6 +16,10 @@ impl Envelope<'_> {
     /// # Errors
     /// The body holds no fault, or the document is not well-formed.
     pub fn fault(&self) -> std::result::Result<FaultParts, SoapError> {
+        self.located(self.fault_parts())
+    }
+
+    fn fault_parts(&self) -> std::result::Result<FaultParts, SoapError> {
         let mut tokens = self.at_fault()?;
         let mut fault = FaultParts::new(FaultCode::Receiver, "");
         fault.reasons.clear();
@@ -116,13 +120,22 @@ impl Envelope<'_> {
         shape: &MessageShape,
         sink: &mut S,
     ) -> std::result::Result<(), SoapError> {
+        self.located(self.detail(mapping, shape, sink))
+    }
+
+    fn detail<S: Sink + ?Sized>(
+        &self,
+        mapping: &Mapping,
+        shape: &MessageShape,
+        sink: &mut S,
+    ) -> std::result::Result<(), SoapError> {
         if let Some((field, id)) = header_struct(mapping, shape)? {
             let mut reader = Reader::new(mapping).ignoring(&ANYWHERE);
             reader.open(shape.root, Children::AnyOrder, sink)?;
             self.read_headers(&mut reader, field, id, sink)?;
             reader.close(sink)?;
             // The rest has to be well-formed too.
-            self.fault()?;
+            self.fault_parts()?;
             return Ok(());
         }
         // A fault that is declared and has nothing to say needs no detail.
@@ -132,7 +145,7 @@ impl Envelope<'_> {
             let mut reader = Reader::new(mapping);
             reader.open(shape.root, Children::AnyOrder, sink)?;
             reader.close(sink)?;
-            self.fault()?;
+            self.fault_parts()?;
             return Ok(());
         }
         let Some(mut tokens) = self.at_detail()? else {

@@ -29,12 +29,15 @@ pub struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Find out what an envelope is.
+    /// Find out what an envelope in UTF-8 is; what may have another encoding is opened as a [`Package`].
     ///
     /// # Errors
     /// Not XML, not an envelope, or an envelope of an unknown version.
     pub fn open(input: &'a [u8], limits: &Limits) -> Result<Self, SoapError> {
-        let mut tokens = Tokenizer::new(input, limits)?;
+        Self::begin(Tokenizer::new(input, limits)?)
+    }
+
+    fn begin(mut tokens: Tokenizer<'a>) -> Result<Self, SoapError> {
         // Outside the root element only a start tag or an error can come.
         tokens.next_token()?;
         if tokens.local() != "Envelope" {
@@ -91,8 +94,18 @@ impl<'a> Envelope<'a> {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn open_package(package: &'a Package<'a>, limits: &Limits) -> Result<Self, SoapError> {
-        let envelope = Self::open(package.root(), limits)?;
+        let begun =
+            Tokenizer::over(package.document(), limits).map_err(SoapError::from).and_then(Self::begin);
+        let envelope = begun.map_err(|error| package.locate(error))?;
         Ok(Self { package: Some(package), ..envelope })
+    }
+
+    /// The same with an error's offset in what was opened.
+    fn located<T>(&self, result: Result<T, SoapError>) -> Result<T, SoapError> {
+        match (result, self.package) {
+            (Err(error), Some(package)) => Err(package.locate(error)),
+            (result, _) => result,
+        }
     }
 
     /// Its SOAP version.

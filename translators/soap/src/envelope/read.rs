@@ -22,6 +22,15 @@ impl Envelope<'_> {
         shape: &MessageShape,
         sink: &mut S,
     ) -> std::result::Result<(), SoapError> {
+        self.located(self.read_message(mapping, shape, sink))
+    }
+
+    fn read_message<S: Sink + ?Sized>(
+        &self,
+        mapping: &Mapping,
+        shape: &MessageShape,
+        sink: &mut S,
+    ) -> std::result::Result<(), SoapError> {
         let headers = header_struct(mapping, shape)?;
         self.check_understood(mapping, headers.map(|(_, id)| id))?;
         // A contract may declare the fault itself as a message.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result};
-use fachwerk_xml::{Binaries, Binary};
+use fachwerk_xml::{Binaries, Binary, Document};
 
 use super::fields::{Fields, bare};
 use super::transfer::{decoded, to_base64};
@@ -21,7 +21,9 @@ pub(super) const UNKNOWN: &str = "application/octet-stream";
 /// An envelope with the parts beside it; a bare envelope is a package without parts.
 #[derive(Debug)]
 pub struct Package<'a> {
-    root: Cow<'a, [u8]>,
+    root: Document<'a>,
+    /// Where the envelope's bytes begin; `None` where they are not those of the package.
+    base: Option<usize>,
     parts: Vec<Part<'a>>,
 }
 
@@ -31,13 +33,16 @@ pub(crate) struct Part<'a> {
     pub(crate) content_id: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) bytes: Cow<'a, [u8]>,
+    /// Where its bytes begin.
+    start: usize,
     /// The message has taken it in.
     taken: Cell<bool>,
 }
 
 impl<'a> Package<'a> {
     /// Open what may be a package. `content_type` is what the transport says; without it, the bytes have to begin with
-    /// MIME's header fields or with a boundary to be taken for one.
+    /// MIME's header fields or with a boundary to be taken for one. The envelope may be in any encoding that
+    /// [`Document`] reads; the `charset` of its media type counts.
     ///
     /// # Errors
     /// It is a package and not well-formed, or a limit is exceeded.
@@ -51,27 +56,62 @@ impl<'a> Package<'a> {
             return Err(CodecError::at(ErrorKind::Limit, limits.max_bytes, message).into());
         }
         match content_type {
-            Some(media) if is_multipart(media) => Ok(Self::read(Some(media), bytes, 0)?),
+            Some(media) if is_multipart(media) => Ok(Self::read(Some(media), bytes, 0, limits)?),
             None if starts_with_fields(bytes) => {
                 let start = bytes.len() - bytes.trim_ascii_start().len();
                 let (fields, end) = Fields::read(&bytes[start..], start)?;
                 let body = start + end;
                 match fields.content_type.as_deref() {
-                    Some(media) if is_multipart(media) => Ok(Self::read(Some(media), &bytes[body..], body)?),
-                    _ => Ok(Self {
-                        root: decoded(fields.transfer_encoding.as_deref(), &bytes[body..], body)?,
-                        parts: Vec::new(),
-                    }),
+                    Some(media) if is_multipart(media) => {
+                        Ok(Self::read(Some(media), &bytes[body..], body, limits)?)
+                    }
+                    media => {
+                        let root = decoded(fields.transfer_encoding.as_deref(), &bytes[body..], body)?;
+                        Ok(Self::of(root, media, body, Vec::new(), limits)?)
+                    }
                 }
             }
-            None if bytes.trim_ascii_start().starts_with(b"--") => Ok(Self::read(None, bytes, 0)?),
-            Some(_) | None => Ok(Self { root: Cow::Borrowed(bytes), parts: Vec::new() }),
+            None if bytes.trim_ascii_start().starts_with(b"--") => Ok(Self::read(None, bytes, 0, limits)?),
+            media => Ok(Self::of(Cow::Borrowed(bytes), media, 0, Vec::new(), limits)?),
         }
     }
 
-    /// The bytes of the envelope.
-    pub fn root(&self) -> &[u8] {
+    /// An envelope out of its bytes, with what stands beside it.
+    fn of(
+        root: Cow<'a, [u8]>,
+        media: Option<&str>,
+        base: usize,
+        parts: Vec<Part<'a>>,
+        limits: &Limits,
+    ) -> Result<Self> {
+        let charset = media.and_then(|media| parameter(media, "charset"));
+        let charset = charset.as_deref().map(str::trim).filter(|charset| !charset.is_empty());
+        match root {
+            Cow::Borrowed(bytes) => {
+                let root = Document::decode(bytes, charset, limits).map_err(|mut error| {
+                    error.offset = error.offset.map(|at| base + at);
+                    error
+                })?;
+                Ok(Self { root, base: Some(base), parts })
+            }
+            Cow::Owned(bytes) => {
+                let root = Document::decode(&bytes, charset, limits).map_err(|mut error| {
+                    error.offset = Some(base);
+                    error
+                })?;
+                Ok(Self { root: root.into_owned(), base: None, parts })
+            }
+        }
+    }
+
+    /// The envelope's document.
+    pub(crate) fn document(&self) -> &Document<'a> {
         &self.root
+    }
+
+    /// The same error with its offset in the whole package instead of the envelope's text.
+    pub(crate) fn locate(&self, error: SoapError) -> SoapError {
+        error.moved(|at| self.base.map_or(at, |base| base + self.root.offset(at)))
     }
 
     /// Whether something stands beside the envelope.
@@ -79,7 +119,7 @@ impl<'a> Package<'a> {
         !self.parts.is_empty()
     }
 
-    fn read(content_type: Option<&str>, bytes: &'a [u8], base: usize) -> Result<Self> {
+    fn read(content_type: Option<&str>, bytes: &'a [u8], base: usize, limits: &Limits) -> Result<Self> {
         let boundary = match content_type.and_then(|media| parameter(media, "boundary")) {
             Some(boundary) if !boundary.is_empty() => boundary.into_bytes(),
             _ => first_boundary(bytes).ok_or_else(|| {
@@ -96,6 +136,7 @@ impl<'a> Package<'a> {
             let content = &bytes[start + length..end];
             parts.push(Part {
                 bytes: decoded(fields.transfer_encoding.as_deref(), content, base + start)?,
+                start: start + length,
                 content_id: fields.content_id,
                 // What says nothing about the bytes is not said.
                 content_type: fields.content_type.filter(|media| !media.eq_ignore_ascii_case(UNKNOWN)),
@@ -117,8 +158,8 @@ impl<'a> Package<'a> {
             }
             None => 0,
         };
-        let root = parts.remove(root).bytes;
-        Ok(Self { root, parts })
+        let root = parts.remove(root);
+        Self::of(root.bytes, root.content_type.as_deref(), base + root.start, parts, limits)
     }
 
     /// The part for a declared attachment that has not been taken yet: named after it (`name=…@…`, WS-I Attachments

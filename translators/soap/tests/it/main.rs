@@ -7,6 +7,7 @@ mod attachments;
 mod contract;
 mod corpus;
 mod encoding;
+mod encodings;
 mod envelopes;
 mod faults;
 mod list;

@@ -67,6 +67,11 @@ impl<'a> Document<'a> {
         Ok(document)
     }
 
+    /// The same document, on its own.
+    pub fn into_owned(self) -> Document<'static> {
+        Document { text: Cow::Owned(self.text.into_owned()), ..self }
+    }
+
     /// The text, with its XML declaration.
     pub fn text(&self) -> &str {
         &self.text
@@ -78,7 +83,7 @@ impl<'a> Document<'a> {
     }
 
     /// Offset in the input of a place in the text.
-    fn offset(&self, at: usize) -> usize {
+    pub fn offset(&self, at: usize) -> usize {
         if self.encoding == Encoding::Utf8 {
             return at;
         }
