@@ -124,20 +124,63 @@ fn an_answer_in_a_package_is_read() {
     proxy.assert_alive();
 }
 
+/// A text in ISO-8859-1.
+fn latin_1(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u8::try_from(u32::from(c)).expect("a character of ISO-8859-1")).collect()
+}
+
+fn utf_16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+#[test]
+fn answers_in_other_encodings_are_read() {
+    let legacy = Canned::start(Behaviour::Silence);
+    let mut proxy = Proxy::before(legacy.url());
+    let good = good().replace(['–', '—', '…'], "-");
+    let declared = |name: &str| good.replace("UTF-8", name);
+    let bare = good.split_once("?>").expect("a declaration").1;
+    let xml = |media: &str, body: &[u8]| response("200 OK", media, body);
+    let cases = [
+        ("the transport says ISO 8859-1", xml("text/xml; charset=iso-8859-1", &latin_1(bare))),
+        ("both say ISO 8859-1", xml("text/xml;charset=\"ISO-8859-1\"", &latin_1(&declared("ISO-8859-1")))),
+        ("the document says windows-1252", xml("text/xml", &latin_1(&declared("windows-1252")))),
+        ("the transport is right", xml("text/xml; charset=windows-1252", &latin_1(&good))),
+        ("UTF-16 by the transport", xml("text/xml; charset=utf-16", &utf_16(bare))),
+        ("UTF-16 with a mark", xml("application/xml", &utf_16(&format!("\u{feff}{}", declared("UTF-16"))))),
+        ("UTF-16 by its first bytes", xml("text/xml", &utf_16(&declared("UTF-16")))),
+    ];
+    for (name, bytes) in cases {
+        legacy.set(Behaviour::Bytes(bytes.clone()));
+        println!("--- {name}");
+        let person = rest(&proxy).ok()["person"].clone();
+        assert_eq!(person["name"]["vorname"], json!(["Jürgen", "Karl"]), "{name}");
+        assert_eq!(person["geburtsort"], "Öhringen", "{name}");
+        let call = json!({"person_id": "MR00000001"});
+        let answer = grpc::call(proxy.address, facade::melderegister(), "lesePerson", &call);
+        assert_eq!(answer.code, 0, "{name}: {answer:?}");
+        // Who speaks SOAP gets what the service sent.
+        let sent = send(
+            proxy.address,
+            request(SOAP, "text/xml; charset=utf-8", sample_message("lesePerson-request.xml")),
+        );
+        assert_eq!(sent.status, 200, "{name}");
+        assert!(bytes.ends_with(&sent.body), "{name}");
+    }
+    proxy.assert_alive();
+}
+
 #[test]
 fn what_is_not_supported_says_so() {
     let legacy = Canned::start(Behaviour::Silence);
     let mut proxy = Proxy::before(legacy.url());
-    let latin1: Vec<u8> = good()
-        .replace("UTF-8", "ISO-8859-1")
-        .chars()
-        .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
-        .collect();
     let mut zipped = response("200 OK", "text/xml", b"\x1f\x8b\x08\0\0\0\0\0\0\x03");
     let head = b"HTTP/1.1 200 OK\r\n".len();
     zipped.splice(head..head, b"content-encoding: gzip\r\n".iter().copied());
+    let unknown = response("200 OK", "text/xml; charset=shift_jis", good().as_bytes());
+    let not_so = response("200 OK", "text/xml; charset=utf-8", &latin_1(&good()));
     for (name, bytes) in
-        [("ISO 8859-1", response("200 OK", "text/xml; charset=iso-8859-1", &latin1)), ("gzip", zipped)]
+        [("an unknown encoding", unknown), ("not the encoding said", not_so), ("gzip", zipped)]
     {
         legacy.set(Behaviour::Bytes(bytes));
         let answer = rest(&proxy);
