@@ -87,7 +87,7 @@ impl Making<'_> {
             .map(|r| format!("{}:{}:{}: {}: {}: {}", r.file, r.line, r.column, r.severity, r.code, r.message))
             .collect();
         if !remarks.is_empty() {
-            self.items.push(Item::Text(LABELS[1].to_owned()));
+            self.items.push(Item::Text(LABELS[2].to_owned()));
             self.put("text", remarks.join("\n"));
         }
         let (show, hide) = (self.names("show"), self.names("hide"));
@@ -142,16 +142,21 @@ impl Making<'_> {
         let soap = envelope(fence);
         let place = facade.recognise(&soap, fence.option("operation"))?;
         let round = self.round(place, &soap)?;
-        if !is_whole(fence) {
+        if !is_whole(fence) && !fence.is("ours") {
             judges.message(&self.schemas, &alone(&fence.body), true)?;
         }
         self.put("json", layout(&round.json));
         let nothing = "# no field is set".to_owned();
         self.put("textproto", if round.protobuf.trim().is_empty() { nothing } else { round.protobuf });
-        if !same(&round.copy, &soap)? {
-            self.items.push(Item::Text(LABELS[0].to_owned()));
-            let copy = if is_whole(fence) { whole(&round.copy)? } else { shown(&round.copy)? };
-            self.put("xml", copy);
+        let from_json = !same(&round.copy, &soap)?;
+        let from_protobuf = !same(&round.other, &round.copy)?;
+        for (label, copy, differs) in
+            [(LABELS[0], &round.copy, from_json), (LABELS[1], &round.other, from_protobuf)]
+        {
+            if differs {
+                self.items.push(Item::Text(label.to_owned()));
+                self.put("xml", if is_whole(fence) { whole(copy)? } else { shown(copy)? });
+            }
         }
         Ok(())
     }
@@ -191,7 +196,8 @@ impl Making<'_> {
         let (shown, theirs) = facade.text_of(place, &protobuf)?;
         let copy = facade.convert(place, Form::Json, Form::Soap, &json)?;
         let other = facade.convert(place, Form::Protobuf, Form::Soap, &theirs)?;
-        if copy != other {
+        let copies = [&copy, &other].map(|soap| facade.convert(place, Form::Soap, Form::Protobuf, soap));
+        if copy != other && copies[0] != copies[1] {
             let (copy, other) = (String::from_utf8_lossy(&copy), String::from_utf8_lossy(&other));
             return Err(format!("JSON and protobuf come back differently:\n{copy}\n{other}"));
         }
@@ -207,10 +213,10 @@ impl Making<'_> {
         }
         // Straight from one to the other.
         let direct = facade.convert(place, Form::Json, Form::Protobuf, &json)?;
-        if facade.convert(place, Form::Protobuf, Form::Soap, &direct)? != copy {
+        if facade.convert(place, Form::Protobuf, Form::Soap, &direct)? != other {
             return Err("JSON to protobuf says something else".to_owned());
         }
-        Ok(Round { json: String::from_utf8(json).map_err(text)?, protobuf: shown, copy })
+        Ok(Round { json: String::from_utf8(json).map_err(text)?, protobuf: shown, copy, other })
     }
 }
 
@@ -218,7 +224,10 @@ impl Making<'_> {
 struct Round {
     json: String,
     protobuf: String,
+    /// What comes back from JSON.
     copy: Vec<u8>,
+    /// What comes back from protobuf, in which numbers and octets have one form only.
+    other: Vec<u8>,
 }
 
 /// Whether a block has a whole message, not the element in the body only.

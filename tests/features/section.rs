@@ -25,7 +25,8 @@ pub(crate) struct Section {
 }
 
 /// What stands before a block that a test has made.
-pub(crate) const LABELS: [&str; 2] = ["Comes back as:", "Said when it is generated:"];
+pub(crate) const LABELS: [&str; 3] =
+    ["Comes back as:", "Comes back from protobuf as:", "Said when it is generated:"];
 
 impl Fence {
     pub(crate) fn new(info: &str, body: impl Into<String>) -> Self {

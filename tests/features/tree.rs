@@ -43,7 +43,10 @@ pub(crate) fn read(xml: &str) -> Outcome<Element> {
                 }
             }
             Event::End(_) => {
-                let element = end(open.pop().ok_or("an end without a start")?);
+                let mut element = end(open.pop().ok_or("an end without a start")?);
+                if let [Node::Text(text)] = element.children.as_mut_slice() {
+                    *text = expanded(&reader, text);
+                }
                 match open.last_mut() {
                     Some(parent) => parent.children.push(Node::Element(element)),
                     None => return Ok(element),
@@ -86,19 +89,21 @@ fn begin(reader: &NsReader<&[u8]>, namespace_of: &str, start: &BytesStart<'_>) -
         let (resolved, local) = reader.resolver().resolve_attribute(attribute.key);
         let name = format!("{{{}}}{}", namespace(&resolved), local.as_ref());
         let value = attribute.normalized_value(quick_xml::XmlVersion::default()).map_err(text)?.into_owned();
-        // A type is named by prefix: it means a namespace.
-        let is_type = name == "{http://www.w3.org/2001/XMLSchema-instance}type";
-        let value = if is_type { expanded(reader, &value) } else { value };
+        let value = expanded(reader, &value);
         attributes.insert(name, value);
     }
     Ok(Element { name, attributes, children: Vec::new() })
 }
 
-/// The name that a value with a prefix means.
+/// A value that begins with a prefix of the document means a name, as in `xsi:type`.
 fn expanded(reader: &NsReader<&[u8]>, value: &str) -> String {
     let name = quick_xml::name::QName(value.trim());
-    let (resolved, local) = reader.resolver().resolve_element(name);
-    format!("{{{}}}{}", namespace(&resolved), local.as_ref())
+    match reader.resolver().resolve_element(name) {
+        (ResolveResult::Bound(namespace), local) if name.prefix().is_some() => {
+            format!("{{{}}}{}", namespace.into_inner(), local.as_ref())
+        }
+        _ => value.to_owned(),
+    }
 }
 
 fn add(open: &mut [Element], piece: &str) {

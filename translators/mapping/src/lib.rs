@@ -28,6 +28,7 @@ mod operation;
 mod particle;
 mod route;
 mod scalar;
+mod simple_types;
 mod stream;
 mod structure;
 
@@ -47,6 +48,7 @@ pub use route::{
     has_body, segments,
 };
 pub use scalar::{EnumValue, JsonForm, ProtoForm, Scalar, ScalarFacets, ScalarKind};
+pub use simple_types::SimpleTypes;
 pub use stream::{ListStream, NoStream, list_of};
 pub use structure::{ContentKind, Family, FamilyKind, Struct, StructKind, Variant};
 
@@ -66,6 +68,8 @@ pub struct Mapping {
     pub structs: Vec<Struct>,
     /// Simple types.
     pub scalars: Vec<Scalar>,
+    /// Which simple types are derived from which.
+    pub simple_types: SimpleTypes,
     /// Sets of alternatives by `xsi:type` or substitution group.
     pub families: Vec<Family>,
     /// Services in document order, each with its operations' ids.

@@ -34,7 +34,19 @@ impl Builder<'_> {
             structure.index = index;
         }
         self.routes();
+        self.derived_simple_types();
         (self.mapping, self.lock, self.notes)
+    }
+
+    /// Simple types that a message may name with `xsi:type`. They have no form of their own in JSON and protobuf, so they
+    /// get neither name nor number.
+    fn derived_simple_types(&mut self) {
+        let declared: HashSet<_> = self.mapping.scalars.iter().filter_map(|s| s.source.as_ref()).collect();
+        let names = self.mapping.simple_types.below(&declared);
+        let unlocked = Lock::new();
+        let mut apart = Builder::new(self.contract, &unlocked);
+        let derived = names.into_iter().map(|name| (name.clone(), apart.scalar_by_name(&name))).collect();
+        self.mapping.simple_types.keep(derived, apart.mapping.scalars);
     }
 
     /// The REST shapes that the lock keeps.

@@ -32,7 +32,7 @@ use fachwerk_contract::{Contract, Location, QName};
 pub use scalars::builtin_scalar;
 
 use crate::naming::Names;
-use crate::{FamilyId, Lock, LockedMethod, Mapping, Name, NamespaceId, ScalarId, StructId};
+use crate::{FamilyId, Lock, LockedMethod, Mapping, Name, NamespaceId, ScalarId, SimpleTypes, StructId};
 
 /// Something the mapping could not keep or had to decide, for the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +123,11 @@ impl<'c> Builder<'c> {
             messages: contract.messages.iter().rev().map(|m| (&m.name, m)).collect(),
             old,
             lock,
-            mapping: Mapping { namespaces: vec![String::new()], ..Mapping::default() },
+            mapping: Mapping {
+                namespaces: vec![String::new()],
+                simple_types: SimpleTypes::of(&contract.schema),
+                ..Mapping::default()
+            },
             notes: Vec::new(),
             components,
             enumerations: enumerations::Enumerations::new(&old.enumerations),

@@ -6,13 +6,18 @@ mod binary;
 mod encoded;
 mod frame;
 mod instance;
+mod narrowed;
 mod place;
 mod references;
 mod simple;
 mod strict;
 mod value;
 
+use std::cell::OnceCell;
+
+use fachwerk_contract::QName;
 use fachwerk_mapping::{ContentKind, FieldKind, Mapping, Name, StructId, ValueType};
+use fachwerk_message::value::Patterns;
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
 
 use crate::Document;
@@ -51,6 +56,10 @@ pub struct Reader<'m> {
     binaries: Option<&'m dyn Binaries>,
     /// The message is encoded.
     encoded: Option<encoded::Encoded<'m>>,
+    /// The simple type that the element at hand names instead of its declared one.
+    narrowed: Option<QName>,
+    /// Patterns of such types.
+    narrow_patterns: OnceCell<Patterns>,
 }
 
 /// Read a document that consists of one element with this name and content.
@@ -103,6 +112,8 @@ impl<'m> Reader<'m> {
             order: Children::InOrder,
             binaries: None,
             encoded: None,
+            narrowed: None,
+            narrow_patterns: OnceCell::new(),
         }
     }
 

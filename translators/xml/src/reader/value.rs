@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the element that just began holds.
 
-use fachwerk_contract::schema::XSD;
 use fachwerk_mapping::{ContentKind, FamilyKind, ScalarId, StructId, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
 
@@ -82,6 +81,7 @@ impl Reader<'_> {
                     if nil {
                         return self.nil(tokens, sink, nillable);
                     }
+                    self.narrowed = type_name.and_then(|name| self.narrower(id, &name));
                     self.leaf(tokens, sink, id, default)?;
                     return Ok(false);
                 }
@@ -158,7 +158,15 @@ impl Reader<'_> {
         default: Option<&str>,
     ) -> Result<()> {
         let name = tokens.qualified_name();
+        let narrowed = self.narrowed.take();
         let token = tokens.next_token()?;
+        if let Some(narrowed) = narrowed {
+            let text = match token {
+                Token::Text => tokens.text(),
+                _ => default.unwrap_or_default(),
+            };
+            self.must_be_of(&narrowed, &name, text)?;
+        }
         if self.binaries.is_some() && self.at_inclusion(tokens, token, scalar) {
             return self.inclusion(tokens, token, scalar, sink);
         }
@@ -186,22 +194,6 @@ impl Reader<'_> {
     fn struct_is(&self, id: StructId, name: &TypeName<'_>) -> bool {
         let source = self.mapping.structure(id).source.as_ref();
         source.is_some_and(|s| s.namespace == name.namespace && s.local == name.local)
-    }
-
-    /// Whether a scalar may be announced by this type name: its own, or another one with the same value space.
-    fn scalar_is(&self, id: ScalarId, name: &TypeName<'_>) -> bool {
-        let scalar = self.mapping.scalar(id);
-        let is = |source: &Option<fachwerk_contract::QName>| {
-            source.as_ref().is_some_and(|s| s.namespace == name.namespace && s.local == name.local)
-        };
-        if is(&scalar.source) {
-            return true;
-        }
-        // Everything simple is derived from anySimpleType, and text is what such a value travels as.
-        if scalar.source.as_ref().is_some_and(|s| s.namespace == XSD && s.local == "anySimpleType") {
-            return true;
-        }
-        self.mapping.scalars.iter().any(|other| other.kind == scalar.kind && is(&other.source))
     }
 }
 
