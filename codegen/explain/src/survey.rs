@@ -63,7 +63,12 @@ pub fn survey(contract: &Contract, mapping: &Mapping) -> Vec<Feature> {
     let scalars = |wanted: fn(&Scalar) -> bool| mapping.scalars.iter().filter(|s| wanted(s)).count();
     let families = |wanted| mapping.families.iter().filter(|f| f.kind == wanted).count();
     let messages = |wanted: fn(&MessageShape) -> bool| {
-        mapping.operations.iter().flat_map(|o| o.messages()).filter(|m| wanted(m)).count()
+        mapping
+            .operations
+            .iter()
+            .flat_map(fachwerk_mapping::Operation::messages)
+            .filter(|m| wanted(m))
+            .count()
     };
     let bindings = |style, body_use| {
         let bound = mapping.operations.iter().filter_map(|o| o.bindings.first());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Writes `rest.rs`: a route for each operation, and what of its message travels outside the body.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use fachwerk_mapping::{
     JsonForm, Mapping, Operation, Parameter, ParameterIn, ScalarKind, Segment, ValueType, segments,
@@ -81,7 +81,7 @@ pub(crate) fn location(parameter: &Parameter) -> &'static str {
 /// Objects around parameters that are there wherever the one around them is: by the length of their path, outer ones
 /// first.
 fn objects(mapping: &Mapping, operation: &Operation) -> Vec<String> {
-    let mut found = BTreeMap::new();
+    let mut found = BTreeSet::new();
     for parameter in &operation.parameters {
         let mut structure = mapping.structure(operation.input.root);
         let mut pointer = String::new();
@@ -93,12 +93,12 @@ fn objects(mapping: &Mapping, operation: &Operation) -> Vec<String> {
             // The value itself is no object.
             let ValueType::Struct(inner) = field.value else { break };
             if field.required {
-                found.insert((depth, pointer.clone()), ());
+                found.insert((depth, pointer.clone()));
             }
             structure = mapping.structure(inner);
         }
     }
-    found.into_keys().map(|(_, pointer)| pointer).collect()
+    found.into_iter().map(|(_, pointer)| pointer).collect()
 }
 
 /// The name of a status in the crate `http`.

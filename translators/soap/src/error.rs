@@ -46,7 +46,7 @@ impl SoapError {
         match &mut self {
             Self::Message(error) => error.offset = error.offset.map(place),
             Self::VersionMismatch { offset, .. } | Self::MustUnderstand { offset, .. } => {
-                *offset = place(*offset)
+                *offset = place(*offset);
             }
         }
         self

@@ -80,7 +80,7 @@ impl<'a> Schemas<'a> {
             _ => None,
         };
         if let Some(Tree::Text(kind)) = schema.get("type")
-            && !["enum", "const", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key))
+            && !["enum", "const", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(key))
         {
             let both = tree!([(kind.clone()), "null"]);
             schema.insert("type", both);

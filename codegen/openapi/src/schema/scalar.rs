@@ -296,7 +296,7 @@ fn number<'a>(scalar: &'a Scalar, extension: &mut Node<'a>) -> Node<'a> {
         put(&mut schema, keyword, bound.as_deref().and_then(value::number));
     }
     // Bounds on both sides keep the special values out.
-    let bounded = |keys: [&str; 2]| keys.iter().any(|key| schema.contains_key(*key));
+    let bounded = |keys: [&str; 2]| keys.iter().any(|key| schema.contains_key(key));
     if bounded(["minimum", "exclusiveMinimum"]) && bounded(["maximum", "exclusiveMaximum"]) {
         return schema;
     }

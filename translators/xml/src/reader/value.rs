@@ -165,7 +165,7 @@ impl Reader<'_> {
                 Token::Text => tokens.text(),
                 _ => default.unwrap_or_default(),
             };
-            self.must_be_of(&narrowed, &name, text)?;
+            self.must_be_of(&narrowed, name, text)?;
         }
         if self.binaries.is_some() && self.at_inclusion(tokens, token, scalar) {
             return self.inclusion(tokens, token, scalar, sink);
