@@ -4,6 +4,7 @@
 //! Knows which files there are and what they are called; knows neither where they are written nor the proxy. The
 //! same input and lock give the same bytes.
 
+mod actions;
 mod decisions;
 mod describe;
 mod example;
@@ -21,7 +22,7 @@ pub use facade::{Facade, Files, prepare};
 pub use fachwerk_openapi::Specification;
 pub use generate::{Failed, Generated, generate, generate_as};
 pub use replacement::{RustCrate, RustFile, replacement, rust};
-pub use report::{Counts, OperationReport, Remark, Report, Requirement, ServiceReport};
+pub use report::{Action, ActionFrom, Counts, OperationReport, Remark, Report, Requirement, ServiceReport};
 
 /// Names of the files in a facade directory.
 pub mod files {

@@ -38,10 +38,38 @@ pub struct Requirement {
     pub one_of: Vec<Vec<String>>,
     /// All assertions, as `{namespace}local`.
     pub assertions: Vec<String>,
+    /// Where WS-Addressing is asked for: the action of each message.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
     /// The file it stands in.
     pub file: String,
     /// Line, from 1.
     pub line: u32,
+}
+
+/// The WS-Addressing action of one message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Action {
+    /// The operation's name in the WSDL.
+    pub operation: String,
+    /// `input`, `output` or `fault:NAME`.
+    pub message: String,
+    /// The action.
+    pub action: String,
+    /// Where it comes from.
+    pub from: ActionFrom,
+}
+
+/// Where an action comes from (WS-Addressing 1.0 - Metadata, section 4.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActionFrom {
+    /// The WSDL gives it.
+    Given,
+    /// The binding's SOAPAction, which inputs without one of their own have.
+    SoapAction,
+    /// The default pattern.
+    Default,
 }
 
 /// How much there is.

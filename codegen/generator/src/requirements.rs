@@ -5,6 +5,7 @@
 use fachwerk_contract::service::Policy;
 use fachwerk_contract::{Contract, QName};
 
+use crate::actions::actions;
 use crate::report::Requirement;
 
 /// Assertions that ask for something; what only qualifies another one (algorithms, layouts, versions) has no words.
@@ -75,6 +76,7 @@ fn requirement(contract: &Contract, policy: &Policy) -> Requirement {
         optional,
         one_of,
         assertions: policy.assertions.iter().map(ToString::to_string).collect(),
+        actions: actions(contract, policy),
         file: document.map(|d| d.path.clone()).unwrap_or_default(),
         line: policy.location.line,
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The WS-Addressing action of a message (WS-Addressing 1.0 - Metadata, section 4.4).
 
+use crate::QName;
 use crate::service::{Interface, MessageRef, Operation};
 
 impl Interface {
@@ -31,17 +32,7 @@ impl Interface {
     /// Section 4.4.4: `[target namespace][delimiter][port type name][delimiter][input|output name]`, for faults
     /// `…[operation name][delimiter]Fault[delimiter][fault name]`. The delimiter of a URN is the colon.
     fn default_action(&self, message: &MessageRef, fault_of: Option<&Operation>) -> String {
-        let namespace = self.name.namespace.as_str();
-        let delimiter = if namespace.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("urn:")) {
-            ':'
-        } else {
-            '/'
-        };
-        let mut action = namespace.to_owned();
-        if !namespace.ends_with(delimiter) {
-            action.push(delimiter);
-        }
-        action.push_str(&self.name.local);
+        let (mut action, delimiter) = beginning(&self.name);
         if let Some(operation) = fault_of {
             action.extend([delimiter]);
             action.push_str(&operation.name);
@@ -54,8 +45,31 @@ impl Interface {
     }
 }
 
+/// The default action of a fault of WSDL 2.0 (section 4.4.2): `[target namespace][delimiter][interface
+/// name][delimiter][fault name]`.
+pub fn default_fault_action(interface: &QName, fault: &str) -> String {
+    let (mut action, delimiter) = beginning(interface);
+    action.push(delimiter);
+    action.push_str(fault);
+    action
+}
+
+/// `[target namespace][delimiter][interface name]`, and the delimiter.
+fn beginning(interface: &QName) -> (String, char) {
+    let namespace = interface.namespace.as_str();
+    let urn = namespace.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("urn:"));
+    let delimiter = if urn { ':' } else { '/' };
+    let mut action = namespace.to_owned();
+    if !namespace.ends_with(delimiter) {
+        action.push(delimiter);
+    }
+    action.push_str(&interface.local);
+    (action, delimiter)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::default_fault_action;
     use crate::service::{EffectClass, Interface, MessageRef, Operation, Pattern};
     use crate::{Location, QName};
 
@@ -100,5 +114,8 @@ mod tests {
         interface.name.namespace = "urn:example:stock:".to_owned();
         let action = interface.input_action(&operation, None).unwrap();
         assert_eq!(action, "urn:example:stock:StockQuotePortType:GetTradePriceInput");
+        let reservation = QName::new("http://example.com/wsdl/", "reservation");
+        let action = default_fault_action(&reservation, "invalidData");
+        assert_eq!(action, "http://example.com/wsdl/reservation/invalidData");
     }
 }

@@ -21,6 +21,7 @@ mod serialise;
 pub mod service;
 mod source;
 
+pub use addressing::default_fault_action;
 pub use name::QName;
 pub use serialise::{ContractError, FORMAT_VERSION};
 pub use source::{Location, SourceDocument};

@@ -296,7 +296,9 @@ pub struct MessageRef {
     pub name: String,
     /// The message.
     pub message: QName,
-    /// `wsam:Action` or `wsaw:Action`.
+    /// `wsam:Action` or `wsaw:Action`; what stands in their place where it is missing is told by
+    /// [`Interface::input_action`] and its like. Faults of WSDL 2.0 have their default here (WS-Addressing 1.0 - Metadata,
+    /// section 4.4.2), which is that of the interface that declares them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     /// Documentation.

@@ -7,7 +7,7 @@ use fachwerk_contract::service::{
     Binding, BindingOperation, BoundFault, EffectClass, HttpRequest, HttpSerialization, Interface, MimePart,
     Operation, Protocol, Style, Use,
 };
-use fachwerk_contract::{Location, QName};
+use fachwerk_contract::{Location, QName, default_fault_action};
 
 use super::{OperationRules, Rules};
 use crate::Code;
@@ -153,9 +153,12 @@ impl Expander<'_> {
         let mut lost = Vec::new();
         let faults = &self.definitions.descriptions.faults;
         operation.faults.retain_mut(|fault| {
-            let mut known = line.iter().rev().filter_map(|i| faults.get(i)).flatten();
-            match known.find(|(name, _)| *name == fault.message) {
-                Some((_, message)) => {
+            let declared =
+                line.iter().rev().flat_map(|i| faults.get(i).into_iter().flatten().map(move |f| (i, f)));
+            let known = declared.into_iter().find(|(_, (name, _))| *name == fault.message);
+            match known {
+                Some((interface, (_, message))) => {
+                    fault.action.get_or_insert_with(|| default_fault_action(interface, &fault.name));
                     fault.message = message.clone();
                     true
                 }
