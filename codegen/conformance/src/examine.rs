@@ -12,7 +12,7 @@ use fachwerk_sample::Sampler;
 use crate::codecs::Codecs;
 use crate::deadline::Deadline;
 use crate::dump::Dump;
-use crate::facade::{Facade, generate};
+use crate::facade::{Facade, file, generate};
 use crate::messages::messages;
 use crate::proto::Descriptors;
 use crate::rounds::Rounds;
@@ -64,13 +64,14 @@ fn loaded(case: &Case, report: Option<&Report>, record: &mut Record) {
 
 fn judge(case: &Case, facade: &Facade, options: &Options, deadline: &Deadline, record: &mut Record) {
     let mapping = &facade.mapping;
-    record.operations = facade.contract.interfaces.iter().map(|i| i.operations.len()).sum();
-    record.mapped_operations = mapping.operations.len();
+    record.measured.operations = facade.contract.interfaces.iter().map(|i| i.operations.len()).sum();
+    record.measured.mapped_operations = mapping.operations.len();
     if let Some(expected) = case.operations {
-        if expected == record.operations {
+        if expected == record.measured.operations {
             record.good(Check::Operations);
         } else {
-            let message = format!("{} operations, and the manifest says {expected}", record.operations);
+            let message =
+                format!("{} operations, and the manifest says {expected}", record.measured.operations);
             let mut finding = Finding::new(Check::Operations, case.label.clone(), message);
             finding.known = case.known.is_some();
             record.bad(finding);
@@ -80,13 +81,17 @@ fn judge(case: &Case, facade: &Facade, options: &Options, deadline: &Deadline, r
         record.good(Check::Map);
     }
     let messages = messages(mapping);
-    record.messages = messages.len();
-    let bytes = |name: &str| facade.files.get(name).map(Vec::as_slice).unwrap_or_default();
-
+    record.measured.messages = messages.len();
     let mut roots: Vec<StructId> = messages.iter().map(|m| m.shape.root).collect();
     roots.sort_unstable();
     roots.dedup();
-    let schemas = schemas(bytes(files::OPENAPI), facade, &roots, record);
+    let schemas = match file(&facade.files, files::OPENAPI) {
+        Ok(yaml) => schemas(yaml, facade, &roots, record),
+        Err(message) => {
+            record.bad(Finding::new(Check::Openapi, case.label.clone(), message));
+            None
+        }
+    };
     let protos: Vec<(&str, &[u8])> = facade
         .files
         .iter()
@@ -95,7 +100,10 @@ fn judge(case: &Case, facade: &Facade, options: &Options, deadline: &Deadline, r
         })
         .filter(|(path, _)| Path::new(path).extension().is_some_and(|e| e == "proto"))
         .collect();
-    let descriptors = match Descriptors::read(&mapping.package, bytes(files::DESCRIPTOR), &protos) {
+    let descriptors = file(&facade.files, files::DESCRIPTOR)
+        .map_err(|message| Finding::new(Check::Proto, case.label.clone(), message))
+        .and_then(|descriptor| Descriptors::read(&mapping.package, descriptor, &protos));
+    let descriptors = match descriptors {
         Ok(descriptors) => {
             record.good(Check::Proto);
             Some(descriptors)
@@ -129,7 +137,7 @@ fn judge(case: &Case, facade: &Facade, options: &Options, deadline: &Deadline, r
     'samples: for number in 0..options.samples {
         for message in &messages {
             if deadline.is_over() {
-                let text = format!("FW-1705: time is up after {} samples", record.samples);
+                let text = format!("FW-1705: time is up after {} samples", record.measured.samples);
                 record.bad(Finding::new(Check::Run, message.name.clone(), text));
                 break 'samples;
             }

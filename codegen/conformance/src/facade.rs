@@ -44,12 +44,32 @@ pub(crate) fn generate(case: &Case, options: &Options) -> Result<Facade, (Option
 
 /// As the proxy does it: contract and lock from their files, the mapping from both.
 fn read_back(generated: &BTreeMap<String, Vec<u8>>) -> Result<(Contract, Mapping, Vec<Note>), String> {
-    let bytes = |name: &str| generated.get(name).map(Vec::as_slice).unwrap_or_default();
-    let contract = Contract::from_json(bytes(files::CONTRACT)).map_err(|e| e.to_string())?;
-    let lock = Lock::from_json(bytes(files::LOCK)).map_err(|e| e.to_string())?;
+    let contract = Contract::from_json(file(generated, files::CONTRACT)?).map_err(|e| e.to_string())?;
+    let lock = Lock::from_json(file(generated, files::LOCK)?).map_err(|e| e.to_string())?;
     let (mapping, again, notes) = fachwerk_mapping::derive(&contract, &lock);
     if again.to_json() != lock.to_json() {
         return Err("the lock is another one when the mapping is derived again".to_owned());
     }
     Ok((contract, mapping, notes))
+}
+
+/// One of the generated files.
+///
+/// # Errors
+/// It is missing: nothing that is missing may look like something that is empty.
+pub(crate) fn file<'f>(files: &'f BTreeMap<String, Vec<u8>>, name: &str) -> Result<&'f [u8], String> {
+    files.get(name).map(Vec::as_slice).ok_or_else(|| format!("`{name}` was not generated"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_is_not_an_empty_one() {
+        let mut files = BTreeMap::from([("contract.json".to_owned(), Vec::new())]);
+        assert_eq!(file(&files, "contract.json"), Ok(&[][..]));
+        files.clear();
+        assert_eq!(read_back(&files).err().as_deref(), Some("`contract.json` was not generated"));
+    }
 }

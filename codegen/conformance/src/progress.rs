@@ -28,7 +28,7 @@ impl Progress {
     pub fn add(&mut self, record: &Record) {
         self.done += 1;
         self.with_findings += usize::from(record.verdict == Verdict::Findings);
-        self.samples += record.samples;
+        self.samples += record.measured.samples;
     }
 
     /// The line, to be written over the one before.

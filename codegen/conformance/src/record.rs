@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What came of one case.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
-use crate::{Case, Check, Count, Finding};
+use crate::{Case, Check, Count, Finding, Measured};
 
 /// Findings of one case that are kept, by class.
 const MAX_FINDINGS: usize = 200;
@@ -31,18 +29,9 @@ pub struct Record {
     pub entry: String,
     /// What came of it as a whole.
     pub verdict: Verdict,
-    /// Operations of its port types.
-    pub operations: usize,
-    /// Operations that its facade has, in all services.
-    pub mapped_operations: usize,
-    /// Messages: pairs of a type and a place in the envelope, each once.
-    pub messages: usize,
-    /// Samples made.
-    pub samples: usize,
-    /// Bytes of the samples' envelopes.
-    pub soap_bytes: u64,
-    /// Counts by check; checks that were not made are left out.
-    pub checks: BTreeMap<Check, Count>,
+    /// How much was measured.
+    #[serde(flatten)]
+    pub measured: Measured,
     /// What does not hold, one for each class.
     pub findings: Vec<Finding>,
     /// Milliseconds to read the input, generate and write nothing.
@@ -57,12 +46,7 @@ impl Record {
             case: case.name.clone(),
             entry: case.label.clone(),
             verdict: Verdict::Equal,
-            operations: 0,
-            mapped_operations: 0,
-            messages: 0,
-            samples: 0,
-            soap_bytes: 0,
-            checks: BTreeMap::new(),
+            measured: Measured::default(),
             findings: Vec::new(),
             generate_ms: 0,
             total_ms: 0,
@@ -71,12 +55,12 @@ impl Record {
 
     /// A check was good.
     pub(crate) fn good(&mut self, check: Check) {
-        self.checks.entry(check).or_default().add(Count { total: 1, good: 1 });
+        self.measured.count(check, Count { total: 1, good: 1 });
     }
 
     /// A check was not good.
     pub(crate) fn bad(&mut self, finding: Finding) {
-        self.checks.entry(finding.check).or_default().add(Count { total: 1, good: 0 });
+        self.measured.count(finding.check, Count { total: 1, good: 0 });
         let same = |f: &Finding| f.check == finding.check && f.class == finding.class;
         match self.findings.iter().position(same) {
             Some(at) => {

@@ -49,6 +49,19 @@ impl Step<'_> {
     }
 }
 
+/// A form that SOAP becomes and comes back from.
+struct Form<'a> {
+    name: &'static str,
+    from_soap: &'a dyn Fn(&[u8]) -> Result<Vec<u8>>,
+    read: &'a dyn Fn(&[u8], &mut dyn Sink) -> Result<()>,
+}
+
+impl Form<'_> {
+    fn first(&self, step: &Step<'_>, soap: &[u8]) -> std::result::Result<Vec<u8>, Finding> {
+        (self.from_soap)(soap).map_err(step.codec(&format!("SOAP to {}", self.name)))
+    }
+}
+
 impl Rounds<'_> {
     /// Take one sample round; its wire forms, as far as they could be made.
     pub(crate) fn go(
@@ -77,8 +90,8 @@ impl Rounds<'_> {
             }
         };
         out.good(Check::Sample);
-        out.samples += 1;
-        out.soap_bytes += soap.len() as u64;
+        out.measured.samples += 1;
+        out.measured.soap_bytes += soap.len() as u64;
         let mut wire = Wire { soap, ..Wire::default() };
         let outcome = self.over_json(&step(Check::SoapJsonSoap), message, &wanted, &mut wire);
         out.judge(Check::SoapJsonSoap, outcome);
@@ -138,16 +151,13 @@ impl Rounds<'_> {
         wire: &mut Wire,
     ) -> std::result::Result<(), Finding> {
         let codecs = self.codecs;
-        let to_json = |soap: &[u8]| codecs.write_json(&|sink| codecs.read_soap(message, soap, sink));
-        wire.json = to_json(&wire.soap).map_err(step.codec("SOAP to JSON"))?;
-        let soap = codecs
-            .write_soap(message, &|sink| codecs.read_json(message, &wire.json, sink))
-            .map_err(step.codec("JSON to SOAP"))?;
-        let back =
-            record(|sink| codecs.read_soap(message, &soap, sink)).map_err(step.codec("reading SOAP"))?;
-        self.same(step, wanted, &back)?;
-        let again = to_json(&soap).map_err(step.codec("SOAP to JSON again"))?;
-        same_bytes(step, "JSON", &wire.json, &again)
+        let form = Form {
+            name: "JSON",
+            from_soap: &|soap| codecs.write_json(&|sink| codecs.read_soap(message, soap, sink)),
+            read: &|json, sink| codecs.read_json(message, json, sink),
+        };
+        wire.json = form.first(step, &wire.soap)?;
+        self.there_and_back(step, message, wanted, &form, &wire.json)
     }
 
     fn over_protobuf(
@@ -158,17 +168,34 @@ impl Rounds<'_> {
         wire: &mut Wire,
     ) -> std::result::Result<(), Finding> {
         let codecs = self.codecs;
-        let to_protobuf = |soap: &[u8]| codecs.write_protobuf(&|sink| codecs.read_soap(message, soap, sink));
-        wire.protobuf = to_protobuf(&wire.soap).map_err(step.codec("SOAP to protobuf"))?;
+        let form = Form {
+            name: "protobuf",
+            from_soap: &|soap| codecs.write_protobuf(&|sink| codecs.read_soap(message, soap, sink)),
+            read: &|protobuf, sink| codecs.read_protobuf(message, protobuf, sink),
+        };
+        wire.protobuf = form.first(step, &wire.soap)?;
         wire.protobuf_made = true;
+        self.there_and_back(step, message, wanted, &form, &wire.protobuf)
+    }
+
+    /// What SOAP became is SOAP again, with the sample's events, and from there the same bytes.
+    fn there_and_back(
+        &self,
+        step: &Step<'_>,
+        message: &Message<'_>,
+        wanted: &Recorded,
+        form: &Form<'_>,
+        first: &[u8],
+    ) -> std::result::Result<(), Finding> {
+        let codecs = self.codecs;
         let soap = codecs
-            .write_soap(message, &|sink| codecs.read_protobuf(message, &wire.protobuf, sink))
-            .map_err(step.codec("protobuf to SOAP"))?;
+            .write_soap(message, &|sink| (form.read)(first, sink))
+            .map_err(step.codec(&format!("{} to SOAP", form.name)))?;
         let back =
             record(|sink| codecs.read_soap(message, &soap, sink)).map_err(step.codec("reading SOAP"))?;
         self.same(step, wanted, &back)?;
-        let again = to_protobuf(&soap).map_err(step.codec("SOAP to protobuf again"))?;
-        same_bytes(step, "protobuf", &wire.protobuf, &again)
+        let again = (form.from_soap)(&soap).map_err(step.codec(&format!("SOAP to {} again", form.name)))?;
+        same_bytes(step, form.name, first, &again)
     }
 
     fn json_protobuf_json(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Check, Count, Record, Verdict};
+use crate::{Check, Measured, Record, Verdict};
 
 /// Characters of a class in the table.
 const MAX_CLASS: usize = 110;
@@ -17,18 +17,9 @@ pub struct Summary {
     pub cases: usize,
     /// Cases by what came of them.
     pub verdicts: BTreeMap<Verdict, usize>,
-    /// Operations of all port types.
-    pub operations: usize,
-    /// Operations of all facades.
-    pub mapped_operations: usize,
-    /// Messages.
-    pub messages: usize,
-    /// Samples.
-    pub samples: usize,
-    /// Bytes of the samples' envelopes.
-    pub soap_bytes: u64,
-    /// Counts by check.
-    pub checks: BTreeMap<Check, Count>,
+    /// How much was measured.
+    #[serde(flatten)]
+    pub measured: Measured,
     /// What does not hold, by class, the most frequent first.
     pub classes: Vec<Class>,
     /// Milliseconds of all cases together.
@@ -63,15 +54,8 @@ impl Summary {
     pub fn add(&mut self, record: &Record) {
         self.cases += 1;
         *self.verdicts.entry(record.verdict).or_default() += 1;
-        self.operations += record.operations;
-        self.mapped_operations += record.mapped_operations;
-        self.messages += record.messages;
-        self.samples += record.samples;
-        self.soap_bytes += record.soap_bytes;
+        self.measured.add(&record.measured);
         self.total_ms += record.total_ms;
-        for (check, count) in &record.checks {
-            self.checks.entry(*check).or_default().add(*count);
-        }
         for finding in &record.findings {
             let same = |c: &&mut Class| c.check == finding.check && c.reason == finding.class;
             match self.classes.iter_mut().find(same) {
@@ -126,16 +110,16 @@ impl Summary {
             verdict(Verdict::Equal),
             verdict(Verdict::Known),
             verdict(Verdict::Findings),
-            self.operations,
-            self.mapped_operations,
-            self.messages,
-            self.samples,
-            self.soap_bytes,
+            self.measured.operations,
+            self.measured.mapped_operations,
+            self.measured.messages,
+            self.measured.samples,
+            self.measured.soap_bytes,
             std::time::Duration::from_millis(self.total_ms).as_secs_f64(),
         );
         out.push_str(&format!("{:<20} {:>10} {:>10} {:>10}\n", "check", "total", "good", "not good"));
         for check in Check::ALL {
-            let Some(count) = self.checks.get(&check) else { continue };
+            let Some(count) = self.measured.checks.get(&check) else { continue };
             let bad = count.total - count.good;
             out.push_str(&format!("{:<20} {:>10} {:>10} {bad:>10}\n", check.name(), count.total, count.good));
         }

@@ -9,8 +9,8 @@ use prost_types::{EnumDescriptorProto, EnumValueDescriptorProto};
 use crate::comments::tag;
 use crate::file::File;
 
-/// Enumerations that a message uses; a base type of which only restrictions are used needs none.
-pub(crate) fn used(mapping: &Mapping) -> Vec<ScalarId> {
+/// Enumerations that a message uses, in the order of their ids; a base type of which only restrictions are used needs none.
+pub fn used(mapping: &Mapping) -> Vec<ScalarId> {
     let fields = mapping.structs.iter().flat_map(|s| &s.fields).map(|f| f.value);
     let variants = mapping.families.iter().flat_map(|f| &f.variants).map(|v| v.value);
     let mut found: Vec<ScalarId> = fields

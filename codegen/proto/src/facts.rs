@@ -55,7 +55,7 @@ fn range(least: u64, most: Option<u64>, one: &str, several: &str) -> Option<Stri
 
 fn of_scalar(scalar: &Scalar, facts: &mut Vec<String>) {
     if let (ProtoForm::String, Some(kind)) = (scalar.proto, lexical(&scalar.kind)) {
-        facts.push(kind.to_owned());
+        facts.push(kind);
     }
     // What a built-in type says is known by its name.
     if scalar.proto == ProtoForm::Enum || scalar.source.as_ref().is_some_and(|s| s.namespace == XSD) {
@@ -91,29 +91,10 @@ fn of_scalar(scalar: &Scalar, facts: &mut Vec<String>) {
 }
 
 /// The primitive type behind a string.
-fn lexical(kind: &ScalarKind) -> Option<&'static str> {
-    Some(match kind {
-        ScalarKind::Integer => "xs:integer",
-        ScalarKind::Decimal => "xs:decimal",
-        ScalarKind::Duration => "xs:duration",
-        ScalarKind::DateTime => "xs:dateTime",
-        ScalarKind::Time => "xs:time",
-        ScalarKind::Date => "xs:date",
-        ScalarKind::GYearMonth => "xs:gYearMonth",
-        ScalarKind::GYear => "xs:gYear",
-        ScalarKind::GMonthDay => "xs:gMonthDay",
-        ScalarKind::GDay => "xs:gDay",
-        ScalarKind::GMonth => "xs:gMonth",
-        ScalarKind::AnyUri => "xs:anyURI",
-        ScalarKind::QName => "xs:QName as `{namespace}local`",
-        ScalarKind::String
-        | ScalarKind::Boolean
-        | ScalarKind::Float
-        | ScalarKind::Double
-        | ScalarKind::HexBinary
-        | ScalarKind::Base64Binary
-        | ScalarKind::List(_)
-        | ScalarKind::Union(_) => return None,
+fn lexical(kind: &ScalarKind) -> Option<String> {
+    Some(match kind.lexical()? {
+        "QName" => "xs:QName as `{namespace}local`".to_owned(),
+        name => format!("xs:{name}"),
     })
 }
 

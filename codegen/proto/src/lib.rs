@@ -41,6 +41,7 @@ use fachwerk_contract::Contract;
 use fachwerk_mapping::Mapping;
 use prost_types::FileDescriptorSet;
 
+pub use enums::used as used_enumerations;
 pub use facts::of_field as field_facts;
 pub use names::service_name;
 

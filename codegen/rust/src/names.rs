@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use fachwerk_mapping::naming::{Names as Taken, pascal, snake};
-use fachwerk_mapping::{Mapping, ScalarId, ScalarKind, Struct, ValueType};
+use fachwerk_mapping::{Mapping, ScalarId, Struct};
 
 /// Types that every module sees without asking, and those that the generated modules use by their short names.
 const PRELUDE: &[&str] = &[
@@ -105,7 +105,7 @@ impl Names {
         };
         let structs: Vec<_> = mapping.structs.iter().map(|s| component(&s.name)).collect();
         let families: Vec<_> = mapping.families.iter().map(|f| component(&f.name)).collect();
-        let enumerations: BTreeMap<_, _> = enumerations(mapping)
+        let enumerations: BTreeMap<_, _> = fachwerk_proto::used_enumerations(mapping)
             .into_iter()
             .map(|id| {
                 let name = mapping.scalar(id).name.clone().unwrap_or_else(|| format!("Enumeration{}", id.0));
@@ -148,23 +148,6 @@ impl Names {
     pub(crate) fn wrapper(&self, key: &str) -> &str {
         self.wrappers.get(key).map_or("", String::as_str)
     }
-}
-
-/// Enumerations that a message uses.
-fn enumerations(mapping: &Mapping) -> BTreeSet<ScalarId> {
-    let fields = mapping.structs.iter().flat_map(|s| &s.fields).map(|f| f.value);
-    let variants = mapping.families.iter().flat_map(|f| &f.variants).map(|v| v.value);
-    fields
-        .chain(variants)
-        .filter_map(|value| match value {
-            ValueType::Scalar(id) => Some(match mapping.scalar(id).kind {
-                ScalarKind::List(item) => item,
-                _ => id,
-            }),
-            _ => None,
-        })
-        .filter(|id| mapping.scalar(*id).proto == fachwerk_mapping::ProtoForm::Enum)
-        .collect()
 }
 
 /// Keys of all wrappers that are needed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a field is in Rust and on the wire.
 
+use fachwerk_mapping::naming::pascal;
 use fachwerk_mapping::{
     Field, JsonForm, Mapping, Particle, ParticleTerm, ProtoForm, Scalar, ScalarId, ScalarKind, Struct,
     ValueType, Variant,
@@ -314,33 +315,15 @@ fn simple(mapping: &Mapping, names: &Names, id: ScalarId) -> Simple {
             };
             of(rust, "Bytes", "bytes = \"bytes\"", false)
         }
-        ProtoForm::String | ProtoForm::Repeated => of(lexical(&scalar.kind), "String", "string", false),
+        ProtoForm::String | ProtoForm::Repeated => of(&lexical(&scalar.kind), "String", "string", false),
     }
 }
 
-fn lexical(kind: &ScalarKind) -> &'static str {
-    match kind {
-        ScalarKind::Integer => "values::Integer",
-        ScalarKind::Decimal => "values::Decimal",
-        ScalarKind::Duration => "values::Duration",
-        ScalarKind::DateTime => "values::DateTime",
-        ScalarKind::Time => "values::Time",
-        ScalarKind::Date => "values::Date",
-        ScalarKind::GYearMonth => "values::GYearMonth",
-        ScalarKind::GYear => "values::GYear",
-        ScalarKind::GMonthDay => "values::GMonthDay",
-        ScalarKind::GDay => "values::GDay",
-        ScalarKind::GMonth => "values::GMonth",
-        ScalarKind::String
-        | ScalarKind::Boolean
-        | ScalarKind::Float
-        | ScalarKind::Double
-        | ScalarKind::HexBinary
-        | ScalarKind::Base64Binary
-        | ScalarKind::AnyUri
-        | ScalarKind::QName
-        | ScalarKind::List(_)
-        | ScalarKind::Union(_) => "String",
+/// The type that holds a text: one that checks it, if there is one.
+fn lexical(kind: &ScalarKind) -> String {
+    match kind.lexical() {
+        None | Some("anyURI" | "QName") => "String".to_owned(),
+        Some(name) => format!("values::{}", pascal(name)),
     }
 }
 

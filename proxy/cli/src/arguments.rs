@@ -266,33 +266,8 @@ pub(crate) struct Explain {
     fachwerk conformance corpus/ --manifest corpus/MANIFEST.tsv --catalog catalog.xml --format json\n\n\
     --format json prints one line for each case, and one for all of them at the end.")]
 pub(crate) struct Conformance {
-    /// WSDL files, archives, or directories: every WSDL below that no other one imports.
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Table of the entries below PATH, tab-separated; columns `entry`, `case_id`, `ops`, `unresolved_imports`.
-    #[arg(long, value_name = "TSV")]
-    pub(crate) manifest: Option<PathBuf>,
-    /// Table of entries that are known to be broken; columns `path`, `problem`.
-    #[arg(long, value_name = "TSV", requires = "manifest")]
-    pub(crate) malformed: Option<PathBuf>,
-    /// OASIS XML catalog: where remote imports are found. May be given more than once.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) catalog: Vec<PathBuf>,
-    /// Samples of each message.
-    #[arg(long, default_value_t = 20, value_name = "N")]
-    pub(crate) samples: u64,
-    /// The same seed gives the same samples.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// Cases at the same time.
-    #[arg(long, default_value_t = 1, value_name = "N")]
-    pub(crate) jobs: usize,
-    /// Seconds that one case may take.
-    #[arg(long, default_value_t = 120, value_name = "SECONDS")]
-    pub(crate) timeout: u64,
-    /// Write envelopes, JSON, protobuf and generated files to this directory, for others to judge.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) dump: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) measure: fachwerk_conformance::Arguments,
 }
 
 #[derive(Debug, Args)]

@@ -76,6 +76,36 @@ pub enum ScalarKind {
     Union(Vec<ScalarId>),
 }
 
+impl ScalarKind {
+    /// Local name of the built-in type whose lexical form a text has, where neither JSON nor protobuf nor most programming
+    /// languages have a type for its values (part 2, section 3.2): `integer`, `dateTime`, `QName` …
+    pub fn lexical(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Integer => "integer",
+            Self::Decimal => "decimal",
+            Self::Duration => "duration",
+            Self::DateTime => "dateTime",
+            Self::Time => "time",
+            Self::Date => "date",
+            Self::GYearMonth => "gYearMonth",
+            Self::GYear => "gYear",
+            Self::GMonthDay => "gMonthDay",
+            Self::GDay => "gDay",
+            Self::GMonth => "gMonth",
+            Self::AnyUri => "anyURI",
+            Self::QName => "QName",
+            Self::String
+            | Self::Boolean
+            | Self::Float
+            | Self::Double
+            | Self::HexBinary
+            | Self::Base64Binary
+            | Self::List(_)
+            | Self::Union(_) => return None,
+        })
+    }
+}
+
 /// JSON form of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JsonForm {

@@ -32,10 +32,10 @@ fn the_sample_service_is_equal_in_every_check() {
     let (records, summary) = measure(&cases, &few());
     let [record] = records.as_slice() else { panic!("{records:#?}") };
     assert_eq!(record.verdict, Verdict::Equal, "{:#?}", record.findings);
-    assert_eq!((record.operations, record.mapped_operations), (5, 5));
-    assert_eq!(record.samples, 5 * record.messages);
+    assert_eq!((record.measured.operations, record.measured.mapped_operations), (5, 5));
+    assert_eq!(record.measured.samples, 5 * record.measured.messages);
     for check in Check::ALL.into_iter().filter(|c| *c != Check::Operations) {
-        let count = record.checks.get(&check).unwrap_or_else(|| panic!("{check:?} was not made"));
+        let count = record.measured.checks.get(&check).unwrap_or_else(|| panic!("{check:?} was not made"));
         assert!(count.total > 0 && count.total == count.good, "{check:?}: {count:?}");
     }
     assert!(!summary.has_findings());
@@ -77,7 +77,7 @@ fn a_case_without_time_is_a_finding() {
     let cases = discover(&melderegister()).unwrap();
     let (records, _) = measure(&cases, &Options { timeout: Duration::ZERO, ..few() });
     assert_eq!(records[0].verdict, Verdict::Findings);
-    assert_eq!(records[0].samples, 0);
+    assert_eq!(records[0].measured.samples, 0);
     let finding = records[0].findings.iter().find(|f| f.check == Check::Run).expect("a finding");
     assert!(finding.message.starts_with("FW-1705"), "{finding:?}");
 }
@@ -90,7 +90,7 @@ fn samples_are_dumped_with_what_was_generated() {
     let (records, _) = measure(&cases, &options);
     let case = directory.path().join("m");
     let table = std::fs::read_to_string(case.join("samples.tsv")).unwrap();
-    assert_eq!(table.lines().count(), 1 + 2 * records[0].messages);
+    assert_eq!(table.lines().count(), 1 + 2 * records[0].measured.messages);
     assert!(std::fs::read_to_string(case.join("00001.xml")).unwrap().contains("Envelope"));
     assert!(std::fs::read_to_string(case.join("00001.json")).unwrap().starts_with('{'));
     assert!(case.join("facade/openapi.yaml").is_file());
