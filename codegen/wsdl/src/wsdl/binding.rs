@@ -3,6 +3,7 @@
 //!
 //! Of an HTTP binding the verb stands in [`Binding::transport`], too.
 
+use fachwerk_contract::QName;
 use fachwerk_contract::service::{
     Binding, BindingOperation, BoundFault, BoundMessage, Header, HttpRequest, HttpSerialization, MimePart,
     Protocol, Style, Use,
@@ -22,16 +23,7 @@ impl<'a> Reader<'a> {
             let other = node.children().find(|c| c.namespace() != WSDL && c.local() == "binding");
             let which =
                 other.map_or("no protocol that is known".to_owned(), |c| format!("`{}`", c.namespace()));
-            let message =
-                format!("the binding `{}` is for {which}; it is skipped with its ports", name.local);
-            self.report(
-                node,
-                Code::UnsupportedBinding,
-                message,
-                "SOAP 1.1, SOAP 1.2 and HTTP bindings are read",
-            );
-            self.definitions.skipped_bindings.insert(name);
-            self.definitions.foreign = true;
+            self.skip_binding(node, name, &which, "ports");
             return;
         };
         let style = extension.and_then(|e| self.style(e)).unwrap_or_default();
@@ -87,6 +79,15 @@ impl<'a> Reader<'a> {
             format!("the binding `{name}` has no `soap:binding`; its operations are for SOAP {version}");
         self.report(node, Code::ProtocolAssumed, message, "add `soap:binding`; SOAP over HTTP is assumed");
         Some((protocol, None))
+    }
+
+    /// A binding of another protocol.
+    pub(in crate::wsdl) fn skip_binding(&mut self, node: Node<'a>, name: QName, which: &str, ports: &str) {
+        let message = format!("the binding `{}` is for {which}; it is skipped with its {ports}", name.local);
+        let advice = "SOAP 1.1, SOAP 1.2 and HTTP bindings are read";
+        self.report(node, Code::UnsupportedBinding, message, advice);
+        self.definitions.skipped_bindings.insert(name);
+        self.definitions.foreign = true;
     }
 
     #[expect(clippy::type_complexity, reason = "the names of input and output, as they are compared")]

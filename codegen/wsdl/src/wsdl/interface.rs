@@ -53,16 +53,7 @@ impl<'a> Reader<'a> {
             (Some(_), None) => Pattern::OneWay,
             _ => Pattern::RequestResponse,
         };
-        if let Some(input) = &mut input
-            && input.name.is_empty()
-        {
-            input.name = default_name(&name, pattern, false);
-        }
-        if let Some(output) = &mut output
-            && output.name.is_empty()
-        {
-            output.name = default_name(&name, pattern, true);
-        }
+        name_messages(&name, pattern, input.as_mut(), output.as_mut());
         let order = node.attribute("parameterOrder").unwrap_or_default();
         Some(Operation {
             name,
@@ -79,21 +70,35 @@ impl<'a> Reader<'a> {
 
     fn message_ref(&mut self, node: Node<'a>) -> Option<MessageRef> {
         let message = self.reference(node, "message")?;
-        let action = ACTION.iter().find_map(|namespace| node.attribute_in(namespace, "Action"));
         let name = match node.attribute("name") {
             None if node.local() == "fault" => message.local.clone(),
             name => name.unwrap_or_default().to_owned(),
         };
-        Some(MessageRef {
-            name,
-            message,
-            action: action.map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned),
-            documentation: Self::documentation(node),
-        })
+        Some(MessageRef { name, message, action: action(node), documentation: Self::documentation(node) })
     }
 }
 
-/// Names of inputs and outputs without one (WSDL 1.1, section 2.4.5).
+/// Give input and output the names that they have where none is written (WSDL 1.1, section 2.4.5).
+pub(in crate::wsdl) fn name_messages(
+    operation: &str,
+    pattern: Pattern,
+    input: Option<&mut MessageRef>,
+    output: Option<&mut MessageRef>,
+) {
+    for (message, is_output) in [(input, false), (output, true)] {
+        if let Some(message) = message.filter(|message| message.name.is_empty()) {
+            message.name = default_name(operation, pattern, is_output);
+        }
+    }
+}
+
+/// The WS-Addressing action that an input, output or fault gives.
+pub(in crate::wsdl) fn action(node: Node<'_>) -> Option<String> {
+    let action = ACTION.iter().find_map(|namespace| node.attribute_in(namespace, "Action"));
+    action.map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned)
+}
+
+/// Names of inputs and outputs without one.
 pub(in crate::wsdl) fn default_name(operation: &str, pattern: Pattern, output: bool) -> String {
     match (pattern, output) {
         (Pattern::OneWay | Pattern::Notification, _) => operation.to_owned(),

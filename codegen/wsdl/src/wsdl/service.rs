@@ -9,13 +9,23 @@ use crate::tree::Node;
 
 impl<'a> Reader<'a> {
     pub(super) fn service(&mut self, node: Node<'a>) {
+        self.service_of(node, |namespace| namespace == WSDL, ("port", Self::port));
+    }
+
+    /// A service whose children of its own language are read as ports, each by `port`.
+    pub(in crate::wsdl) fn service_of(
+        &mut self,
+        node: Node<'a>,
+        is_own: impl Fn(&str) -> bool,
+        (local, port): (&str, fn(&mut Self, Node<'a>) -> Option<Port>),
+    ) {
         let Some(name) = self.fresh_name(node, "service") else { return };
         let mut ports = Vec::new();
         for child in node.children() {
-            if child.is(WSDL, "port") {
-                ports.extend(self.port(child));
-            } else if child.namespace() != WSDL {
+            if !is_own(child.namespace()) {
                 self.extension(child);
+            } else if child.local() == local {
+                ports.extend(port(self, child));
             } else if child.local() != "documentation" {
                 self.unexpected(child, "service");
             }

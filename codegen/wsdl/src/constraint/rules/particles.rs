@@ -179,20 +179,9 @@ impl Comparison<'_, '_> {
             return Some(flaw);
         }
         let mut rest = base.particles.iter();
-        for particle in own {
-            let mut why = None;
-            loop {
-                let Some(next) = rest.next() else {
-                    return Some(
-                        why.unwrap_or_else(|| "it has more than the base (rcase-Recurse.2)".to_owned()),
-                    );
-                };
-                match self.restricts(particle, next) {
-                    None => break,
-                    Some(flaw) if !next.emptiable() => return Some(flaw),
-                    Some(flaw) => why = why.or(Some(flaw)),
-                }
-            }
+        let more = "it has more than the base (rcase-Recurse.2)";
+        if let Some(flaw) = self.in_order(own, &mut rest, Particle::emptiable, more) {
+            return Some(flaw);
         }
         rest.find(|particle| !particle.emptiable())
             .map(|_| "it leaves out what the base requires (rcase-Recurse.2.2)".to_owned())
@@ -209,18 +198,28 @@ impl Comparison<'_, '_> {
         if let Some(flaw) = occurs(once, base_once, "rcase-RecurseLax.1") {
             return Some(flaw);
         }
-        let mut rest = base.particles.iter();
+        let more = "it has an alternative more than the base (rcase-RecurseLax.2)";
+        self.in_order(own, &mut base.particles.iter(), |_| true, more)
+    }
+
+    /// Each particle restricts the next of the base that it can; those between `may_be_passed`.
+    fn in_order<'p>(
+        &mut self,
+        own: &[Particle],
+        base: &mut impl Iterator<Item = &'p Particle>,
+        may_be_passed: impl Fn(&Particle) -> bool,
+        more: &str,
+    ) -> Flaw {
         for particle in own {
             let mut why = None;
             loop {
-                let Some(next) = rest.next() else {
-                    return Some(why.unwrap_or_else(|| {
-                        "it has an alternative more than the base (rcase-RecurseLax.2)".to_owned()
-                    }));
+                let Some(next) = base.next() else {
+                    return Some(why.unwrap_or_else(|| more.to_owned()));
                 };
                 match self.restricts(particle, next) {
                     None => break,
-                    flaw => why = why.or(flaw),
+                    Some(flaw) if !may_be_passed(next) => return Some(flaw),
+                    Some(flaw) => why = why.or(Some(flaw)),
                 }
             }
         }

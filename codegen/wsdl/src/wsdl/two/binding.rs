@@ -40,16 +40,7 @@ impl<'a> Reader<'a> {
         } else if is_wsdl20(kind) && is_for(kind, HTTP) {
             Protocol::Http
         } else {
-            let message =
-                format!("the binding `{}` is for `{kind}`; it is skipped with its endpoints", name.local);
-            self.report(
-                node,
-                Code::UnsupportedBinding,
-                message,
-                "SOAP 1.1, SOAP 1.2 and HTTP bindings are read",
-            );
-            self.definitions.skipped_bindings.insert(name);
-            self.definitions.foreign = true;
+            self.skip_binding(node, name, &format!("`{kind}`"), "endpoints");
             return;
         };
         let transport = match protocol {

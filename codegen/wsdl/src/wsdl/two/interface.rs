@@ -5,9 +5,9 @@ use fachwerk_contract::QName;
 use fachwerk_contract::service::{EffectClass, Interface, MessageRef, Operation, Pattern};
 
 use crate::Code;
-use crate::names::{ACTION, is_wsdl20};
+use crate::names::is_wsdl20;
 use crate::tree::Node;
-use crate::wsdl::interface::default_name;
+use crate::wsdl::interface::{action, name_messages};
 use crate::wsdl::reader::Reader;
 
 impl<'a> Reader<'a> {
@@ -61,12 +61,7 @@ impl<'a> Reader<'a> {
             }
         }
         let pattern = self.pattern(node, input.is_some(), output.is_some());
-        if let Some(input) = &mut input {
-            input.name = default_name(&name, pattern, false);
-        }
-        if let Some(output) = &mut output {
-            output.name = default_name(&name, pattern, true);
-        }
+        name_messages(&name, pattern, input.as_mut(), output.as_mut());
         let styles = node.attribute("style").unwrap_or(style);
         if styles.split_ascii_whitespace().any(|s| s.ends_with("/rpc")) {
             let text = format!("the RPC signature of `{name}` is not needed: its elements say what is sent");
@@ -136,9 +131,4 @@ impl<'a> Reader<'a> {
             documentation: Self::documentation(node),
         })
     }
-}
-
-fn action(node: Node<'_>) -> Option<String> {
-    let action = ACTION.iter().find_map(|namespace| node.attribute_in(namespace, "Action"));
-    action.map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned)
 }

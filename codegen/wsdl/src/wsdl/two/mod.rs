@@ -12,7 +12,7 @@ mod interface;
 use std::collections::HashMap;
 
 use fachwerk_contract::service::{
-    BoundMessage, HttpSerialization, Message, Part, PartContent, Port, Protocol, Service,
+    BoundMessage, HttpSerialization, Message, Part, PartContent, Port, Protocol,
 };
 use fachwerk_contract::{Location, QName};
 use indexmap::IndexMap;
@@ -82,23 +82,12 @@ impl<'a> Reader<'a> {
 
     /// `service` with its endpoints (part 1, sections 2.12 and 2.13).
     fn service20(&mut self, node: Node<'a>) {
-        let Some(name) = self.fresh_name(node, "service") else { return };
-        if let Some(interface) = self.reference(node, "interface") {
-            self.definitions.descriptions.services.insert(name.clone(), interface);
+        let name = node.attribute("name").map(str::trim).filter(|n| !n.is_empty());
+        if let (Some(name), Some(interface)) = (name, self.reference(node, "interface")) {
+            let services = &mut self.definitions.descriptions.services;
+            services.entry(QName::new(self.target, name)).or_insert(interface);
         }
-        let mut ports = Vec::new();
-        for child in node.children() {
-            if is_wsdl20(child.namespace()) && child.local() == "endpoint" {
-                ports.extend(self.endpoint(child));
-            } else if !is_wsdl20(child.namespace()) {
-                self.extension(child);
-            } else if child.local() != "documentation" {
-                self.unexpected(child, "service");
-            }
-        }
-        let documentation = Self::documentation(node);
-        let location = self.document.location(node);
-        self.definitions.services.push(Service { name, documentation, ports, location });
+        self.service_of(node, is_wsdl20, ("endpoint", Self::endpoint));
     }
 
     fn endpoint(&mut self, node: Node<'a>) -> Option<Port> {
