@@ -29,4 +29,5 @@ mod rest;
 mod rest_resource;
 mod round_trip;
 mod soap;
+mod streaming;
 mod trace;

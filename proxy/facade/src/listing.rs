@@ -120,7 +120,9 @@ async fn attempt<B: Backend>(
     };
     let result = result.await;
     if matches!(result, Err(Stop::Gone)) && !is_read {
-        while let Ok(Some(_)) = body.body.chunk().await {}
+        // Within the time that a whole answer has.
+        let drained = async { while let Ok(Some(_)) = body.body.chunk().await {} };
+        let _ = tokio::time::timeout(call.served.config.backend.timeout, drained).await;
     }
     result
 }

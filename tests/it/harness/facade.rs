@@ -78,7 +78,11 @@ impl Facade {
 
     /// The method in the descriptors.
     pub(crate) fn method(&self, operation: &str) -> MethodDescriptor {
-        let path = self.grpc_path(operation);
+        self.method_at(&self.grpc_path(operation))
+    }
+
+    /// The method of a gRPC path.
+    pub(crate) fn method_at(&self, path: &str) -> MethodDescriptor {
         let (service, method) = path[1..].split_once('/').expect("/service/method");
         let service =
             self.pool.get_service_by_name(service).unwrap_or_else(|| panic!("no service {service}"));

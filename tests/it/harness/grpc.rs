@@ -6,8 +6,9 @@ use std::net::SocketAddr;
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Incoming;
 use hyper::client::conn::http2::SendRequest;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use prost::Message;
@@ -90,15 +91,19 @@ impl Connection {
         &self,
         request: Request<Bytes>,
     ) -> Result<(http::response::Parts, Option<HeaderMap>, Bytes), String> {
-        let (mut head, body) = request.into_parts();
-        head.uri = format!("http://{}{}", self.to, head.uri.path()).parse().expect("a URI");
-        let request = Request::from_parts(head, Full::new(body));
-        let answer = self.sender.clone().send_request(request).await.map_err(|error| error.to_string())?;
-        let (head, body) = answer.into_parts();
+        let (head, body) = self.begin(request).await?.into_parts();
         #[expect(clippy::disallowed_methods, reason = "it is a Limited that is collected")]
         let collected = Limited::new(body, LIMIT).collect().await.map_err(|error| error.to_string())?;
         let trailers = collected.trailers().cloned();
         Ok((head, trailers, collected.to_bytes()))
+    }
+
+    /// Send a request and wait for the head only.
+    pub(crate) async fn begin(&self, request: Request<Bytes>) -> Result<Response<Incoming>, String> {
+        let (mut head, body) = request.into_parts();
+        head.uri = format!("http://{}{}", self.to, head.uri.path()).parse().expect("a URI");
+        let request = Request::from_parts(head, Full::new(body));
+        self.sender.clone().send_request(request).await.map_err(|error| error.to_string())
     }
 
     /// Make a gRPC call.
