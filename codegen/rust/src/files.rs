@@ -8,7 +8,7 @@ use fachwerk_mapping::naming::snake;
 use crate::conformance::Messages;
 use crate::names::Services;
 use crate::shape::Plan;
-use crate::{Samples, Unsampled, conformance, convert, messages, routes, server, types};
+use crate::{Samples, Unsampled, conformance, convert, lists, messages, routes, server, types};
 
 /// One file of the crate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ const FIXED: &[(&str, &str)] = &[
     ("src/wire.rs", include_str!("templates/wire.rs")),
 ];
 
+/// Where there are lists.
+const STREAMING: &str = include_str!("templates/streaming.rs");
 const MAIN: &str = include_str!("templates/main.rs");
 const CONFORMANCE: &str = include_str!("templates/conformance.rs");
 
@@ -94,6 +96,9 @@ pub fn generate(contract: &Contract, mapping: &Mapping, samples: Samples<'_>) ->
     add("src/service.rs", server::service(&plan, &names), false);
     add("src/rest.rs", routes::write(mapping, &names), false);
     add("src/grpc.rs", server::grpc(&plan, &names), false);
+    if lists::any(mapping) {
+        add("src/streaming.rs", without_licence(STREAMING).to_owned(), false);
+    }
     for (path, text) in FIXED {
         add(path, without_licence(text).to_owned(), false);
     }

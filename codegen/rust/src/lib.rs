@@ -28,6 +28,7 @@ mod conformance;
 mod convert;
 mod files;
 mod layout;
+mod lists;
 mod messages;
 mod names;
 mod recursion;

@@ -4,6 +4,7 @@
 use fachwerk_mapping::{Mapping, Operation, OperationId, Service};
 
 use crate::layout::{Code, Doc, literal};
+use crate::lists;
 use crate::names::{Services, variants};
 use crate::shape::Plan;
 
@@ -193,8 +194,14 @@ pub(crate) fn grpc(plan: &Plan<'_>, names: &Services) -> String {
     body.close("}");
     let body = body.finish();
     let uses = if body.contains("-> Empty;") { "{Empty, methods}" } else { "methods" };
+    let lists = lists::write(plan, names);
+    let (types, macros) = if lists.is_empty() {
+        ("use crate::messages;\n", String::new())
+    } else {
+        ("use crate::streaming::lists;\n", "use crate::{messages, types};\n".to_owned())
+    };
     format!(
-        "//! The gRPC facade: a route for each method.\n\nuse crate::messages;\nuse crate::unary::{uses};\n{body}"
+        "//! The gRPC facade: a route for each method.\n\n{types}use crate::unary::{uses};\n{macros}{body}{lists}"
     )
 }
 
@@ -225,6 +232,9 @@ pub(crate) fn library(mapping: &Mapping, names: &Services, source: &str) -> Stri
         "values",
         "wire",
     ] {
+        if module == "types" && lists::any(mapping) {
+            code.line("pub mod streaming;");
+        }
         code.line(&format!("pub mod {module};"));
     }
     code.blank();
@@ -247,10 +257,14 @@ pub(crate) fn library(mapping: &Mapping, names: &Services, source: &str) -> Stri
     }
     code.line("let service = Arc::new(service);");
     code.line("let mut router = Router::new();");
-    for (index, _) in services(mapping) {
+    for (index, service) in services(mapping) {
         let function = &names.functions[index];
         code.line(&format!("router = router.merge(rest::{function}(&service));"));
         code.line(&format!("router = router.merge(grpc::{function}(&service));"));
+        if lists::of(mapping, service).next().is_some() {
+            let function = lists::function(names, index);
+            code.line(&format!("router = router.merge(grpc::{function}(&service));"));
+        }
     }
     code.line("exchange::with_fallback(router)");
     code.close("}");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The upstream client against backends that behave.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use fachwerk_edge::{Limits, Upstream, UpstreamClient, UpstreamError, UpstreamRequest, UpstreamResponse};
 use http::{HeaderValue, Method};
@@ -43,6 +43,51 @@ async fn understands_every_framing() {
         let response = response.unwrap_or_else(|error| panic!("{error}: {}", answer.escape_ascii()));
         assert_eq!((response.status.as_u16(), &response.body[..]), (200, &b"hello"[..]));
     }
+}
+
+/// The body of an answer that comes piece by piece.
+async fn pieces(client: &Arc<UpstreamClient>, address: SocketAddr) -> Result<Vec<u8>, UpstreamError> {
+    let mut answer = client.open(&upstream(address), &request(), &Limits::default()).await?;
+    let mut body = Vec::new();
+    while let Some(bytes) = answer.body.chunk().await? {
+        assert!(!bytes.is_empty());
+        body.extend_from_slice(&bytes);
+    }
+    assert_eq!(answer.body.chunk().await, Ok(None));
+    Ok(body)
+}
+
+#[tokio::test]
+async fn understands_every_framing_piece_by_piece() {
+    let client = Arc::new(UpstreamClient::new().unwrap());
+    for answer in FRAMINGS {
+        let body = pieces(&client, canned(vec![vec![answer]]).await).await;
+        assert_eq!(body.as_deref(), Ok(&b"hello"[..]), "{}", answer.escape_ascii());
+    }
+    for (answer, error) in [
+        (&b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello"[..], UpstreamError::ClosedEarly),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", UpstreamError::ClosedEarly),
+    ] {
+        assert_eq!(pieces(&client, canned(vec![vec![answer]]).await).await, Err(error));
+    }
+    let bad = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloX\r\n";
+    let found = pieces(&client, canned(vec![vec![bad]]).await).await;
+    assert!(matches!(found, Err(UpstreamError::Malformed(_))), "{found:?}");
+}
+
+#[tokio::test]
+async fn connections_are_kept_when_a_body_was_read_to_its_end() {
+    let (address, mut seen) = listening().await;
+    let client = Arc::new(UpstreamClient::new().unwrap());
+    for _ in 0..3 {
+        assert_eq!(pieces(&client, address).await.unwrap(), b"ok");
+        assert_eq!(seen.recv().await.unwrap().0, 0);
+    }
+    // A body that is dropped takes its connection with it.
+    drop(client.open(&upstream(address), &request(), &Limits::default()).await.unwrap());
+    assert_eq!(seen.recv().await.unwrap().0, 0);
+    assert_eq!(pieces(&client, address).await.unwrap(), b"ok");
+    assert_eq!(seen.recv().await.unwrap().0, 1);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 mod bindings;
 mod encoded;
+mod streams;
 
 use fachwerk_contract::Contract;
 use fachwerk_mapping::{Lock, Mapping, Note, Struct, ValueType, derive};
