@@ -61,7 +61,8 @@ where
         async move {
             let id = context(request.headers()).request_id;
             if !is_grpc(request.headers()) {
-                let problem = Problem::new(Kind::UNSUPPORTED_MEDIA_TYPE, "this path is called by gRPC");
+                let problem =
+                    Problem::new(Kind::UNSUPPORTED_MEDIA_TYPE, "this path is called by gRPC");
                 return status(&problem, &id).into_http();
             }
             let mut grpc = Grpc::new(ProstCodec::<R, M>::default())
@@ -73,7 +74,8 @@ where
                 id: id.clone(),
                 types: PhantomData,
             };
-            let mut response: Response<Body> = grpc.server_streaming(service, request).await.map(Body::new);
+            let mut response: Response<Body> =
+                grpc.server_streaming(service, request).await.map(Body::new);
             mark(&mut response, &id);
             response
         }
