@@ -7,7 +7,7 @@ use fachwerk_config::Check;
 use fachwerk_mapping::OperationId;
 use fachwerk_message::Finding;
 use fachwerk_parameters::Given;
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderValue, header};
 
 use crate::backend::{Backend, Request};
 use crate::convert::Form;
@@ -69,7 +69,9 @@ async fn attempt<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Re
 
 /// The translation of a call's messages.
 pub(crate) fn translation<'a>(call: &Call<'a>) -> Translation<'a> {
-    Translation { tables: call.served.facade.tables(), operation: call.operation, form: call.form }
+    let (served, operation) = (call.served, call.operation);
+    let plain = served.http(operation).is_some();
+    Translation { tables: served.facade.tables(), operation, form: call.form, plain }
 }
 
 /// The caller's message as a request to the backend.
@@ -79,12 +81,27 @@ pub(crate) fn request(call: &Call<'_>, message: &[u8]) -> Result<Request, Proble
     let validation = served.config.validation;
     let parameters = served.facade.parameters(operation);
     let given = call.given.map(|given| (parameters, given));
+    if let Some(http) = served.http(operation) {
+        let request = translation(call)
+            .plain_request(message, given, http, &served.config.limits, validation.request)
+            .map_err(|error| Problem::of_request(*error).about(parameters))?;
+        report(call, validation.request, "request", &request.findings);
+        let address = served.backend.path.path().trim_end_matches('/');
+        return Ok(Request {
+            method: way.method.clone(),
+            path: Some(format!("{address}{}", request.target)),
+            headers: headers(call, None),
+            body: request.body.into(),
+            repeatable: way.repeatable,
+            patience: call.patience,
+        });
+    }
     let request = translation(call)
         .request(message, given, served.wire(operation), &served.config.limits, validation.request)
         .map_err(|error| Problem::of_request(*error).about(parameters))?;
     report(call, validation.request, "request", &request.findings);
     Ok(Request {
-        method: Method::POST,
+        method: way.method.clone(),
         path: None,
         headers: headers(call, request.content_type.as_deref()),
         body: request.bytes.into(),

@@ -83,11 +83,12 @@ async fn attempt<B: Backend>(
         let operation = call.served.facade.mapping().operation(call.operation);
         let limits = &call.served.answer_limits;
         let mut rest = Vec::new();
+        let plain = call.served.http(call.operation).is_some();
         let package = essence(&headers).is_some_and(|media| media.eq_ignore_ascii_case(b"multipart/related"));
         if let Some(shape) = operation.output.as_ref()
             && status.is_success()
             && may_be_soap(&headers)
-            && !package
+            && !(package || plain)
         {
             let mut pieces = Pieces::new(call.served.facade.mapping(), shape, stream, limits);
             match body.piece(&mut pieces).await? {

@@ -39,8 +39,8 @@ pub use id::{FamilyId, Name, NamespaceId, OperationId, ScalarId, StructId};
 pub use lock::{Lock, LockError, LockedMethod, LockedStream};
 pub use mixed::{Model, ModelTerm};
 pub use operation::{
-    ANSWER_STATUS, FAULT_STATUS, Fault, Layout, MessageRole, MessageShape, NO_CONTENT, ONE_WAY_STATUS,
-    Operation, OperationBinding, Service,
+    ANSWER_STATUS, FAULT_STATUS, Fault, HttpBinding, HttpInput, Layout, MessageRole, MessageShape,
+    NO_CONTENT, ONE_WAY_STATUS, Operation, OperationBinding, Service,
 };
 pub use particle::{Particle, ParticleTerm};
 pub use route::{

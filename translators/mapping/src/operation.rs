@@ -97,7 +97,7 @@ pub enum MessageRole {
     Fault(usize),
 }
 
-/// One SOAP binding of an operation at one port.
+/// One binding of an operation at one port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperationBinding {
     /// Port name.
@@ -114,6 +114,35 @@ pub struct OperationBinding {
     pub mtom: bool,
     /// Address as written in the WSDL.
     pub address: Option<String>,
+    /// How the request is made where there is no SOAP.
+    pub http: Option<HttpBinding>,
+}
+
+/// How an operation of an HTTP binding is called (WSDL 1.1, section 4; WSDL 2.0 part 2, section 6). Its answer is an XML
+/// document, whose element is that of the output's [`Layout`]: of [`Layout::Fields`] the one member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpBinding {
+    /// HTTP method.
+    pub method: String,
+    /// Relative to the address.
+    pub location: String,
+    /// `(part)` or `{part}` in the location are replaced by values of the input.
+    pub has_templates: bool,
+    /// Where the rest of the input goes.
+    pub input: HttpInput,
+}
+
+/// Where the members of an input that are not in the location go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HttpInput {
+    /// Into the query, `name=value`.
+    Query,
+    /// Into a body like a query (`application/x-www-form-urlencoded`).
+    Form,
+    /// The input is an XML document of this media type.
+    Xml(String),
+    /// There is nothing.
+    Nothing,
 }
 
 /// HTTP status of an answer where nobody says otherwise (RFC 9110, section 15.3.1).

@@ -6,6 +6,8 @@
 //! comes out is the whole message; [`Split`] is the other way: it keeps the parameters' members and lets the rest go
 //! on to the body's writer.
 //!
+//! [`UrlEncoded`] is for services that are themselves called so: HTTP bindings.
+//!
 //! Values are text in XML Schema's lexical form. In paths and queries they are percent-encoded UTF-8 (RFC 3986,
 //! section 2.1), and `+` in a query is a blank, as browsers write it. In headers they are percent-encoded as well,
 //! because a header carries no other letters than those of ASCII. An array is a parameter that comes several times
@@ -18,6 +20,7 @@
     reason = "the codecs' error is boxed wherever it goes, to keep the good path small"
 )]
 
+mod binding;
 mod given;
 mod merge;
 pub mod percent;
@@ -25,6 +28,7 @@ mod plan;
 mod read;
 mod split;
 
+pub use binding::{Addressed, UrlEncoded};
 pub use given::Given;
 pub use merge::Merge;
 pub use plan::Parameters;

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use fachwerk_config::SoapChoice;
 use fachwerk_contract::service::{EffectClass, Protocol};
 use fachwerk_edge::{Limits as UpstreamLimits, OnDisconnect, Upstream, UpstreamClient};
-use fachwerk_mapping::{Operation, OperationBinding, OperationId};
+use fachwerk_mapping::{HttpBinding, HttpInput, Operation, OperationBinding, OperationId};
 use fachwerk_message::Limits;
 use http::uri::PathAndQuery;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use crate::backend::Legacy;
 use crate::load::{Facade, LoadError};
@@ -39,6 +39,8 @@ pub(crate) struct Way {
     pub(crate) operation: Arc<str>,
     /// Index of its binding.
     binding: usize,
+    /// The HTTP method.
+    pub(crate) method: Method,
     /// What HTTP says about its envelopes.
     pub(crate) headers: HeaderMap,
     /// What becomes of a call whose caller has gone.
@@ -98,6 +100,12 @@ impl Served {
         Wire::of(&self.facade.mapping().operation(operation).bindings[self.way(operation).binding])
     }
 
+    /// How an operation is called that has an HTTP binding only.
+    pub(crate) fn http(&self, operation: OperationId) -> Option<&HttpBinding> {
+        let bindings = &self.facade.mapping().operation(operation).bindings;
+        bindings[self.way(operation).binding].http.as_ref()
+    }
+
     /// The operation with this SOAP action, if there is exactly one.
     pub(crate) fn by_action(&self, action: &str) -> Option<OperationId> {
         self.actions.get(action).copied().flatten()
@@ -123,7 +131,10 @@ fn way(service: &str, operation: &Operation, soap: SoapChoice, contract: &Path) 
         SoapChoice::V11 => Some((Protocol::Soap11, "1.1")),
         SoapChoice::V12 => Some((Protocol::Soap12, "1.2")),
     };
-    let fits = |protocol: Protocol| wanted.is_none_or(|(wanted, _)| protocol == wanted);
+    // What is there by HTTP alone is called so.
+    let fits = |protocol: Protocol| {
+        protocol == Protocol::Http || wanted.is_none_or(|(wanted, _)| protocol == wanted)
+    };
     let index = operation.bindings.iter().position(|binding| fits(binding.protocol)).ok_or_else(|| {
         LoadError::Version {
             contract: contract.to_owned(),
@@ -137,6 +148,7 @@ fn way(service: &str, operation: &Operation, soap: SoapChoice, contract: &Path) 
         service: service.into(),
         operation: operation.name.as_str().into(),
         binding: index,
+        method: binding.http.as_ref().and_then(|http| http.method.parse().ok()).unwrap_or(Method::POST),
         headers: headers(binding),
         on_disconnect: if read { OnDisconnect::Cancel } else { OnDisconnect::RunToEnd },
         repeatable: matches!(operation.effect, EffectClass::Read | EffectClass::Idempotent),
@@ -146,6 +158,19 @@ fn way(service: &str, operation: &Operation, soap: SoapChoice, contract: &Path) 
 fn headers(binding: &OperationBinding) -> HeaderMap {
     let action = binding.soap_action.as_deref().unwrap_or_default();
     let mut headers = HeaderMap::new();
+    if let Some(http) = &binding.http {
+        let media = match &http.input {
+            HttpInput::Form => Some("application/x-www-form-urlencoded"),
+            HttpInput::Xml(media) if media.contains('*') => Some("application/xml"),
+            HttpInput::Xml(media) => Some(media.as_str()),
+            HttpInput::Query | HttpInput::Nothing => None,
+        };
+        if let Some(media) = media.and_then(|media| HeaderValue::from_str(media).ok()) {
+            headers.insert(header::CONTENT_TYPE, media);
+        }
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/xml, text/xml"));
+        return headers;
+    }
     for (name, value) in fachwerk_soap::request_headers(binding.protocol, action) {
         // Bytes, because an action may have other letters than those of ASCII.
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes()))

@@ -5,11 +5,11 @@ use fachwerk_config::Check as Mode;
 use fachwerk_mapping::{ListStream, MessageShape};
 use fachwerk_message::{CodecError, ErrorKind, Finding, Limits, PathStyle};
 use fachwerk_soap::{Envelope, Package, SoapError};
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::fault::kind;
 use super::items::Items;
-use super::{Check, Detail, Enveloped, Fault, Target, Translation, through, write};
+use super::{Check, Detail, Document, Enveloped, Fault, Target, Translation, through, write};
 use crate::backend::Answer;
 use crate::convert::Form;
 use crate::outcome::{DeclaredFault, FaultReport, Outcome, Problem, ProblemKind};
@@ -20,6 +20,27 @@ pub(crate) struct Answered {
     pub(crate) outcome: Outcome,
     /// What was found wrong with an answer that passes all the same.
     pub(crate) findings: Vec<Finding>,
+}
+
+/// Where the message is.
+enum Found<'a> {
+    Envelope(&'a Envelope<'a>),
+    Document(Document<'a>),
+}
+
+fn without_fault(status: StatusCode, what: &str) -> Problem {
+    Problem::new(ProblemKind::BackendInvalid, "the service reports an error without a fault")
+        .with_internal(format!("HTTP status {} with {what}", status.as_u16()))
+}
+
+/// What is wrong with a document: it is no SOAP, and need not be.
+fn of_document(answer: &Answer, error: &CodecError) -> Problem {
+    let mut problem = Problem::of_answer(error);
+    if problem.kind == ProblemKind::BackendNotSoap {
+        "the answer is not a well-formed XML document".clone_into(&mut problem.detail);
+    }
+    problem.internal = Some(format!("HTTP status {}: {error}", answer.status.as_u16()));
+    problem
 }
 
 /// A message that was read, or what came instead, and what was found wrong with it.
@@ -34,8 +55,15 @@ impl Translation<'_> {
         let check = Check { mode, style: PathStyle::XPath, below: "" };
         let target = target(self.form);
         let size = answer.body.len();
-        self.answer_by(answer, limits, |envelope, shape| {
-            let translated = write(self.tables, shape, limits, check, &Enveloped(envelope), target, size)?;
+        self.answer_by(answer, limits, |found, shape| {
+            let translated = match found {
+                Found::Envelope(envelope) => {
+                    write(self.tables, shape, limits, check, &Enveloped(envelope), target, size)
+                }
+                Found::Document(document) => {
+                    write(self.tables, shape, limits, check, &document, target, size)
+                }
+            }?;
             Ok((Outcome::Answer(translated.bytes), translated.findings))
         })
         .map(|(outcome, findings)| Answered { outcome: outcome.unwrap_or_else(|other| other), findings })
@@ -53,9 +81,14 @@ impl Translation<'_> {
         mode: Mode,
     ) -> Result<Read<Vec<Vec<u8>>>, Problem> {
         let check = Check { mode, style: PathStyle::XPath, below: "" };
-        self.answer_by(answer, limits, |envelope, shape| {
+        self.answer_by(answer, limits, |found, shape| {
             let items = Items::new(self.tables.mapping, stream);
-            let (items, findings) = through(self.tables, shape, limits, check, &Enveloped(envelope), items)?;
+            let (items, findings) = match found {
+                Found::Envelope(envelope) => {
+                    through(self.tables, shape, limits, check, &Enveloped(envelope), items)
+                }
+                Found::Document(document) => through(self.tables, shape, limits, check, &document, items),
+            }?;
             Ok((items.messages, findings))
         })
     }
@@ -65,7 +98,7 @@ impl Translation<'_> {
         &self,
         answer: &Answer,
         limits: &Limits,
-        read: impl FnOnce(&Envelope<'_>, &MessageShape) -> fachwerk_message::Result<(T, Vec<Finding>)>,
+        read: impl FnOnce(Found<'_>, &MessageShape) -> fachwerk_message::Result<(T, Vec<Finding>)>,
     ) -> Result<Read<T>, Problem> {
         let other = |outcome: Outcome| Ok((Err(outcome), Vec::new()));
         let operation = self.tables.mapping.operation(self.operation);
@@ -75,6 +108,15 @@ impl Translation<'_> {
                 None if status.is_success() => other(Outcome::Accepted),
                 _ => Err(not_soap(answer, "the answer is empty")),
             };
+        }
+        if self.plain {
+            if !status.is_success() {
+                return Err(without_fault(status, "an answer of an HTTP binding"));
+            }
+            let Some(shape) = &operation.output else { return other(Outcome::Accepted) };
+            let found = Found::Document(Document(&answer.body));
+            let (message, findings) = read(found, shape).map_err(|error| of_document(answer, &error))?;
+            return Ok((Ok(message), findings));
         }
         if !may_be_soap(&answer.headers) {
             return Err(not_soap(answer, "the answer has another media type than SOAP"));
@@ -89,14 +131,11 @@ impl Translation<'_> {
             return other(Outcome::Fault(Box::new(fault)));
         }
         if !status.is_success() {
-            return Err(Problem::new(
-                ProblemKind::BackendInvalid,
-                "the service reports an error without a fault",
-            )
-            .with_internal(format!("HTTP status {} with an envelope that holds no fault", status.as_u16())));
+            return Err(without_fault(status, "an envelope that holds no fault"));
         }
         let Some(shape) = &operation.output else { return other(Outcome::Accepted) };
-        let (message, findings) = read(&envelope, shape).map_err(|error| Problem::of_answer(&error))?;
+        let (message, findings) =
+            read(Found::Envelope(&envelope), shape).map_err(|error| Problem::of_answer(&error))?;
         Ok((Ok(message), findings))
     }
 

@@ -8,6 +8,7 @@ mod answer;
 mod codecs;
 mod fault;
 mod items;
+mod plain;
 mod request;
 mod source;
 mod target;
@@ -16,6 +17,7 @@ pub(crate) use answer::{essence, may_be_soap};
 pub(crate) use codecs::{Codecs, Tables};
 pub(crate) use fault::Fault;
 pub(crate) use items::Item;
+pub(crate) use plain::Document;
 pub(crate) use source::{Detail, Enveloped, Parted, Plain, Source};
 pub(crate) use target::{Check, Target, Translated, Wire, through, write};
 
@@ -30,4 +32,6 @@ pub(crate) struct Translation<'a> {
     pub(crate) operation: OperationId,
     /// The caller's form.
     pub(crate) form: Form,
+    /// The service is called without SOAP.
+    pub(crate) plain: bool,
 }

@@ -12,6 +12,7 @@ mod content;
 mod enumerations;
 mod families;
 mod finish;
+mod http;
 mod members;
 mod mixed;
 mod operations;
@@ -48,7 +49,8 @@ pub struct Note {
 /// Derive the mapping of a contract. What `lock` already names keeps its names and numbers; the lock returned is
 /// the one to write back. Deterministic.
 ///
-/// Operations that cannot be carried (HTTP bindings, solicit and notification) are left out, each with a [`Note`].
+/// Operations that cannot be carried (solicit and notification, HTTP bindings of other than XML) are left out, each with
+/// a [`Note`].
 pub fn derive(contract: &Contract, lock: &Lock) -> (Mapping, Lock, Vec<Note>) {
     let mut builder = Builder::new(contract, lock);
     builder.operations();

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use fachwerk_contract::schema::{DerivationSet, Element, Type, TypeRef};
 use fachwerk_contract::service::{
     Binding, BindingOperation, BoundMessage, Interface, Message, Operation as AbstractOperation, Part,
-    PartContent, Pattern, Protocol, Service as WsdlService, Style, Use,
+    PartContent, Pattern, Port, Protocol, Service as WsdlService, Style, Use,
 };
 use fachwerk_contract::{Contract, QName};
 
@@ -23,11 +23,11 @@ use crate::{
 };
 
 /// One operation with where it was found.
-struct Found<'c> {
+pub(super) struct Found<'c> {
     binding: &'c Binding,
-    bound: &'c BindingOperation,
+    pub(super) bound: &'c BindingOperation,
     interface: &'c Interface,
-    operation: &'c AbstractOperation,
+    pub(super) operation: &'c AbstractOperation,
     /// The interface has several operations of this name.
     overloaded: bool,
 }
@@ -66,22 +66,44 @@ impl<'c> Builder<'c> {
             locked.operations.values().for_each(|n| operation_names.reserve(n));
         }
         let mut known: HashMap<String, OperationId> = HashMap::new();
-        for port in &service.ports {
+        // Where an operation can be reached by SOAP, it is.
+        let is_http =
+            |port: &&Port| self.contract.binding(&port.binding).is_some_and(|b| b.protocol == Protocol::Http);
+        let (http, soap): (Vec<_>, Vec<_>) = service.ports.iter().partition(is_http);
+        for port in soap.into_iter().chain(http) {
             let Some(binding) = self.contract.binding(&port.binding) else { continue };
-            if binding.protocol == Protocol::Http {
-                self.note(
-                    "FW-1601",
-                    port.location,
-                    format!("port `{}` has an HTTP binding, which is not supported yet: its operations are left out", port.name),
-                );
-                continue;
-            }
             let Some(interface) = self.contract.interface(&binding.interface) else { continue };
             let mut overloads = Overloads::of(interface);
             for bound in &binding.operations {
                 let Some((operation, overloaded)) = overloads.next(&bound.name) else { continue };
                 let found = Found { binding, bound, interface, operation, overloaded };
                 let operation_key = operation_key(&found, self.old.services.get(&key));
+                let http = if binding.protocol == Protocol::Http {
+                    if self.is_reached(index, &operation.name) {
+                        self.note_once(
+                            "FW-1601",
+                            port.location,
+                            format!("port `{}` has an HTTP binding: it is left out as a way to reach what another port offers", port.name),
+                        );
+                        continue;
+                    }
+                    match self.http(&found) {
+                        Ok(http) => Some(http),
+                        Err(why) => {
+                            self.note(
+                                "FW-1620",
+                                bound.location,
+                                format!(
+                                    "operation `{}` of the HTTP binding `{}` is left out at port `{}`: {why}",
+                                    operation.name, binding.name.local, port.name
+                                ),
+                            );
+                            continue;
+                        }
+                    }
+                } else {
+                    None
+                };
                 let wire = OperationBinding {
                     port: port.name.clone(),
                     protocol: binding.protocol,
@@ -90,6 +112,7 @@ impl<'c> Builder<'c> {
                     body_use: bound.input.as_ref().map(|b| b.body_use).unwrap_or_default(),
                     mtom: self.asks_for_mtom(&binding.name, &service.name, &port.name),
                     address: port.address.clone(),
+                    http,
                 };
                 if let Some(id) = known.get(&operation_key) {
                     let bindings = &mut self.mapping.operations[id.0 as usize].bindings;
@@ -129,6 +152,12 @@ impl<'c> Builder<'c> {
         }
     }
 
+    /// Whether a service has an operation of this name already.
+    fn is_reached(&self, service: usize, name: &str) -> bool {
+        let operations = &self.mapping.services[service].operations;
+        operations.iter().any(|id| self.mapping.operation(*id).source == name)
+    }
+
     /// Whether an operation can be carried; says why not.
     fn supported(&mut self, found: &Found<'c>) -> bool {
         let location = found.operation.location;
@@ -153,7 +182,9 @@ impl<'c> Builder<'c> {
             "operation {}",
             QName::new(found.interface.name.namespace.clone(), operation_key.as_str())
         );
-        let style = found.bound.style;
+        // Nothing of a message in HTTP lies beside its parts.
+        let soap = wire.http.is_none();
+        let style = if soap { found.bound.style } else { Style::Document };
         let input = found.operation.input.as_ref().and_then(|m| self.messages.get(&m.message).copied());
         let input = self.message(&Place {
             key: format!("{key}/input"),
@@ -161,7 +192,7 @@ impl<'c> Builder<'c> {
             style,
             wrapper: name_of_wrapper(found, ""),
             message: input,
-            bound: found.bound.input.as_ref(),
+            bound: found.bound.input.as_ref().filter(|_| soap),
             encoded: is_encoded(found.bound.input.as_ref()),
             header_fault: None,
         });
@@ -173,7 +204,7 @@ impl<'c> Builder<'c> {
                 style,
                 wrapper: name_of_wrapper(found, "Response"),
                 message,
-                bound: found.bound.output.as_ref(),
+                bound: found.bound.output.as_ref().filter(|_| soap),
                 encoded: is_encoded(found.bound.output.as_ref()),
                 header_fault: None,
             })
