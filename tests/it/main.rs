@@ -18,6 +18,7 @@ mod drain;
 mod facades;
 mod grpc;
 mod house;
+mod http_binding;
 mod interop_cxf;
 mod interop_encoded;
 mod interop_grpcurl;

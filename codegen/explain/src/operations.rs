@@ -81,6 +81,10 @@ fn entry(context: &Context<'_>, operation: &Operation, rest: &str, grpc: &str) -
     let output = operation.output.as_ref().map(&name);
     let mut notes = Vec::new();
     for binding in &operation.bindings {
+        if let Some(http) = &binding.http {
+            notes.push(format!("port {}: HTTP {} {}", binding.port, http.method, http.location));
+            continue;
+        }
         let protocol = match binding.protocol {
             Protocol::Soap11 => "SOAP 1.1",
             Protocol::Soap12 => "SOAP 1.2",

@@ -16,6 +16,8 @@ pub(crate) enum Behaviour {
     Bytes(Vec<u8>),
     /// A head, then this chunk again and again until nobody reads any more.
     Endless(Vec<u8>, Vec<u8>),
+    /// What this makes of the request, head and body.
+    Reply(fn(&str, &str) -> Vec<u8>),
     /// Nothing, until the test ends.
     Silence,
     /// These bytes, once [`Canned::release`] is called.
@@ -128,9 +130,7 @@ pub(crate) fn response(status: &str, content_type: &str, body: &[u8]) -> Vec<u8>
 
 fn serve(mut stream: TcpStream, state: &State) {
     let _ = stream.set_read_timeout(Some(Duration::from_millis(20)));
-    if !receive(&mut stream, &state.over) {
-        return;
-    }
+    let Some(request) = receive(&mut stream, &state.over) else { return };
     let behaviour = state.behaviour.lock().expect("behaviour").clone();
     state.requests.fetch_add(1, Ordering::SeqCst);
     match behaviour {
@@ -143,6 +143,11 @@ fn serve(mut stream: TcpStream, state: &State) {
                     }
                 }
             }
+        }
+        Behaviour::Reply(reply) => {
+            let text = String::from_utf8_lossy(&request);
+            let (head, body) = text.split_once("\r\n\r\n").unwrap_or_default();
+            drop(stream.write_all(&reply(head, body)));
         }
         Behaviour::Silence => hold(&mut stream, &state.over, &state.over),
         Behaviour::Gate(bytes) => {
@@ -169,19 +174,19 @@ fn is_timeout(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
 }
 
-/// Read one request to its end; whether there was one.
-fn receive(stream: &mut TcpStream, over: &AtomicBool) -> bool {
+/// Read one request to its end, if there is one.
+fn receive(stream: &mut TcpStream, over: &AtomicBool) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 16384];
     while !complete(&bytes) {
         match stream.read(&mut buffer) {
-            Ok(0) => return false,
+            Ok(0) => return None,
             Ok(count) => bytes.extend_from_slice(&buffer[..count]),
             Err(error) if is_timeout(&error) && !over.load(Ordering::SeqCst) => {}
-            Err(_) => return false,
+            Err(_) => return None,
         }
     }
-    true
+    Some(bytes)
 }
 
 fn complete(bytes: &[u8]) -> bool {
