@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Bindings of literal messages.
 
-use fachwerk_mapping::{FieldKind, Layout, ValueType};
+use fachwerk_mapping::{FieldKind, HttpBinding, HttpInput, Layout, Lock, ValueType, derive};
 
 use crate::{input, mapped, names, within};
 
@@ -151,4 +151,52 @@ fn what_the_service_starts_is_said_and_left_out() {
         notes.iter().map(|n| (n.code, n.message.contains("`ask`") || n.message.contains("`tell`"))).collect();
     assert_eq!(said, [("FW-1602", true), ("FW-1602", true)]);
     assert!(notes.iter().all(|n| n.location.line > 0));
+}
+
+#[test]
+fn http_bindings_of_wsdl_20() {
+    let wsdl = r#"<description xmlns="http://www.w3.org/ns/wsdl" xmlns:t="urn:t" targetNamespace="urn:t"
+        xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:h="http://www.w3.org/ns/wsdl/http" xmlns:x="http://www.w3.org/ns/wsdl-extensions">
+      <types><xs:schema targetNamespace="urn:t" elementFormDefault="qualified">
+        <xs:element name="ask"><xs:complexType><xs:sequence><xs:element name="town" type="xs:string"/>
+          <xs:element name="day" type="xs:date" maxOccurs="3"/></xs:sequence></xs:complexType></xs:element>
+        <xs:element name="deep"><xs:complexType><xs:sequence><xs:element ref="t:ask"/></xs:sequence></xs:complexType></xs:element>
+        <xs:element name="answer" type="xs:int"/></xs:schema></types>
+      <interface name="I">
+        <operation name="path" pattern="http://www.w3.org/ns/wsdl/in-out"><input element="t:ask"/><output element="t:answer"/></operation>
+        <operation name="query" pattern="http://www.w3.org/ns/wsdl/in-out"><input element="t:ask"/><output element="t:answer"/></operation>
+        <operation name="document" pattern="http://www.w3.org/ns/wsdl/in-out"><input element="t:deep"/><output element="t:answer"/></operation>
+        <operation name="no" pattern="http://www.w3.org/ns/wsdl/in-out"><input element="t:deep"/><output element="t:answer"/></operation>
+      </interface>
+      <binding name="B" interface="t:I" type="http://www.w3.org/ns/wsdl/http">
+        <operation ref="t:path" h:method="GET" h:location="weather/{town}"/>
+        <operation ref="t:query" h:method="GET" h:location="weather"/>
+        <operation ref="t:document" h:method="PUT" h:location="deep"/>
+        <operation ref="t:no" h:method="GET" h:location="deep"/>
+      </binding>
+      <service name="S" interface="t:I"><endpoint name="E" binding="t:B" address="http://localhost/"/></service>
+    </description>"#;
+    let input = fachwerk_wsdl::Input::new("t.wsdl", fachwerk_wsdl::Memory::from_iter([("t.wsdl", wsdl)]));
+    let outcome = fachwerk_wsdl::read(&input, &fachwerk_wsdl::Options::default());
+    let (mapping, _, notes) = derive(&outcome.contract.expect("a contract"), &Lock::new());
+    let http = |name: &str| {
+        let operation = mapping.operation(mapping.find_operation(name).expect("an operation"));
+        operation.bindings[0].http.clone().expect("HTTP")
+    };
+    let binding = |method: &str, location: &str, has_templates, input| HttpBinding {
+        method: method.to_owned(),
+        location: location.to_owned(),
+        has_templates,
+        input,
+    };
+    assert_eq!(http("path"), binding("GET", "weather/{town}", true, HttpInput::Query));
+    assert_eq!(http("query"), binding("GET", "weather", false, HttpInput::Query));
+    let xml = HttpInput::Xml("application/xml".to_owned());
+    assert_eq!(http("document"), binding("PUT", "deep", false, xml));
+    assert!(mapping.find_operation("no").is_none());
+    let notes: Vec<_> = notes.iter().map(|n| (n.code, n.message.as_str())).collect();
+    assert!(
+        matches!(notes.as_slice(), [("FW-1620", why)] if why.contains("the members of `deep` are not all simple values")),
+        "{notes:?}"
+    );
 }
