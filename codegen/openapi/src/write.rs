@@ -12,10 +12,11 @@ use fachwerk_contract::Contract;
 use fachwerk_mapping::Mapping;
 use indexmap::IndexMap;
 
-use crate::document::{HEADER, put_yaml};
+use crate::document::HEADER;
 use crate::nodes::{Node, node};
 use crate::schema::Schemas;
 use crate::tree::tree;
+use crate::tree::yaml::put_node;
 use crate::{
     Options, Specification, Warning, components, extensions, faults, generate, head, info, operations,
 };
@@ -39,12 +40,12 @@ pub fn write(
     }
     let mut schemas = Schemas::new(contract, mapping);
     let mut text = String::from(HEADER);
-    put_yaml(&mut text, &head(mapping, options));
+    put_node(&mut text, &head(mapping, options));
     out.write_all(text.as_bytes())?;
     write_paths(&mut schemas, options, out)?;
     write_components(&mut schemas, out)?;
     text.clear();
-    put_yaml(&mut text, &node([(extensions::KEY, info::extension(contract, &schemas))]));
+    put_node(&mut text, &node([(extensions::KEY, info::extension(contract, &schemas))]));
     out.write_all(text.as_bytes())?;
     Ok(schemas.into_warnings())
 }
@@ -55,11 +56,11 @@ fn write_paths(schemas: &mut Schemas<'_>, options: &Options<'_>, out: &mut dyn i
     operations::each(schemas, options, &mut |path, method, operation| {
         let from = text.len();
         let operation = Node::from_iter([(method.clone().into(), operation.into())]);
-        put_yaml(&mut text, &node([("paths", tree!({ path: operation }))]));
+        put_node(&mut text, &node([("paths", tree!({ path: operation }))]));
         items.entry(path).or_default().insert(method, from..text.len());
     });
     if items.is_empty() {
-        put_yaml(&mut text, &node([("paths", tree!({}))]));
+        put_node(&mut text, &node([("paths", tree!({}))]));
         return out.write_all(text.as_bytes());
     }
     out.write_all(b"paths:\n")?;
@@ -79,7 +80,7 @@ fn write_components(schemas: &mut Schemas<'_>, out: &mut dyn io::Write) -> io::R
     components::each(schemas, &mut |name, schema| {
         let from = text.len();
         let schema = Node::from_iter([(name.clone(), schema.into())]);
-        put_yaml(&mut text, &node([("components", tree!({ "schemas": schema }))]));
+        put_node(&mut text, &node([("components", tree!({ "schemas": schema }))]));
         pieces.insert(name, from..text.len());
     });
     out.write_all(b"components:\n  schemas:\n")?;
@@ -87,7 +88,7 @@ fn write_components(schemas: &mut Schemas<'_>, out: &mut dyn io::Write) -> io::R
         out.write_all(without_lines(&text[range], 2).as_bytes())?;
     }
     text.clear();
-    put_yaml(&mut text, &node([("components", tree!({ "responses": (faults::shared_responses()) }))]));
+    put_node(&mut text, &node([("components", tree!({ "responses": (faults::shared_responses()) }))]));
     out.write_all(without_lines(&text, 1).as_bytes())
 }
 

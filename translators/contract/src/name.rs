@@ -18,6 +18,15 @@ pub struct QName {
 }
 
 impl QName {
+    /// The name as text, as [`Display`](fmt::Display) writes it and faster.
+    pub fn to_text(&self) -> String {
+        if self.namespace.is_empty() {
+            self.local.clone()
+        } else {
+            ["{", &self.namespace, "}", &self.local].concat()
+        }
+    }
+
     /// A name in a namespace (empty for none).
     pub fn new(namespace: impl Into<String>, local: impl Into<String>) -> Self {
         Self { namespace: namespace.into(), local: local.into() }
@@ -29,7 +38,10 @@ impl fmt::Display for QName {
         if self.namespace.is_empty() {
             f.write_str(&self.local)
         } else {
-            write!(f, "{{{}}}{}", self.namespace, self.local)
+            for part in ["{", &self.namespace, "}", &self.local] {
+                f.write_str(part)?;
+            }
+            Ok(())
         }
     }
 }

@@ -21,6 +21,7 @@ mod derive;
 mod encoding;
 mod field;
 mod id;
+mod index;
 mod lock;
 mod mixed;
 pub mod naming;

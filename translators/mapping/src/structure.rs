@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Objects, and sets of alternative objects.
 
-use std::collections::HashMap;
-
 use fachwerk_contract::QName;
 
-use crate::particle::{Particle, ParticleTerm};
+use crate::index::Index;
+use crate::particle::Particle;
 use crate::{ArrayType, Field, Model, Name, NamespaceId, ValueType};
 
 /// Where a struct comes from.
@@ -70,36 +69,10 @@ pub struct Struct {
     pub(crate) index: Index,
 }
 
-/// Lookups of a struct, made once.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Index {
-    elements: HashMap<NamespaceId, HashMap<String, Vec<u16>>>,
-    attributes: HashMap<NamespaceId, HashMap<String, u16>>,
-    members: HashMap<String, u16>,
-    numbers: HashMap<u32, u16>,
-    wildcards: Vec<u16>,
-    paths: Vec<Vec<Step>>,
-    flat: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Step {
-    node: u16,
-    child: u16,
-    order: Order,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
-    Sequence,
-    Choice,
-    All,
-}
-
 impl Struct {
     /// Fields that an element with this name may fill, in schema order. Includes group fields that hold it.
     pub fn element_fields(&self, namespace: NamespaceId, local: &str) -> &[u16] {
-        self.index.elements.get(&namespace).and_then(|m| m.get(local)).map_or(&[], Vec::as_slice)
+        self.index.elements(&self.fields, namespace, local)
     }
 
     /// Whether it is an object in JSON that has room for an `@type` that says which element it is.
@@ -109,22 +82,22 @@ impl Struct {
 
     /// The field of an attribute.
     pub fn attribute_field(&self, namespace: NamespaceId, local: &str) -> Option<u16> {
-        self.index.attributes.get(&namespace).and_then(|m| m.get(local)).copied()
+        self.index.attribute(&self.fields, namespace, local)
     }
 
     /// The field with this JSON member name.
     pub fn member(&self, name: &str) -> Option<u16> {
-        self.index.members.get(name).copied()
+        self.index.member(&self.fields, name)
     }
 
     /// The field with this protobuf number.
     pub fn number(&self, number: u32) -> Option<u16> {
-        self.index.numbers.get(&number).copied()
+        self.index.number(&self.fields, number)
     }
 
     /// Fields that a wildcard fills, directly or inside a group field.
     pub fn wildcard_fields(&self) -> &[u16] {
-        &self.index.wildcards
+        self.index.wildcards()
     }
 
     /// The field of the attribute wildcard.
@@ -139,85 +112,7 @@ impl Struct {
         if previous == next {
             return self.fields[next as usize].array;
         }
-        if self.index.flat {
-            return next > previous;
-        }
-        let from = &self.index.paths[previous as usize];
-        let to = &self.index.paths[next as usize];
-        for (a, b) in from.iter().zip(to) {
-            if a.child != b.child {
-                return match a.order {
-                    Order::Sequence => b.child > a.child,
-                    Order::Choice => false,
-                    Order::All => true,
-                };
-            }
-            debug_assert_eq!(a.node, b.node, "paths that share all children share their nodes");
-        }
-        false
-    }
-
-    /// Make the lookups. `group_names` gives for a group field the element names and whether a wildcard is inside.
-    pub(crate) fn lookups(&self, group_names: &dyn Fn(&Field) -> (Vec<Name>, bool)) -> Index {
-        let mut index = Index { paths: vec![Vec::new(); self.fields.len()], ..Index::default() };
-        for (position, field) in self.fields.iter().enumerate() {
-            let position = position as u16;
-            index.members.insert(field.name.clone(), position);
-            index.numbers.insert(field.number, position);
-            match &field.kind {
-                crate::FieldKind::Attribute(name) => {
-                    index.attributes.entry(name.namespace).or_default().insert(name.local.clone(), position);
-                }
-                crate::FieldKind::Element(name) => add(&mut index.elements, name, position),
-                crate::FieldKind::Any(_) => index.wildcards.push(position),
-                crate::FieldKind::Substitution | crate::FieldKind::Group => {
-                    let (names, wildcard) = group_names(field);
-                    for name in &names {
-                        add(&mut index.elements, name, position);
-                    }
-                    if wildcard {
-                        index.wildcards.push(position);
-                    }
-                }
-                crate::FieldKind::AnyAttribute(_) | crate::FieldKind::Text => {}
-            }
-        }
-        let mut nodes = 0;
-        walk(&self.particle, &mut Vec::new(), &mut nodes, &mut index.paths);
-        index.flat = match &self.particle.term {
-            ParticleTerm::Sequence(children) => {
-                children.iter().all(|c| matches!(c.term, ParticleTerm::Field(_)))
-            }
-            ParticleTerm::Field(_) => true,
-            _ => false,
-        };
-        index
-    }
-}
-
-fn add(map: &mut HashMap<NamespaceId, HashMap<String, Vec<u16>>>, name: &Name, position: u16) {
-    let fields = map.entry(name.namespace).or_default().entry(name.local.clone()).or_default();
-    if fields.last() != Some(&position) {
-        fields.push(position);
-    }
-}
-
-fn walk(particle: &Particle, path: &mut Vec<Step>, nodes: &mut u16, paths: &mut [Vec<Step>]) {
-    let (children, order) = match &particle.term {
-        ParticleTerm::Field(field) => {
-            paths[*field as usize].clone_from(path);
-            return;
-        }
-        ParticleTerm::Sequence(children) => (children, Order::Sequence),
-        ParticleTerm::Choice(children) => (children, Order::Choice),
-        ParticleTerm::All(children) => (children, Order::All),
-    };
-    let node = *nodes;
-    *nodes += 1;
-    for (child, particle) in children.iter().enumerate() {
-        path.push(Step { node, child: child as u16, order });
-        walk(particle, path, nodes, paths);
-        path.pop();
+        self.index.may_follow(previous, next)
     }
 }
 

@@ -7,6 +7,7 @@
 mod node;
 mod read;
 mod write;
+pub(crate) mod yaml;
 
 use std::borrow::Cow;
 

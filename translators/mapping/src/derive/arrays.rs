@@ -8,7 +8,7 @@ use super::Builder;
 use super::members::{Draft, Members};
 use super::structs::Owner;
 use crate::encoding::is_encoding;
-use crate::structure::Index;
+use crate::index::Index;
 use crate::{
     ArrayType, ContentKind, FieldKind, Name, NamespaceId, ParticleTerm, ScalarKind, StructId, ValueType,
 };
@@ -72,7 +72,9 @@ impl<'c> Builder<'c> {
 
     /// Whether a struct that is not built yet will be an array.
     pub(super) fn is_pending_array(&self, id: StructId) -> bool {
-        self.pending.iter().any(|p| p.id == id && self.is_array(p.complex))
+        // Ids are given out in the order in which structs are put there.
+        let found = self.pending.binary_search_by_key(&id, |pending| pending.id);
+        found.is_ok_and(|at| self.is_array(self.pending[at].complex))
     }
 
     /// Fill the struct that was reserved for an array type.

@@ -9,6 +9,7 @@ use fachwerk_contract::schema::{ComplexType, DerivationSet, Element, Type};
 use super::Builder;
 use super::block::{blocks, either};
 use super::members::take_proto;
+use super::sizes::MOST_OF_A_TYPE;
 use super::structs::Owner;
 use crate::lock::LockedField;
 use crate::naming::{Names, lower_camel, pascal};
@@ -24,7 +25,31 @@ impl<'c> Builder<'c> {
         complex: &'c ComplexType,
         block: DerivationSet,
     ) -> ValueType {
+        let cached = (name, block.extension, block.restriction);
+        if let Some(value) = self.values.get(&cached) {
+            return *value;
+        }
+        let value = self.alternatives(name, complex, block);
+        self.values.insert(cached, value);
+        value
+    }
+
+    fn alternatives(&mut self, name: &'c QName, complex: &'c ComplexType, block: DerivationSet) -> ValueType {
         let derived = self.derivations(name, complex, block);
+        // A type that cannot be mapped may stand there: whatever does is kept as it is.
+        let all_fit =
+            derived.iter().fold(self.fits(complex, ""), |fit, (_, other)| self.fits(other, "") && fit);
+        if !all_fit {
+            return ValueType::Xml;
+        }
+        if derived.len() >= MOST_OF_A_TYPE {
+            let message = format!(
+                "type `{}` has more than {MOST_OF_A_TYPE} derived types: its values are kept as XML",
+                name.local
+            );
+            self.note("FW-1510", complex.location, message);
+            return ValueType::Xml;
+        }
         if derived.is_empty() {
             return ValueType::Struct(self.struct_of(complex, &Owner::new("", &name.local)));
         }
@@ -53,7 +78,7 @@ impl<'c> Builder<'c> {
             slot.tagged = true;
             let tag = slot.name.clone();
             let wire = self.name(name);
-            draft.add(&name.to_string(), tag, &name.local, wire, ValueType::Struct(structure), false);
+            draft.add(name.to_text(), tag, &name.local, wire, ValueType::Struct(structure), false);
         }
         self.seal_family(id, draft);
         ValueType::Family(id)
@@ -108,6 +133,14 @@ impl<'c> Builder<'c> {
                 stack.extend(self.substitutes.get(next).into_iter().flatten().rev().copied());
             }
         }
+        if members.len() > MOST_OF_A_TYPE {
+            members.truncate(MOST_OF_A_TYPE);
+            let message = format!(
+                "the substitution group of `{}` has more than {MOST_OF_A_TYPE} members: the others are left out",
+                head.local
+            );
+            self.note("FW-1510", element.location, message);
+        }
         let wanted = format!("{}Variant", pascal(&head.local));
         let (id, mut draft) = self.reserve_family(&key, &wanted, FamilyKind::Substitution);
         let mut tags = Names::default();
@@ -118,7 +151,7 @@ impl<'c> Builder<'c> {
             let value = self.global_value(member);
             let wire = self.name(name);
             let tag = tags.take(&name.local);
-            draft.add(&name.to_string(), tag, &name.local, wire, value, member.nillable);
+            draft.add(name.to_text(), tag, &name.local, wire, value, member.nillable);
         }
         self.seal_family(id, draft);
         Some(id)
@@ -186,8 +219,8 @@ struct FamilyDraft {
 }
 
 impl FamilyDraft {
-    fn add(&mut self, key: &str, tag: String, local: &str, name: Name, value: ValueType, nillable: bool) {
-        let (proto_name, number) = match self.locked.get(key) {
+    fn add(&mut self, key: String, tag: String, local: &str, name: Name, value: ValueType, nillable: bool) {
+        let (proto_name, number) = match self.locked.get(&key) {
             Some(field) => (field.proto.clone(), field.number),
             None => {
                 if (19_000..20_000).contains(&self.next) {
@@ -197,7 +230,7 @@ impl FamilyDraft {
                 (take_proto(&mut self.proto, local), self.next - 1)
             }
         };
-        self.keys.push(key.to_owned());
+        self.keys.push(key);
         self.family.variants.push(Variant { tag, name, value, nillable, proto_name, number });
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use fachwerk_contract::Location;
 
 use super::{Builder, Note};
-use crate::structure::Index;
+use crate::index::Index;
 use crate::{FamilyId, Field, FieldKind, Lock, Mapping, Name, Operation, StructId, StructKind, ValueType};
 
 impl Builder<'_> {
@@ -18,7 +18,7 @@ impl Builder<'_> {
         self.name_types();
         let lookups = self.mapping.structs.iter().map(|structure| {
             let message = structure.kind == StructKind::Message;
-            structure.lookups(&|field| {
+            Index::new(structure, &|field| {
                 if message && !field.array && matches!(field.kind, FieldKind::Group) {
                     // Headers are found in the envelope's header, not among the body's children.
                     return (Vec::new(), false);

@@ -30,9 +30,9 @@ pub(super) struct Draft {
 
 impl Draft {
     /// An optional field that occurs once.
-    pub(super) fn plain(key: &str, wanted: &str, kind: FieldKind, value: ValueType) -> Self {
+    pub(super) fn plain(key: impl Into<String>, wanted: &str, kind: FieldKind, value: ValueType) -> Self {
         Self {
-            key: key.to_owned(),
+            key: key.into(),
             wanted: wanted.to_owned(),
             kind,
             value,

@@ -20,6 +20,7 @@ mod package;
 mod particles;
 mod rpcs;
 mod scalars;
+mod sizes;
 mod streams;
 mod structs;
 mod surroundings;
@@ -33,7 +34,9 @@ use fachwerk_contract::{Contract, Location, QName};
 pub use scalars::builtin_scalar;
 
 use crate::naming::Names;
-use crate::{FamilyId, Lock, LockedMethod, Mapping, Name, NamespaceId, ScalarId, SimpleTypes, StructId};
+use crate::{
+    FamilyId, Lock, LockedMethod, Mapping, Name, NamespaceId, ScalarId, SimpleTypes, StructId, ValueType,
+};
 
 /// Something the mapping could not keep or had to decide, for the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,11 +80,14 @@ struct Builder<'c> {
     structs: HashMap<String, StructId>,
     scalars: HashMap<QName, ScalarId>,
     families: HashMap<String, FamilyId>,
+    /// What elements of a named complex type hold, by what they block.
+    values: HashMap<(&'c QName, bool, bool), ValueType>,
     /// Direct derivations of each named complex type, in document order.
     derived: HashMap<&'c QName, Vec<&'c QName>>,
     /// Direct members of each substitution group, in document order.
     substitutes: HashMap<&'c QName, Vec<&'c QName>>,
     pending: VecDeque<Pending<'c>>,
+    sizes: sizes::Sizes<'c>,
 }
 
 impl<'c> Builder<'c> {
@@ -137,9 +143,11 @@ impl<'c> Builder<'c> {
             structs: HashMap::new(),
             scalars: HashMap::new(),
             families: HashMap::new(),
+            values: HashMap::new(),
             derived,
             substitutes,
             pending: VecDeque::new(),
+            sizes: sizes::Sizes::default(),
         }
     }
 

@@ -13,6 +13,7 @@ use fachwerk_contract::{Contract, QName};
 use super::Builder;
 use super::arrays::is_anything;
 use super::members::{Draft, Members};
+use super::sizes::MOST_OF_A_TYPE;
 use super::structs::Owner;
 use super::surroundings::Surroundings;
 use crate::lock::LockedService;
@@ -164,6 +165,19 @@ impl<'c> Builder<'c> {
         let name = &found.operation.name;
         if matches!(found.operation.pattern, Pattern::SolicitResponse | Pattern::Notification) {
             self.note("FW-1602", location, format!("operation `{name}` is started by the service, which a facade cannot offer: it is left out"));
+            return false;
+        }
+        let operation = found.operation;
+        let messages = operation.input.iter().chain(&operation.output).map(|m| &m.message);
+        let messages = messages.chain(operation.faults.iter().map(|f| &f.message));
+        let bound = found.bound.input.iter().chain(&found.bound.output);
+        let most = messages
+            .filter_map(|name| self.messages.get(name))
+            .map(|message| message.parts.len())
+            .chain(bound.map(|bound| bound.headers.len()))
+            .max();
+        if most.is_some_and(|most| most > MOST_OF_A_TYPE) {
+            self.note("FW-1510", location, format!("operation `{name}` has a message of more than {MOST_OF_A_TYPE} parts or headers: it is left out"));
             return false;
         }
         true
@@ -394,6 +408,7 @@ impl<'c> Builder<'c> {
                     if let Some(Type::Complex(complex)) = self.contract.schema.types.get(name)
                         && !place.encoded
                         && !self.is_array(complex)
+                        && self.fits(complex, &name.local)
                     {
                         let root = self.struct_of(complex, &Owner::new("", &name.local));
                         return shape(root, Layout::Fields { headers: None });
@@ -511,15 +526,11 @@ fn operation_key(found: &Found<'_>, locked: Option<&LockedService>) -> String {
     }
 }
 
-fn is_overloaded(found: &Found<'_>) -> bool {
-    found.interface.operations.iter().filter(|o| o.name == found.operation.name).count() > 1
-}
-
 /// Facade name of an operation, before it is made unique: its own, for overloads the first of these that says more and
 /// is free: what its input is called, what the input's message is called.
 fn wanted_name(found: &Found<'_>, taken: &Names) -> String {
     let own = &found.operation.name;
-    let input = found.operation.input.as_ref().filter(|_| is_overloaded(found));
+    let input = found.operation.input.as_ref().filter(|_| found.overloaded);
     let Some(input) = input else { return own.clone() };
     let words = |name: &str| {
         let end =

@@ -177,7 +177,7 @@ impl<'c> Builder<'c> {
             return Some(Draft {
                 documentation: element.documentation.clone(),
                 ..Draft::plain(
-                    &name.to_string(),
+                    name.to_text(),
                     &name.local,
                     FieldKind::Substitution,
                     ValueType::Family(family),
@@ -191,6 +191,8 @@ impl<'c> Builder<'c> {
     pub(super) fn element_draft(&mut self, element: &'c Element, members: &Members, global: bool) -> Draft {
         let value = if global {
             self.global_value(element)
+        } else if let TypeRef::Named(_) = &element.type_ref {
+            self.value_of(&element.type_ref, element.block, &Owner::new("", ""))
         } else {
             let parent = self.mapping.structure(members.id);
             let key = format!("{}/{}", parent.key, element.name);
@@ -209,12 +211,15 @@ impl<'c> Builder<'c> {
             fixed: element.fixed.clone(),
             content_types: element.expected_content_types.clone(),
             documentation: element.documentation.clone(),
-            ..Draft::plain(&element.name.to_string(), &element.name.local, FieldKind::Element(wire), value)
+            ..Draft::plain(element.name.to_text(), &element.name.local, FieldKind::Element(wire), value)
         }
     }
 
     /// What a global element holds.
     pub(super) fn global_value(&mut self, element: &'c Element) -> ValueType {
+        if let TypeRef::Named(_) = &element.type_ref {
+            return self.value_of(&element.type_ref, element.block, &Owner::new("", ""));
+        }
         let key = format!("element {}", element.name);
         let owner =
             Owner { key: &key, name: &element.name.local, documentation: element.documentation.as_deref() };

@@ -7,8 +7,8 @@ use fachwerk_contract::schema::{ComplexType, DerivationSet, Type, TypeRef, XSD};
 use super::arrays::is_anything;
 use super::members::Members;
 use super::{Builder, Pending};
+use crate::index::Index;
 use crate::naming::type_name;
-use crate::structure::Index;
 use crate::{ContentKind, Particle, Struct, StructId, StructKind, ValueType};
 
 impl<'c> Builder<'c> {
@@ -33,6 +33,7 @@ impl<'c> Builder<'c> {
                 Type::Complex(complex) if self.is_array(complex) => {
                     self.array_value(complex, owner).unwrap_or(ValueType::Xml)
                 }
+                Type::Complex(complex) if !self.fits(complex, owner.name) => ValueType::Xml,
                 Type::Complex(complex) => ValueType::Struct(self.struct_of(complex, owner)),
                 Type::Simple(_) => ValueType::Scalar(self.scalar(type_ref, owner)),
             },

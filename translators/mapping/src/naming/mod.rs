@@ -5,7 +5,8 @@
 
 mod reserved;
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 pub(crate) use reserved::accessor_of;
 
@@ -17,35 +18,55 @@ pub(crate) use reserved::accessor_of;
 /// assert_eq!(words("XTAWSTechnicalProblem-Größe2"), ["XTAWS", "Technical", "Problem", "Groesse2"]);
 /// ```
 pub fn words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    each_word(name, |word| words.push(word.to_owned()));
+    words
+}
+
+fn each_word(name: &str, mut take: impl FnMut(&str)) {
     let ascii = transliterate(name);
     let bytes = ascii.as_bytes();
-    let mut words = Vec::new();
-    let mut current = String::new();
+    let mut start = 0;
     for (i, &byte) in bytes.iter().enumerate() {
         if !byte.is_ascii_alphanumeric() {
-            if !current.is_empty() {
-                words.push(std::mem::take(&mut current));
+            if start < i {
+                take(&ascii[start..i]);
             }
+            start = i + 1;
             continue;
         }
-        let previous = current.as_bytes().last().copied();
+        let previous = if start < i { Some(bytes[i - 1]) } else { None };
         let next_lower = bytes.get(i + 1).is_some_and(u8::is_ascii_lowercase);
         let boundary = byte.is_ascii_uppercase()
             && previous.is_some_and(|p| {
                 p.is_ascii_lowercase() || p.is_ascii_digit() || (p.is_ascii_uppercase() && next_lower)
             });
         if boundary {
-            words.push(std::mem::take(&mut current));
+            take(&ascii[start..i]);
+            start = i;
         }
-        current.push(byte as char);
     }
-    if !current.is_empty() {
-        words.push(current);
+    if start < bytes.len() {
+        take(&ascii[start..]);
     }
-    words
 }
 
-fn transliterate(name: &str) -> String {
+/// The words of a name with this between them.
+fn joined(name: &str, separator: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 8);
+    each_word(name, |word| {
+        if !out.is_empty() {
+            out.push_str(separator);
+        }
+        out.push_str(word);
+    });
+    out
+}
+
+fn transliterate(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return Cow::Borrowed(name);
+    }
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         match c {
@@ -72,7 +93,7 @@ fn transliterate(name: &str) -> String {
             _ => out.push('_'),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// `PascalCase`, for types: components, messages, services, methods. Acronyms stay as they are written.
@@ -81,14 +102,14 @@ fn transliterate(name: &str) -> String {
 /// assert_eq!(fachwerk_mapping::naming::pascal("suche_person-v2"), "SuchePersonV2");
 /// ```
 pub fn pascal(name: &str) -> String {
-    let mut out = String::new();
-    for word in words(name) {
+    let mut out = String::with_capacity(name.len());
+    each_word(name, |word| {
         let mut chars = word.chars();
         if let Some(first) = chars.next() {
             out.push(first.to_ascii_uppercase());
             out.push_str(chars.as_str());
         }
-    }
+    });
     if out.is_empty() || out.as_bytes()[0].is_ascii_digit() {
         out.insert(0, 'X');
     }
@@ -101,7 +122,8 @@ pub fn pascal(name: &str) -> String {
 /// assert_eq!(fachwerk_mapping::naming::snake("geburtsDatum"), "geburts_datum");
 /// ```
 pub fn snake(name: &str) -> String {
-    let mut out = words(name).join("_").to_ascii_lowercase();
+    let mut out = joined(name, "_");
+    out.make_ascii_lowercase();
     if out.is_empty() || out.as_bytes()[0].is_ascii_digit() {
         out.insert_str(0, "x_");
     }
@@ -115,7 +137,9 @@ pub fn snake(name: &str) -> String {
 /// assert_eq!(fachwerk_mapping::naming::screaming("in-Arbeit"), "IN_ARBEIT");
 /// ```
 pub fn screaming(name: &str) -> String {
-    words(name).join("_").to_ascii_uppercase()
+    let mut out = joined(name, "_");
+    out.make_ascii_uppercase();
+    out
 }
 
 /// `PascalCase` for a type, where no common language keeps the name for itself.
@@ -182,7 +206,7 @@ pub fn value_prefix(name: &str) -> String {
 /// assert_eq!(fachwerk_mapping::naming::lower_camel("geburts_datum"), "geburtsDatum");
 /// ```
 pub fn lower_camel(snake: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(snake.len());
     let mut upper = false;
     for c in snake.chars() {
         if c == '_' {
@@ -201,6 +225,9 @@ pub fn lower_camel(snake: &str) -> String {
 #[derive(Debug, Default)]
 pub struct Names {
     taken: HashSet<String>,
+    /// The number that was given out last behind a name and a separator: all below it are taken. Only of names that were
+    /// wanted twice.
+    numbers: HashMap<String, u32>,
     ignore_case: bool,
 }
 
@@ -238,10 +265,12 @@ impl Names {
         if self.insert(wanted) {
             return wanted.to_owned();
         }
-        let mut number = 2;
+        let stem = format!("{wanted}{separator}");
+        let mut number = self.numbers.get(&stem).map_or(2, |last| last + 1);
         loop {
-            let candidate = format!("{wanted}{separator}{number}");
+            let candidate = format!("{stem}{number}");
             if self.insert(&candidate) {
+                self.numbers.insert(stem, number);
                 return candidate;
             }
             number += 1;
@@ -282,5 +311,8 @@ mod tests {
         assert_eq!(names.take("Leg"), "Leg");
         assert_eq!(names.take("LEG"), "LEG2");
         assert!(!names.is_free("leg2"));
+        let mut names = Names::default();
+        names.reserve("A3");
+        assert_eq!(["A", "A", "A", "A2", "A"].map(|n| names.take(n)), ["A", "A2", "A4", "A22", "A5"]);
     }
 }

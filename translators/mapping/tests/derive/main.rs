@@ -3,6 +3,7 @@
 
 mod bindings;
 mod encoded;
+mod large;
 mod streams;
 
 use fachwerk_contract::Contract;
