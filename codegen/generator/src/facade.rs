@@ -50,7 +50,8 @@ pub struct Facade<'a> {
     pub contract: Contract,
     /// What callers see of it.
     pub mapping: Mapping,
-    lock: Lock,
+    /// Until it is written.
+    lock: Option<Lock>,
     input: &'a Input,
     options: &'a Options,
     decisions: &'a Decisions,
@@ -98,7 +99,8 @@ pub fn prepare<'a>(
     if mapping.operations.is_empty() {
         return Err(Failed(report));
     }
-    let mut facade = Facade { report, contract, mapping, lock, input, options, decisions, overlaid: None };
+    let mut facade =
+        Facade { report, contract, mapping, lock: Some(lock), input, options, decisions, overlaid: None };
     if !decisions.overlays.is_empty() {
         let mut document = facade.document();
         facade.warn(std::mem::take(&mut document.warnings));
@@ -111,7 +113,7 @@ pub fn prepare<'a>(
 }
 
 impl Facade<'_> {
-    /// Write every file.
+    /// Write every file, once. What a file is made of is given up as soon as it is written.
     ///
     /// # Errors
     /// Those of wherever the files go.
@@ -122,13 +124,15 @@ impl Facade<'_> {
         for overlay in &self.decisions.overlays {
             put(files, &format!("{}/{}", files::OVERLAYS, overlay.name), overlay.text.as_bytes())?;
         }
+        if let Some(lock) = self.lock.take() {
+            files.file(files::LOCK, &mut |out| lock.write_json(out))?;
+        }
         match self.overlaid.take() {
             Some(document) => put(files, files::OPENAPI, document.to_yaml().as_bytes())?,
             None => self.write_openapi(files)?,
         }
         self.write_proto(files)?;
         files.file(files::CONTRACT, &mut |out| self.contract.write_json(out))?;
-        files.file(files::LOCK, &mut |out| self.lock.write_json(out))?;
         for path in &self.report.documents {
             // Built-in schemas are named by their URI and need no copy.
             if let Ok(Some(bytes)) = self.input.source.read(path, self.options.limits.file_bytes) {
@@ -171,11 +175,10 @@ impl Facade<'_> {
     fn write_proto(&self, files: &mut dyn Files) -> io::Result<()> {
         let options = fachwerk_proto::Options::default();
         let proto = fachwerk_proto::generate(&self.contract, &self.mapping, &options);
-        for (path, text) in &proto.files {
+        for (path, text) in proto.files {
             put(files, &format!("{}/{path}", files::PROTO), text.as_bytes())?;
         }
-        let descriptor = prost::Message::encode_to_vec(&proto.descriptor);
-        put(files, files::DESCRIPTOR, &descriptor)
+        put(files, files::DESCRIPTOR, &prost::Message::encode_to_vec(&proto.descriptor))
     }
 
     fn warn(&mut self, warnings: Vec<fachwerk_openapi::Warning>) {

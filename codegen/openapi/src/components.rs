@@ -10,6 +10,12 @@ use crate::tree::Tree;
 
 /// The schemas that the operations need. A later one takes the place of an earlier one of the same name.
 pub(crate) fn each<'a>(schemas: &mut Schemas<'a>, take: &mut dyn FnMut(Cow<'a, str>, Node<'a>)) {
+    // Components made on the way.
+    let made = |schemas: &mut Schemas<'a>, take: &mut dyn FnMut(Cow<'a, str>, Node<'a>)| {
+        for (name, schema) in schemas.take_named() {
+            take(Cow::Owned(name), schema);
+        }
+    };
     let (error, reason) = schemas.problem_parts();
     if let Tree::Node(problem) = faults::problem(&error, &reason) {
         take(Cow::Borrowed(faults::PROBLEM), problem);
@@ -21,6 +27,7 @@ pub(crate) fn each<'a>(schemas: &mut Schemas<'a>, take: &mut dyn FnMut(Cow<'a, s
     for id in structs {
         let schema = schemas.structure(id);
         take(Cow::Borrowed(&mapping.structure(id).name), ordered(schema));
+        made(schemas, take);
     }
     let mut families: Vec<_> = schemas.reach.plain.iter().copied().collect();
     families.sort_unstable();
@@ -37,7 +44,5 @@ pub(crate) fn each<'a>(schemas: &mut Schemas<'a>, take: &mut dyn FnMut(Cow<'a, s
             take(Cow::Borrowed(name), ordered(schema));
         }
     }
-    for (name, schema) in schemas.take_named() {
-        take(Cow::Owned(name), schema);
-    }
+    made(schemas, take);
 }

@@ -41,6 +41,7 @@ use fachwerk_contract::Contract;
 use fachwerk_mapping::Mapping;
 use serde_json::{Map, Value, json};
 
+use operations::Operations;
 use schema::Schemas;
 use tree::{Node, Tree, tree};
 
@@ -52,12 +53,13 @@ use tree::{Node, Tree, tree};
 pub fn generate(contract: &Contract, mapping: &Mapping, options: &Options<'_>) -> Document {
     let mut schemas = Schemas::new(contract, mapping);
     let mut paths = Map::new();
-    operations::each(&mut schemas, options, &mut |path, method, operation| {
+    let mut operations = Operations::default();
+    while let Some((path, method, operation)) = operations.next(&mut schemas, options) {
         let item = paths.entry(path).or_insert_with(|| Value::Object(Map::new()));
         if let Value::Object(item) = item {
             item.insert(method, value(&operation.into()));
         }
-    });
+    }
     let mut components = std::collections::BTreeMap::new();
     components::each(&mut schemas, &mut |name, schema| {
         components.insert(name.into_owned(), value(&schema.into()));

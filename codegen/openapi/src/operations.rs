@@ -10,21 +10,28 @@ use crate::schema::Schemas;
 use crate::tree::{Tree, tree};
 use crate::{Options, extensions, faults, parameters, text};
 
-/// All operations with their paths and methods, in the order of the mapping.
-pub(crate) fn each<'a>(
-    schemas: &mut Schemas<'a>,
-    options: &Options<'_>,
-    take: &mut dyn FnMut(&'a str, String, Node<'a>),
-) {
-    let mapping = schemas.mapping;
-    let mut ids = Names::default();
-    for index in 0..mapping.operations.len() {
-        let id = OperationId(index as u32);
-        let operation = mapping.operation(id);
+/// Describes one operation after the other, in the order of the mapping.
+#[derive(Default)]
+pub(crate) struct Operations {
+    ids: Names,
+    next: u32,
+}
+
+impl Operations {
+    /// Path, method and description of the next operation.
+    pub(crate) fn next<'a>(
+        &mut self,
+        schemas: &mut Schemas<'a>,
+        options: &Options<'_>,
+    ) -> Option<(&'a str, String, Node<'a>)> {
+        let mapping = schemas.mapping;
+        let operation = mapping.operations.get(self.next as usize)?;
+        let id = OperationId(self.next);
+        self.next += 1;
         let service = &mapping.services[operation.service].name;
         let wanted = format!("{}_{}", text::identifier(service), text::identifier(&operation.name));
-        let described = describe(schemas, id, ids.take(&wanted), options);
-        take(&operation.path, operation.method.to_ascii_lowercase(), described);
+        let described = describe(schemas, id, self.ids.take(&wanted), options);
+        Some((&operation.path, operation.method.to_ascii_lowercase(), described))
     }
 }
 

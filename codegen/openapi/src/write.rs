@@ -4,6 +4,7 @@
 //! Each operation and each component is built, put into text and dropped. Components are named while they are built and
 //! stand sorted by name, so their texts are kept until all are there; their trees would take many times as much.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
@@ -14,12 +15,11 @@ use indexmap::IndexMap;
 
 use crate::document::HEADER;
 use crate::nodes::{Node, node};
+use crate::operations::Operations;
 use crate::schema::Schemas;
 use crate::tree::tree;
 use crate::tree::yaml::put_node;
-use crate::{
-    Options, Specification, Warning, components, extensions, faults, generate, head, info, operations,
-};
+use crate::{Options, Specification, Warning, components, extensions, faults, generate, head, info};
 
 /// Write the OpenAPI document of a facade: the text of [`Document::to_yaml`](crate::Document::to_yaml), without the tree
 /// of the whole. What it could not say comes back.
@@ -42,23 +42,34 @@ pub fn write(
     let mut text = String::from(HEADER);
     put_node(&mut text, &head(mapping, options));
     out.write_all(text.as_bytes())?;
-    write_paths(&mut schemas, options, out)?;
-    write_components(&mut schemas, out)?;
+    let mut components = Components::default();
+    write_paths(&mut schemas, options, &mut components, out)?;
+    components::each(&mut schemas, &mut |name, schema| components.add(name, schema));
+    components.write(out)?;
     text.clear();
     put_node(&mut text, &node([(extensions::KEY, info::extension(contract, &schemas))]));
     out.write_all(text.as_bytes())?;
     Ok(schemas.into_warnings())
 }
 
-fn write_paths(schemas: &mut Schemas<'_>, options: &Options<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_paths<'a>(
+    schemas: &mut Schemas<'a>,
+    options: &Options<'_>,
+    components: &mut Components<'a>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut text = String::new();
     let mut items: IndexMap<&str, IndexMap<String, Range<usize>>> = IndexMap::new();
-    operations::each(schemas, options, &mut |path, method, operation| {
+    let mut operations = Operations::default();
+    while let Some((path, method, operation)) = operations.next(schemas, options) {
         let from = text.len();
         let operation = Node::from_iter([(method.clone().into(), operation.into())]);
         put_node(&mut text, &node([("paths", tree!({ path: operation }))]));
         items.entry(path).or_default().insert(method, from..text.len());
-    });
+        for (name, schema) in schemas.take_named() {
+            components.add(Cow::Owned(name), schema);
+        }
+    }
     if items.is_empty() {
         put_node(&mut text, &node([("paths", tree!({}))]));
         return out.write_all(text.as_bytes());
@@ -74,22 +85,30 @@ fn write_paths(schemas: &mut Schemas<'_>, options: &Options<'_>, out: &mut dyn i
     Ok(())
 }
 
-fn write_components(schemas: &mut Schemas<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut text = String::new();
-    let mut pieces = BTreeMap::new();
-    components::each(schemas, &mut |name, schema| {
-        let from = text.len();
+/// Schemas as text, until all are there.
+#[derive(Default)]
+struct Components<'a> {
+    text: String,
+    pieces: BTreeMap<Cow<'a, str>, Range<usize>>,
+}
+
+impl<'a> Components<'a> {
+    fn add(&mut self, name: Cow<'a, str>, schema: Node<'a>) {
+        let from = self.text.len();
         let schema = Node::from_iter([(name.clone(), schema.into())]);
-        put_node(&mut text, &node([("components", tree!({ "schemas": schema }))]));
-        pieces.insert(name, from..text.len());
-    });
-    out.write_all(b"components:\n  schemas:\n")?;
-    for range in pieces.into_values() {
-        out.write_all(without_lines(&text[range], 2).as_bytes())?;
+        put_node(&mut self.text, &node([("components", tree!({ "schemas": schema }))]));
+        self.pieces.insert(name, from..self.text.len());
     }
-    text.clear();
-    put_node(&mut text, &node([("components", tree!({ "responses": (faults::shared_responses()) }))]));
-    out.write_all(without_lines(&text, 1).as_bytes())
+
+    fn write(self, out: &mut dyn io::Write) -> io::Result<()> {
+        out.write_all(b"components:\n  schemas:\n")?;
+        for range in self.pieces.into_values() {
+            out.write_all(without_lines(&self.text[range], 2).as_bytes())?;
+        }
+        let mut text = String::new();
+        put_node(&mut text, &node([("components", tree!({ "responses": (faults::shared_responses()) }))]));
+        out.write_all(without_lines(&text, 1).as_bytes())
+    }
 }
 
 /// The text after its first lines.

@@ -202,9 +202,12 @@ impl Message {
     /// Add the `oneof`s that protoc makes for `optional` fields, after the real ones.
     fn finish(mut self) -> DescriptorProto {
         let message = &mut self.descriptor;
-        let mut taken: HashSet<String> = message.field.iter().map(|f| f.name().to_owned()).collect();
-        taken.extend(message.oneof_decl.iter().map(|o| o.name().to_owned()));
-        taken.extend(message.nested_type.iter().map(|n| n.name().to_owned()));
+        let fields = message.field.iter().map(FieldDescriptorProto::name);
+        let oneofs = message.oneof_decl.iter().map(OneofDescriptorProto::name);
+        let nested = message.nested_type.iter().map(DescriptorProto::name);
+        // Only such a name can meet one of those that are made.
+        let like = fields.chain(oneofs).chain(nested).filter(|name| name.starts_with(['_', 'X']));
+        let mut taken: HashSet<String> = like.map(str::to_owned).collect();
         for field in message.field.iter_mut().filter(|f| f.proto3_optional()) {
             let name = names::synthetic_oneof(field.name(), &mut taken);
             field.oneof_index = Some(message.oneof_decl.len() as i32);

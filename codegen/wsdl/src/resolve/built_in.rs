@@ -30,7 +30,7 @@ pub(crate) fn add_built_in(
             }
         };
         for (kind, name) in all(&components.schema) {
-            for reference in References::of(&components.schema, kind, &name) {
+            for reference in References::of(&components.schema, kind, name) {
                 want(reference.kind, reference.name);
             }
         }
@@ -67,7 +67,8 @@ pub(crate) fn drop_unused_built_in(
     let built_in = |components: &Components, key: &(Kind, QName)| {
         components.origins.get(key).is_some_and(|(document, _)| closure.document(*document).built_in)
     };
-    let everything = all(&components.schema);
+    let everything: Vec<(Kind, QName)> =
+        all(&components.schema).map(|(kind, name)| (kind, name.clone())).collect();
     let mut reached: HashSet<(Kind, QName)> =
         everything.iter().filter(|key| !built_in(components, key)).cloned().collect();
     let mut open: Vec<(Kind, QName)> =

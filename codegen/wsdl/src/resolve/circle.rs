@@ -22,14 +22,14 @@ pub(super) enum Flaw {
 
 /// Components in circles of structural references, or with more such steps below them than `limit`.
 pub(super) fn flaws(schema: &Schema, limit: u32) -> Vec<(Key, Flaw)> {
-    let keys = all(schema);
-    let index: HashMap<&Key, usize> = keys.iter().enumerate().map(|(i, key)| (key, i)).collect();
+    let keys: Vec<(Kind, &QName)> = all(schema).collect();
+    let index: HashMap<(Kind, &QName), usize> = keys.iter().enumerate().map(|(i, key)| (*key, i)).collect();
     let edges: Vec<Vec<usize>> = keys
         .iter()
         .map(|(kind, name)| {
             let references = References::of(schema, *kind, name);
             let structural = references.iter().filter(|r| r.structural);
-            structural.filter_map(|r| index.get(&(r.kind, r.name.clone())).copied()).collect()
+            structural.filter_map(|r| index.get(&(r.kind, r.name)).copied()).collect()
         })
         .collect();
     let mut walk = Walk { edges: &edges, state: vec![State::New; keys.len()], flaws: HashMap::new() };
@@ -46,7 +46,7 @@ pub(super) fn flaws(schema: &Schema, limit: u32) -> Vec<(Key, Flaw)> {
         })
         .collect();
     found.sort_by_key(|(at, _)| *at);
-    found.into_iter().map(|(at, flaw)| (keys[at].clone(), flaw)).collect()
+    found.into_iter().map(|(at, flaw)| ((keys[at].0, keys[at].1.clone()), flaw)).collect()
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -129,10 +129,9 @@ impl Pruner<'_> {
     ) -> IndexMap<Key, Vec<(String, Location)>> {
         let mut missing: IndexMap<Key, Vec<(String, Location)>> = IndexMap::new();
         for (kind, name) in all(&components.schema) {
-            for reference in References::of(&components.schema, kind, &name) {
-                let target = (reference.kind, reference.name.clone());
-                if self.is_missing(components, &target, reference.at) {
-                    let users = missing.entry(target).or_default();
+            for reference in References::of(&components.schema, kind, name) {
+                if self.is_missing(components, reference.kind, reference.name, reference.at) {
+                    let users = missing.entry((reference.kind, reference.name.clone())).or_default();
                     let user = format!("the {kind} `{name}`");
                     if users.last().is_none_or(|(last, _)| *last != user) {
                         users.push((user, reference.at));
@@ -142,27 +141,26 @@ impl Pruner<'_> {
         }
         for message in messages {
             for part in &message.parts {
-                let key = match &part.content {
-                    PartContent::Element(name) => (Kind::Element, name.clone()),
-                    PartContent::Type(name) => (Kind::Type, name.clone()),
+                let (kind, name) = match &part.content {
+                    PartContent::Element(name) => (Kind::Element, name),
+                    PartContent::Type(name) => (Kind::Type, name),
                 };
-                if self.is_missing(components, &key, message.location) {
+                if self.is_missing(components, kind, name, message.location) {
                     let user = format!("the message `{}`", message.name.local);
-                    missing.entry(key).or_default().push((user, message.location));
+                    missing.entry((kind, name.clone())).or_default().push((user, message.location));
                 }
             }
         }
         missing
     }
 
-    fn is_missing(&mut self, components: &Components, key: &Key, at: Location) -> bool {
-        let (kind, name) = key;
-        if components.contains(*kind, name)
-            || *kind == Kind::Type && name.namespace == XSD && is_built_in(&name.local)
+    fn is_missing(&mut self, components: &Components, kind: Kind, name: &QName, at: Location) -> bool {
+        if components.contains(kind, name)
+            || kind == Kind::Type && name.namespace == XSD && is_built_in(&name.local)
         {
             return false;
         }
-        if !is_undeclared(&name.namespace) && self.said.insert(key.clone()) {
+        if !is_undeclared(&name.namespace) && self.said.insert((kind, name.clone())) {
             let message = format!("the {kind} `{name}` is not declared");
             let advice = if self.closure.holes.contains(&name.namespace) {
                 "it may be in the file that could not be read"
@@ -203,9 +201,9 @@ impl Pruner<'_> {
     }
 
     fn components(&mut self, components: &mut Components, broken: &Holes) {
-        for key in all(&components.schema) {
+        for (kind, name) in all(&components.schema) {
+            let key = (kind, name.clone());
             if let Some(reason) = broken.get(&key) {
-                let (kind, name) = &key;
                 let at = place(&components.schema, &key);
                 if !self.said.contains(&key) {
                     let message = format!("the {kind} `{name}` is left out, because it needs {reason}");

@@ -158,7 +158,7 @@ fn look_into_target_namespace(components: &mut Components, closure: &Closure, di
     let mut said: Vec<(Location, Kind, QName, QName)> = Vec::new();
     let mut seen = HashSet::new();
     for (kind, name) in super::visit::all(&components.schema) {
-        for reference in super::visit::References::of(&components.schema, kind, &name) {
+        for reference in super::visit::References::of(&components.schema, kind, name) {
             let key = (reference.kind, reference.name.clone());
             if let Some(there) = wanted.get(&key)
                 && seen.insert(key)

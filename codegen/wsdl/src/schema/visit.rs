@@ -135,14 +135,13 @@ impl<'c> References<'c> {
 }
 
 /// All global components in the order of the maps.
-pub(crate) fn all(schema: &Schema) -> Vec<(Kind, QName)> {
-    let mut all = Vec::new();
-    all.extend(schema.elements.keys().map(|name| (Kind::Element, name.clone())));
-    all.extend(schema.types.keys().map(|name| (Kind::Type, name.clone())));
-    all.extend(schema.attributes.keys().map(|name| (Kind::Attribute, name.clone())));
-    all.extend(schema.groups.keys().map(|name| (Kind::Group, name.clone())));
-    all.extend(schema.attribute_groups.keys().map(|name| (Kind::AttributeGroup, name.clone())));
-    all
+pub(crate) fn all(schema: &Schema) -> impl Iterator<Item = (Kind, &QName)> {
+    let elements = schema.elements.keys().map(|name| (Kind::Element, name));
+    let types = schema.types.keys().map(|name| (Kind::Type, name));
+    let attributes = schema.attributes.keys().map(|name| (Kind::Attribute, name));
+    let groups = schema.groups.keys().map(|name| (Kind::Group, name));
+    let attribute_groups = schema.attribute_groups.keys().map(|name| (Kind::AttributeGroup, name));
+    elements.chain(types).chain(attributes).chain(groups).chain(attribute_groups)
 }
 
 /// What a change may want to see.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `wsdl:message` (WSDL 1.1, section 2.3).
 
+use std::collections::HashSet;
+
 use fachwerk_contract::QName;
 use fachwerk_contract::service::{Message, Part, PartContent};
 
@@ -13,10 +15,11 @@ impl<'a> Reader<'a> {
     pub(super) fn message(&mut self, node: Node<'a>) {
         let Some(name) = self.fresh_name(node, "message") else { return };
         let mut parts: Vec<Part> = Vec::new();
+        let mut names = HashSet::new();
         for child in node.children() {
             if child.is(WSDL, "part") {
                 if let Some(part) = self.part(child) {
-                    if parts.iter().any(|p| p.name == part.name) {
+                    if !names.insert(part.name.clone()) {
                         let message = format!("the part `{}` stands twice in `{name}`", part.name);
                         self.report(
                             child,

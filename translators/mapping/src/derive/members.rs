@@ -117,7 +117,7 @@ impl Members {
 
 impl Builder<'_> {
     /// Give the fields their names and numbers and put them into the struct.
-    pub(super) fn seal(&mut self, members: Members, (content, particle): (ContentKind, Particle)) {
+    pub(super) fn seal(&mut self, mut members: Members, (content, particle): (ContentKind, Particle)) {
         let id = members.id;
         let key = self.mapping.structure(id).key.clone();
         let locked = self.old.structs.get(&key).map(|s| &s.fields);
@@ -136,20 +136,20 @@ impl Builder<'_> {
         let is_attribute = |d: &Draft| matches!(d.kind, FieldKind::Attribute(_) | FieldKind::AnyAttribute(_));
         let mut names: Vec<Option<(String, String)>> = members.drafts.iter().map(|_| None).collect();
         for attributes in [false, true] {
-            for (draft, slot) in members.drafts.iter().zip(&mut names) {
+            for (draft, slot) in members.drafts.iter_mut().zip(&mut names) {
                 if is_attribute(draft) != attributes {
                     continue;
                 }
                 *slot = Some(match known(draft) {
                     Some(field) => (field.json.clone(), field.proto.clone()),
                     None => {
-                        let mut wanted = draft.wanted.clone();
+                        let mut wanted = std::mem::take(&mut draft.wanted);
                         if attributes && !json.is_free(&wanted) {
                             wanted.push_str("Attribute");
                         }
                         let base = field_name(&wanted);
                         let clash = accessors.as_ref().is_some_and(|a| a.clash(&base));
-                        (json.take(&wanted), free_proto(&mut proto, &base, clash))
+                        (json.take_owned(wanted), free_proto(&mut proto, base, clash))
                     }
                 });
             }
@@ -195,11 +195,11 @@ impl Builder<'_> {
                 documentation: draft.documentation,
             });
         }
-        let used: HashSet<&str> = keys.iter().map(String::as_str).collect();
+        let used = locked.map(|_| keys.iter().map(String::as_str).collect::<HashSet<_>>());
         let reserved = locked
             .into_iter()
             .flatten()
-            .filter(|(key, _)| !used.contains(key.as_str()))
+            .filter(|(key, _)| used.as_ref().is_none_or(|used| !used.contains(key.as_str())))
             .map(|(_, field)| (field.number, field.proto.clone()))
             .collect();
         let kept: Vec<Option<&str>> =
@@ -208,10 +208,12 @@ impl Builder<'_> {
         for name in locked.into_iter().flat_map(|l| l.values()).filter_map(|f| f.oneof.as_deref()) {
             oneofs.taken.reserve(name);
         }
-        for field in &fields {
-            oneofs.taken.reserve(&field.proto_name);
+        if has_choice(&particle) {
+            for field in &fields {
+                oneofs.taken.reserve(&field.proto_name);
+            }
+            oneofs.assign(&particle, &mut fields);
         }
-        oneofs.assign(&particle, &mut fields);
         let oneofs = oneofs.names;
         let entry = &mut self.lock.structs.entry(key).or_default().fields;
         for (key, field) in keys.into_iter().zip(&fields) {
@@ -239,22 +241,18 @@ impl Builder<'_> {
 
 /// A free protobuf field name; protoc holds names apart by their JSON form, so that is what must be free.
 pub(super) fn take_proto(taken: &mut Names, wanted: &str) -> String {
-    free_proto(taken, &field_name(wanted), false)
+    free_proto(taken, field_name(wanted), false)
 }
 
 /// `base`, or `base` with a number: where it is taken, or another field's accessor `clash`es with it.
-fn free_proto(taken: &mut Names, base: &str, clash: bool) -> String {
-    let mut camel = lower_camel(base);
-    if !clash && taken.is_free(&camel) {
-        taken.reserve(&camel);
-        return base.to_owned();
+fn free_proto(taken: &mut Names, base: String, clash: bool) -> String {
+    if !clash && taken.reserve_if_free(lower_camel(&base)) {
+        return base;
     }
     let mut number = 2;
     loop {
         let name = format!("{base}_{number}");
-        camel = lower_camel(&name);
-        if taken.is_free(&camel) {
-            taken.reserve(&camel);
+        if taken.reserve_if_free(lower_camel(&name)) {
             return name;
         }
         number += 1;
@@ -303,6 +301,14 @@ impl Accessors {
         });
         let repeated = self.names.get(name).copied().unwrap_or(false);
         own || self.known.iter().any(|known| meets(known, name, repeated))
+    }
+}
+
+fn has_choice(particle: &Particle) -> bool {
+    match &particle.term {
+        ParticleTerm::Field(_) => false,
+        ParticleTerm::Choice(_) => true,
+        ParticleTerm::Sequence(children) | ParticleTerm::All(children) => children.iter().any(has_choice),
     }
 }
 

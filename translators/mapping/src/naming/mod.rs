@@ -260,6 +260,16 @@ impl Names {
         self.take_with(wanted, "")
     }
 
+    /// As [`take`](Self::take), of a name that is there already.
+    pub(crate) fn take_owned(&mut self, wanted: String) -> String {
+        if self.insert(&wanted) { wanted } else { self.take(&wanted) }
+    }
+
+    /// Keep a name from being given out; whether it was free.
+    pub(crate) fn reserve_if_free(&mut self, name: String) -> bool {
+        self.taken.insert(if self.ignore_case { name.to_ascii_lowercase() } else { name })
+    }
+
     /// As [`take`](Self::take), with something between name and number (`_` for snake case).
     pub fn take_with(&mut self, wanted: &str, separator: &str) -> String {
         if self.insert(wanted) {
