@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "says what was skipped and how much was read")]
 
 mod corpus;
+mod judges;
 mod properties;
 mod reading;
 mod round_trip;
