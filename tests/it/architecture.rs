@@ -55,6 +55,19 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-xml",
         ],
     ),
+    (
+        "fachwerk-properties",
+        &[
+            "fachwerk-contract",
+            "fachwerk-json",
+            "fachwerk-mapping",
+            "fachwerk-message",
+            "fachwerk-protobuf",
+            "fachwerk-soap",
+            "fachwerk-wsdl",
+            "fachwerk-xml",
+        ],
+    ),
     ("fachwerk-config", &["fachwerk-message"]),
     ("fachwerk-edge", &[]),
     (
