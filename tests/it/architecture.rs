@@ -56,6 +56,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "fachwerk-bench-codec",
+        &[
+            "fachwerk-json",
+            "fachwerk-mapping",
+            "fachwerk-message",
+            "fachwerk-protobuf",
+            "fachwerk-soap",
+            "fachwerk-wsdl",
+            "fachwerk-xml",
+        ],
+    ),
+    (
         "fachwerk-properties",
         &[
             "fachwerk-contract",

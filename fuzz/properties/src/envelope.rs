@@ -32,17 +32,14 @@ pub fn soap(data: &[u8]) {
     let version = envelope.version();
     let operation = operation();
     if envelope.is_fault() {
-        let parts = envelope.fault();
-        let _ = (envelope.detail_xml(), envelope.match_fault(&MAPPING, operation));
+        let _ = (envelope.fault(), envelope.detail_xml(), envelope.match_fault(&MAPPING, operation));
         let shape = &operation.faults[0].message;
         let read = record(|sink| envelope.read_detail(&MAPPING, shape, sink).map_err(SoapError::into_codec));
         let Ok(read) = read else { return };
-        let parts = parts.expect("a fault whose detail can be read");
         let Ok(written) = write_fault(shape, version, &plain_fault(), &read) else { return };
         again(&written, &read, |envelope| {
             record(|sink| envelope.read_detail(&MAPPING, shape, sink).map_err(SoapError::into_codec))
         });
-        drop(parts);
         return;
     }
     for shape in [Some(&operation.input), operation.output.as_ref()].into_iter().flatten() {

@@ -108,7 +108,7 @@ fn clark(name: &QName) -> String {
 }
 
 fn qualified(text: &str) -> QName {
-    match text.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+    match text.strip_prefix('{').and_then(|rest| rest.rsplit_once('}')) {
         Some((namespace, local)) => QName::new(namespace, local),
         None => QName::new("", text),
     }
