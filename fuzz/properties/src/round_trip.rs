@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 use fachwerk_mapping::MessageShape;
-use fachwerk_message::Recorded;
+use fachwerk_message::{ErrorKind, Recorded};
 use fachwerk_soap::{Envelope, Package, SoapError, Version};
 
 use crate::codecs::{
@@ -23,7 +23,12 @@ pub fn round_trip(data: &[u8]) {
 fn through(shape: &MessageShape, message: &Recorded) {
     // Not every value that is wrong has a form everywhere.
     let Ok(json) = write_json(message) else { return };
-    let from_json = read_json(shape, &json).expect("JSON that was written is read");
+    let from_json = match read_json(shape, &json) {
+        Ok(message) => message,
+        // `1.5` of an integer is a number, and no value.
+        Err(error) if error.kind == ErrorKind::Value => return,
+        Err(error) => panic!("{error}: {}", String::from_utf8_lossy(&json)),
+    };
     assert_eq!(&from_json, message, "{}", String::from_utf8_lossy(&json));
     let Ok(protobuf) = write_protobuf(&from_json) else { return };
     let from_protobuf = read_protobuf(shape, &protobuf).expect("protobuf that was written is read");
