@@ -42,8 +42,10 @@ impl Schemas {
             put(&format!("inline-{index}.xsd"), schema)?;
         }
         let inline = !sources.schemas.is_empty();
-        for (name, content) in sources.files.iter().filter(|(name, _)| name.ends_with(".xsd")) {
-            if inline {
+        // The first one refers to the others.
+        let files = sources.files.iter().filter(|(name, _)| name.ends_with(".xsd"));
+        for (index, (name, content)) in files.enumerate() {
+            if inline || index > 0 {
                 std::fs::write(directory.path().join(name), content).map_err(text)?;
             } else {
                 put(name, content)?;

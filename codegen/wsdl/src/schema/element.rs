@@ -66,6 +66,10 @@ impl<'a> Reader<'a> {
             }
         }
         let typed = type_ref.is_some();
+        // Of the element, or of the type within it: nothing else can ask a type without a name.
+        let own_type = node.children().find(|c| c.is(XSD, "complexType") || c.is(XSD, "simpleType"));
+        let own_type = own_type.filter(|_| node.attribute("type").is_none());
+        let expected = content_types(node).or_else(|| own_type.and_then(content_types));
         let element = Element {
             name,
             type_ref: type_ref.unwrap_or_else(|| TypeRef::Named(QName::new(XSD, "anyType"))),
@@ -75,15 +79,17 @@ impl<'a> Reader<'a> {
             is_abstract: false,
             substitution_group: None,
             block: self.block(node),
-            expected_content_types: XMIME
-                .iter()
-                .find_map(|namespace| node.attribute_in(namespace, "expectedContentTypes"))
-                .or_else(|| node.attribute_in("http://www.w3.org/2004/11/xmlmime", "expectedContentTypes"))
-                .map(str::to_owned),
+            expected_content_types: expected,
             identity_constraints,
             documentation: Self::documentation(node),
             location: self.location(node),
         };
         (element, typed)
     }
+}
+
+/// `xmime:expectedContentTypes` (Describing Media Content of Binary Data in XML, section 3).
+fn content_types(node: Node<'_>) -> Option<String> {
+    let value = XMIME.iter().find_map(|namespace| node.attribute_in(namespace, "expectedContentTypes"))?;
+    Some(value.trim().to_owned())
 }

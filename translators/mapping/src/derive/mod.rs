@@ -9,6 +9,7 @@ mod attachments;
 mod attributes;
 mod block;
 mod content;
+mod described;
 mod enumerations;
 mod families;
 mod finish;

@@ -12,6 +12,7 @@ use fachwerk_contract::{Contract, QName};
 
 use super::Builder;
 use super::arrays::is_anything;
+use super::described::sentence;
 use super::members::{Draft, Members};
 use super::sizes::MOST_OF_A_TYPE;
 use super::structs::Owner;
@@ -255,6 +256,7 @@ impl<'c> Builder<'c> {
         let id = OperationId(self.mapping.operations.len() as u32);
         let documentation =
             found.operation.documentation.clone().or_else(|| found.bound.documentation.clone());
+        let documentation = self.with_constraints(documentation, found);
         self.mapping.operations.push(Operation {
             path: format!("/{service_name}/{name}"),
             method: "POST".to_owned(),
@@ -279,6 +281,22 @@ impl<'c> Builder<'c> {
             faults,
         });
         id
+    }
+
+    /// Documentation of an operation with the identity constraints of its messages' elements, unless these have types of
+    /// their own that say it.
+    fn with_constraints(&self, documentation: Option<String>, found: &Found<'c>) -> Option<String> {
+        let messages = [found.operation.input.as_ref(), found.operation.output.as_ref()];
+        let parts = messages.into_iter().flatten().filter_map(|r| self.messages.get(&r.message));
+        let elements = parts.flat_map(|message| &message.parts).filter_map(|part| match &part.content {
+            PartContent::Element(name) => self.contract.schema.elements.get(name),
+            PartContent::Type(_) => None,
+        });
+        let constraints = elements
+            .filter(|element| matches!(element.type_ref, TypeRef::Named(_)))
+            .flat_map(|element| &element.identity_constraints);
+        let lines: Vec<String> = documentation.into_iter().chain(constraints.map(sentence)).collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
     /// What is wrong with a header block is said in a header block (WSDL 1.1, section 3.7; SOAP 1.1, section 4.4): faults

@@ -9,6 +9,7 @@ use fachwerk_contract::QName;
 use fachwerk_contract::schema::{Element, Particle as SchemaParticle, Term, TypeRef, Wildcard};
 
 use super::Builder;
+use super::described::described;
 use super::members::{Draft, Members};
 use super::structs::Owner;
 use crate::naming::type_name;
@@ -175,7 +176,7 @@ impl<'c> Builder<'c> {
         let element = self.contract.schema.elements.get(name)?;
         if let Some(family) = self.substitution_family(name, element) {
             return Some(Draft {
-                documentation: element.documentation.clone(),
+                documentation: described(element),
                 ..Draft::plain(
                     name.to_text(),
                     &name.local,
@@ -210,7 +211,7 @@ impl<'c> Builder<'c> {
             default: element.default.clone(),
             fixed: element.fixed.clone(),
             content_types: element.expected_content_types.clone(),
-            documentation: element.documentation.clone(),
+            documentation: described(element),
             ..Draft::plain(element.name.to_text(), &element.name.local, FieldKind::Element(wire), value)
         }
     }
@@ -221,8 +222,8 @@ impl<'c> Builder<'c> {
             return self.value_of(&element.type_ref, element.block, &Owner::new("", ""));
         }
         let key = format!("element {}", element.name);
-        let owner =
-            Owner { key: &key, name: &element.name.local, documentation: element.documentation.as_deref() };
+        let documentation = described(element);
+        let owner = Owner { key: &key, name: &element.name.local, documentation: documentation.as_deref() };
         self.value_of(&element.type_ref, element.block, &owner)
     }
 }

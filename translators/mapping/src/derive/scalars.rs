@@ -63,7 +63,8 @@ impl<'c> Builder<'c> {
 
     fn simple(&mut self, simple: &'c SimpleType, owner: &Owner<'_>, depth: usize) -> ScalarId {
         let inner_key = format!("{}/#base", owner.key);
-        let inner = Owner::new(&inner_key, owner.name);
+        let inner_name = format!("{} Base", owner.name);
+        let inner = Owner::new(&inner_key, &inner_name);
         let mut scalar = match &simple.variety {
             Variety::Restriction { base, facets } => {
                 let base = self.reference(base, &inner, depth);
@@ -79,9 +80,11 @@ impl<'c> Builder<'c> {
             }
             Variety::Union { members } => {
                 let mut ids = Vec::with_capacity(members.len());
+                // The name by itself is for the union.
+                let name = format!("{} Member", owner.name);
                 for (index, member) in members.iter().enumerate() {
                     let key = format!("{}/#member{}", owner.key, index + 1);
-                    ids.push(self.reference(member, &Owner::new(&key, owner.name), depth));
+                    ids.push(self.reference(member, &Owner::new(&key, &name), depth));
                 }
                 // Members treat white space themselves; a union of strings keeps it.
                 let white_space =
