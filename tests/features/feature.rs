@@ -105,7 +105,7 @@ impl Making<'_> {
             let without: Vec<&str> = ALIKE.into_iter().filter(|key| !kept.contains(key)).collect();
             yaml.push_str(&excerpt::paths(&self.facade.openapi, &without));
         }
-        let schemas = excerpt::schemas(&self.facade.openapi, NAMESPACE);
+        let schemas = excerpt::schemas(&self.facade.openapi, if self.has("full") { "" } else { NAMESPACE });
         let schemas: Vec<String> =
             schemas.into_iter().filter(|(name, _)| shown(name)).map(|(_, t)| t).collect();
         yaml.push_str(&schemas.join(""));

@@ -121,7 +121,8 @@ impl Facade {
         if message.unknown_fields().next().is_some() {
             return Err("a field that the descriptor does not know".to_owned());
         }
-        let shown = readable(&message.to_text_format_with_options(&FormatOptions::new().pretty(true)));
+        let shown = sorted(&message.to_text_format_with_options(&FormatOptions::new().pretty(true)));
+        let shown = readable(&shown);
         let again = DynamicMessage::parse_text_format(descriptor, &shown).map_err(text)?;
         Ok((shown, again.encode_to_vec()))
     }
@@ -152,6 +153,42 @@ fn describe(error: &CodecError) -> String {
         format!("{}: {message}{place}", error.kind.code())
     };
     error.findings.iter().map(|f| line(&f.path, &f.message)).collect::<Vec<_>>().join("\n")
+}
+
+/// Text with the entries of each map in the order of their keys.
+fn sorted(shown: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut lines = shown.lines().peekable();
+    while let Some(line) = lines.next() {
+        out.push(line.to_owned());
+        if !line.ends_with(": [{") || !lines.peek().is_some_and(|next| next.trim_start().starts_with("key: "))
+        {
+            continue;
+        }
+        let indentation = &line[..line.len() - line.trim_start().len()];
+        let (between, end) = (format!("{indentation}}}, {{"), format!("{indentation}}}]"));
+        let mut entries = vec![Vec::new()];
+        for line in lines.by_ref().take_while(|line| *line != end) {
+            match entries.last_mut() {
+                Some(entry) if line != between => entry.push(line),
+                _ => entries.push(Vec::new()),
+            }
+        }
+        entries.sort();
+        let entries: Vec<String> = entries.iter().map(|entry| entry.join("\n")).collect();
+        out.push(entries.join(&format!("\n{between}\n")));
+        out.push(end);
+    }
+    out.join("\n")
+}
+
+#[test]
+fn maps_have_an_order() {
+    let shown =
+        "a: 1\nm: [{\n  key: \"b\"\n  value: 1\n}, {\n  key: \"a\"\n  value: 2\n}]\nz: [{\n  x: 1\n}]";
+    let wanted =
+        "a: 1\nm: [{\n  key: \"a\"\n  value: 2\n}, {\n  key: \"b\"\n  value: 1\n}]\nz: [{\n  x: 1\n}]";
+    assert_eq!(sorted(shown), wanted);
 }
 
 /// Text with letters where the text format has their octets in octal digits.
