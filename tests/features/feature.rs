@@ -155,7 +155,8 @@ impl Making<'_> {
         {
             if differs {
                 self.items.push(Item::Text(label.to_owned()));
-                self.put("xml", if is_whole(fence) { whole(copy)? } else { shown(copy)? });
+                let language = if copy.starts_with(b"<") { "xml" } else { "text" };
+                self.put(language, if is_whole(fence) { whole(copy)? } else { shown(copy)? });
             }
         }
         Ok(())

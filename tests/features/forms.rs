@@ -31,7 +31,8 @@ impl Facade {
     /// What is generated from the sources; `lock` is that of an earlier generation.
     pub(crate) fn generate(sources: &Sources, lock: Option<&Lock>) -> Outcome<Self> {
         let options = fachwerk_wsdl::Options::default();
-        let generated = fachwerk_generator::generate(&sources.input(), &options, lock)
+        let (input, _kept) = sources.input()?;
+        let generated = fachwerk_generator::generate(&input, &options, lock)
             .map_err(|failed| format!("{failed}: {:#?}", failed.0.remarks))?;
         let file = |name: &str| generated.files.get(name).map(Vec::as_slice).unwrap_or_default();
         let openapi = String::from_utf8(file(files::OPENAPI).to_vec()).map_err(text)?;

@@ -43,7 +43,7 @@ impl Schemas {
         }
         let inline = !sources.schemas.is_empty();
         // The first one refers to the others.
-        let files = sources.files.iter().filter(|(name, _)| name.ends_with(".xsd"));
+        let files = sources.files.iter().filter(|(name, _)| name.ends_with(".xsd") && !name.contains('/'));
         for (index, (name, content)) in files.enumerate() {
             if inline || index > 0 {
                 std::fs::write(directory.path().join(name), content).map_err(text)?;

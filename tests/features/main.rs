@@ -39,15 +39,28 @@ fn docs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs")
 }
 
-/// All pages, in the order of their names.
+/// The pages, in the order in which they are listed.
+const PAGES: [&str; 10] = [
+    "order-and-choice.md",
+    "objects.md",
+    "derived-types.md",
+    "absence.md",
+    "text.md",
+    "numbers-and-time.md",
+    "open-content.md",
+    "schemas-and-names.md",
+    "services.md",
+    "attachments.md",
+];
+
 fn pages() -> Vec<Page> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(docs().join("mapping"))
-        .expect("docs/mapping")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|e| e == "md"))
-        .collect();
-    paths.sort();
-    paths.iter().map(|path| Page::read(path)).collect()
+    let place = docs().join("mapping");
+    let found = std::fs::read_dir(&place).expect("docs/mapping");
+    for entry in found.map(|entry| entry.expect("an entry")) {
+        let name = entry.file_name();
+        assert!(PAGES.iter().any(|page| name == *page), "docs/mapping/{} is not listed", name.display());
+    }
+    PAGES.iter().map(|name| Page::read(&place.join(name))).collect()
 }
 
 /// A file has this content, or gets it.
@@ -87,7 +100,7 @@ fn every_feature_goes_round_as_its_page_says() {
     }
     println!("{sections} features; {judges}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(!only.is_empty() || sections >= 10, "only {sections} features");
+    assert!(!only.is_empty() || sections >= 80, "only {sections} features");
 }
 
 #[test]

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The files of a feature: what its section shows, with what every WSDL has around it.
 
-use fachwerk_wsdl::{Input, Memory};
+use fachwerk_wsdl::{Catalog, Input, Memory};
 
 use crate::section::{Fence, Section};
+use crate::{Outcome, text};
 
 /// The namespace that all examples are in unless they say otherwise, `p:` or no prefix.
 pub(crate) const NAMESPACE: &str = "http://example.org/permit";
+
+/// Where a section keeps what its catalog refers to.
+const CATALOG: &str = "catalog/";
 
 const XS: &str = "http://www.w3.org/2001/XMLSchema";
 
@@ -32,7 +36,7 @@ impl Sources {
         match files.iter().position(|(name, _)| name.ends_with(".wsdl")) {
             Some(entry) => files.swap(0, entry),
             None => {
-                let imported = files.iter().filter(|_| schemas.is_empty()).take(1).map(|(name, _)| {
+                let imported = files.iter().filter(|(name, _)| schemas.is_empty() && !name.starts_with(CATALOG)).take(1).map(|(name, _)| {
                     format!("<xs:schema><xs:import namespace=\"{NAMESPACE}\" schemaLocation=\"{name}\"/></xs:schema>")
                 });
                 let types: String = schemas.iter().cloned().chain(imported).collect();
@@ -43,8 +47,21 @@ impl Sources {
         Self { files, schemas }
     }
 
-    pub(crate) fn input(&self) -> Input {
-        Input::new(self.files[0].0.clone(), Memory::from_iter(self.files.clone()))
+    /// What is read. Files below `catalog/` are where the catalog there says.
+    pub(crate) fn input(&self) -> Outcome<(Input, tempfile::TempDir)> {
+        let apart = tempfile::tempdir().map_err(text)?;
+        let (catalog, files): (Vec<_>, Vec<_>) =
+            self.files.clone().into_iter().partition(|(name, _)| name.starts_with(CATALOG));
+        for (name, content) in &catalog {
+            std::fs::write(apart.path().join(&name[CATALOG.len()..]), content).map_err(text)?;
+        }
+        let input = Input::new(self.files[0].0.clone(), Memory::from_iter(files));
+        if catalog.is_empty() {
+            return Ok((input, apart));
+        }
+        let limits = fachwerk_wsdl::Options::default().limits;
+        let catalog = Catalog::open(&[apart.path().join("catalog.xml")], &limits).map_err(text)?;
+        Ok((input.with_catalog(catalog), apart))
     }
 }
 
