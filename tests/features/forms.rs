@@ -39,7 +39,7 @@ impl Facade {
         let document = serde_saphyr::from_str(&openapi).map_err(text)?;
         let mut pool = DescriptorPool::decode(file(files::DESCRIPTOR)).map_err(text)?;
         status::add(&mut pool)?;
-        Ok(Self { openapi, document, pool, generated })
+        Ok(Self { generated, openapi, document, pool })
     }
 
     pub(crate) fn mapping(&self) -> &Mapping {

@@ -8,8 +8,10 @@
 //! back, as the proxy does it, and has to be the same; others judge: `jsonschema` the JSON, `prost-reflect` the protobuf,
 //! and, where they are installed, xmllint the messages and protoc the .proto files.
 #![expect(clippy::print_stdout, reason = "what was judged or skipped is for people to read")]
+#![expect(clippy::case_sensitive_file_extension_comparisons, reason = "so are the names of our own files")]
 
 mod contents;
+mod envelope;
 mod excerpt;
 mod feature;
 mod forms;
