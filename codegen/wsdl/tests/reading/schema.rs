@@ -323,3 +323,13 @@ fn media_types_of_elements_and_of_their_types() {
     let Term::Element(inner) = &particles(complex(&contract, "C"))[0].term else { panic!("an element") };
     assert_eq!(inner.expected_content_types.as_deref(), Some("image/png"));
 }
+
+#[test]
+fn media_types_of_types_without_a_name() {
+    let contract = schema(
+        "<xs:element name='a' xmlns:x='http://www.w3.org/2005/05/xmlmime'><xs:simpleType x:expectedContentTypes=' image/png'><xs:restriction base='xs:base64Binary'/></xs:simpleType></xs:element>
+<xs:element name='b' xmlns:x='http://www.w3.org/2005/05/xmlmime'><xs:complexType x:expectedContentTypes='image/*'><xs:simpleContent><xs:extension base='xs:base64Binary'/></xs:simpleContent></xs:complexType></xs:element>",
+    );
+    let of = |name: &str| contract.schema.elements[&t(name)].expected_content_types.as_deref();
+    assert_eq!((of("a"), of("b")), (Some("image/png"), Some("image/*")));
+}

@@ -83,6 +83,7 @@ fn xml_schemas_lexical_forms_become_json() {
         ("int", "-0", "0"),
         ("double", ".5", "0.5"),
         ("double", "1.E-3", "1.0E-3"),
+        ("double", "-0", "-0.0"),
         ("double", "NaN", "\"NaN\""),
         ("flag", "1", "true"),
         ("flag", "0", "false"),

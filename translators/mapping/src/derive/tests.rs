@@ -230,3 +230,45 @@ fn recursion_is_a_reference() {
     let root_id = mapping.operations[0].input.root;
     assert_eq!(root(&mapping).fields[0].value, ValueType::Struct(root_id));
 }
+
+#[test]
+fn a_named_type_has_its_name_and_what_is_within_another() {
+    let mapping = mapping(&format!(
+        r#"<xs:simpleType name="Gilt"><xs:union memberTypes="xs:date"><xs:simpleType><xs:restriction base="xs:token">
+             <xs:enumeration value="immer"/></xs:restriction></xs:simpleType></xs:union></xs:simpleType>{}"#,
+        element(r#"<xs:sequence><xs:element name="gilt" type="t:Gilt"/></xs:sequence>"#)
+    ));
+    let ValueType::Scalar(id) = root(&mapping).fields[0].value else { panic!("a scalar") };
+    assert_eq!(mapping.scalar(id).name.as_deref(), Some("Gilt"));
+    assert!(mapping.scalars.iter().any(|s| s.name.as_deref() == Some("GiltMember")));
+}
+
+#[test]
+fn identity_constraints_are_documentation() {
+    let constraint = r#"<xs:unique name="Nur"><xs:selector xpath="t:a"/><xs:field xpath="@id"/></xs:unique>"#;
+    let mapping = mapping(&format!(
+        r#"<xs:complexType name="Liste"/><xs:element name="anfrage" type="t:Anfrage">{constraint}</xs:element>
+           <xs:complexType name="Anfrage"><xs:sequence><xs:element name="liste" type="t:Liste">{constraint}</xs:element>
+           </xs:sequence></xs:complexType>"#
+    ));
+    let sentence = Some("Unique `Nur`: no two `t:a` have the same `@id`.");
+    assert_eq!(root(&mapping).fields[0].documentation.as_deref(), sentence);
+    // The element of the message has a type that others may have as well.
+    assert_eq!(mapping.operations[0].documentation.as_deref(), sentence);
+}
+
+#[test]
+fn simple_types_below_a_declared_one_are_known() {
+    let mapping = mapping(&format!(
+        r#"<xs:simpleType name="Kurz"><xs:restriction base="xs:token"/></xs:simpleType>
+           <xs:simpleType name="Farbe"><xs:restriction base="t:Kurz"><xs:enumeration value="rot"/></xs:restriction></xs:simpleType>
+           <xs:simpleType name="Zahl"><xs:restriction base="xs:int"/></xs:simpleType>{}"#,
+        element(r#"<xs:sequence><xs:element name="k" type="t:Kurz"/></xs:sequence>"#)
+    ));
+    let name = |local| fachwerk_contract::QName::new("urn:t", local);
+    let (values, id) = mapping.simple_types.derived(&name("Farbe")).expect("it is derived");
+    assert_eq!(values.scalar(id).facets.enumeration[0].value, "rot");
+    assert!(mapping.simple_types.derived(&name("Zahl")).is_none(), "nothing is declared above it");
+    assert!(mapping.simple_types.derives(&name("Farbe"), &name("Kurz")));
+    assert!(mapping.scalars.iter().all(|s| s.name.as_deref() != Some("Farbe")), "no component comes of it");
+}
