@@ -111,9 +111,9 @@ fn what_http_cannot_carry_is_said_and_soap_comes_first() {
         found.map(|remark| remark["message"].as_str().expect("a message").to_owned()).collect::<Vec<_>>()
     };
     let left_out = about("FW-1620");
-    assert_eq!(left_out.len(), 2, "{left_out:?}");
+    // That a GET has no body is no loss: there is a POST.
+    assert_eq!(left_out.len(), 1, "{left_out:?}");
     assert!(left_out[0].contains("`Chart`") && left_out[0].contains("image/gif"), "{left_out:?}");
-    assert!(left_out[1].contains("`Order`") && left_out[1].contains("GET"), "{left_out:?}");
     let operations = facade.report["services"][0]["operations"].as_array().expect("operations");
     let names: Vec<_> = operations.iter().map(|o| o["name"].as_str().expect("a name")).collect();
     assert_eq!(names, ["Ping", "Quote", "Name", "Broken", "Odd", "QuoteByForm", "Order"]);

@@ -72,6 +72,7 @@ impl<'c> Builder<'c> {
         let is_http =
             |port: &&Port| self.contract.binding(&port.binding).is_some_and(|b| b.protocol == Protocol::Http);
         let (http, soap): (Vec<_>, Vec<_>) = service.ports.iter().partition(is_http);
+        let mut not_carried = Vec::new();
         for port in soap.into_iter().chain(http) {
             let Some(binding) = self.contract.binding(&port.binding) else { continue };
             let Some(interface) = self.contract.interface(&binding.interface) else { continue };
@@ -92,14 +93,14 @@ impl<'c> Builder<'c> {
                     match self.http(&found) {
                         Ok(http) => Some(http),
                         Err(why) => {
-                            self.note(
-                                "FW-1620",
+                            not_carried.push((
+                                &operation.name,
                                 bound.location,
                                 format!(
                                     "operation `{}` of the HTTP binding `{}` is left out at port `{}`: {why}",
                                     operation.name, binding.name.local, port.name
                                 ),
-                            );
+                            ));
                             continue;
                         }
                     }
@@ -150,6 +151,12 @@ impl<'c> Builder<'c> {
                 let id = self.operation(index, &name, operation_name, &found, wire, operation_key.clone());
                 known.insert(operation_key, id);
                 self.mapping.services[index].operations.push(id);
+            }
+        }
+        // Another port may have carried it.
+        for (name, location, why) in not_carried {
+            if !self.is_reached(index, name) {
+                self.note("FW-1620", location, why);
             }
         }
     }
