@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-mapping",
             "fachwerk-message",
             "fachwerk-openapi",
+            "fachwerk-parameters",
             "fachwerk-proto",
             "fachwerk-protobuf",
             "fachwerk-rest",

@@ -2,6 +2,7 @@
 //! The crate of a replacement: written by the command line, filled in as a developer would, built, tested by its own
 //! conformance test, and called side by side with the proxy.
 
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -16,30 +17,42 @@ use crate::harness::proxy::Proxy;
 use crate::harness::register::Register;
 use crate::harness::{cli, facade, grpc, root, sample_wsdl, scratch};
 
-/// The crate, and where cargo builds it.
+mod resource;
+
+/// The crate, its program, and the facade that it belongs to.
 struct Built {
     directory: PathBuf,
-    target: PathBuf,
+    program: PathBuf,
+    facade: tempfile::TempDir,
 }
 
-/// Beside this test's own target directory, so that dependencies are built once.
-fn built() -> Built {
+/// The package as it is generated.
+const PACKAGE: &str = "melderegister-service";
+
+/// Beside this test's own target directory, so that dependencies are built once. Each crate there has a package of its
+/// own: cargo takes two of one name for the same.
+fn built(package: &str, arguments: &[&OsStr]) -> Built {
     let running = std::env::current_exe().expect("the path of this test");
     let target = running.ancestors().nth(3).expect("…/target/<profile>/deps").join("replacement");
-    let directory = target.join("melderegister");
+    let directory = target.join(package);
     std::fs::create_dir_all(directory.join("src")).expect("a directory");
     // What is the developer's stays as it is.
     let written = include_str!("service.rs");
     std::fs::write(directory.join("src/main.rs"), written).expect("main.rs");
-    std::fs::copy(root().join("samples/replacement/Cargo.lock"), directory.join("Cargo.lock"))
-        .expect("Cargo.lock");
-    let out = scratch();
+    for name in ["Cargo.toml", "Cargo.lock"] {
+        let text = std::fs::read_to_string(root().join("samples/replacement").join(name)).expect(name);
+        let mut text = text.replace(&format!("name = \"{PACKAGE}\""), &format!("name = \"{package}\""));
+        if package != PACKAGE && name == "Cargo.toml" {
+            text.push_str("\n[lib]\nname = \"melderegister_service\"\n");
+        }
+        std::fs::write(directory.join(name), text).expect(name);
+    }
+    let facade = scratch();
     let wsdl = sample_wsdl("melderegister.wsdl");
-    let arguments = ["generate".as_ref(), wsdl.as_os_str(), "--out".as_ref(), out.path().as_os_str()];
+    let fixed = ["generate".as_ref(), wsdl.as_os_str(), "--out".as_ref(), facade.path().as_os_str()];
     let rust = ["--rust".as_ref(), directory.as_os_str()];
-    cli::fachwerk(&[&arguments[..], &rust[..]].concat()).fine();
+    cli::fachwerk(&[&fixed[..], &rust[..], arguments].concat()).fine();
     assert_eq!(std::fs::read_to_string(directory.join("src/main.rs")).expect("main.rs"), written);
-    same_as_checked_in(&directory);
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let ran = Command::new(cargo)
         .args(["test", "--locked", "--color", "never", "--target-dir"])
@@ -51,7 +64,7 @@ fn built() -> Built {
     let built = String::from_utf8_lossy(&ran.stderr);
     assert!(ran.status.success() && !built.contains("warning"), "{said}\n{built}");
     assert!(said.contains("melderegister_lese_person ... ok"), "{said}");
-    Built { directory, target }
+    Built { program: target.join("debug").join(package), directory, facade }
 }
 
 /// What the command line writes is what the generator's own test holds.
@@ -71,7 +84,7 @@ struct Replacement {
 
 impl Replacement {
     fn start(built: &Built) -> Self {
-        let mut child = Command::new(built.target.join("debug/melderegister-service"))
+        let mut child = Command::new(&built.program)
             .current_dir(&built.directory)
             .stdout(Stdio::piped())
             .spawn()
@@ -101,7 +114,8 @@ fn post(to: SocketAddr, operation: &str, body: &Value) -> Answer {
 
 #[test]
 fn a_replacement_answers_as_the_proxy_does() {
-    let built = built();
+    let built = built(PACKAGE, &[]);
+    same_as_checked_in(&built.directory);
     let replacement = Replacement::start(&built);
     let register = Register::start();
     let proxy = Proxy::before(register.url());
