@@ -9,7 +9,7 @@ use crate::tree::Node;
 
 impl<'a> Reader<'a> {
     pub(super) fn service(&mut self, node: Node<'a>) {
-        self.service_of(node, |namespace| namespace == WSDL, ("port", Self::port));
+        self.service_of(node, |namespace| namespace == WSDL, "port", Self::port);
     }
 
     /// A service whose children of its own language are read as ports, each by `port`.
@@ -17,7 +17,8 @@ impl<'a> Reader<'a> {
         &mut self,
         node: Node<'a>,
         is_own: impl Fn(&str) -> bool,
-        (local, port): (&str, fn(&mut Self, Node<'a>) -> Option<Port>),
+        local: &str,
+        port: impl Fn(&mut Self, Node<'a>) -> Option<Port>,
     ) {
         let Some(name) = self.fresh_name(node, "service") else { return };
         let mut ports = Vec::new();

@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
             let services = &mut self.definitions.descriptions.services;
             services.entry(QName::new(self.target, name)).or_insert(interface);
         }
-        self.service_of(node, is_wsdl20, ("endpoint", Self::endpoint));
+        self.service_of(node, is_wsdl20, "endpoint", Self::endpoint);
     }
 
     fn endpoint(&mut self, node: Node<'a>) -> Option<Port> {
