@@ -53,8 +53,11 @@ impl Step<'_> {
 struct Form<'a> {
     name: &'static str,
     from_soap: &'a dyn Fn(&[u8]) -> Result<Vec<u8>>,
-    read: &'a dyn Fn(&[u8], &mut dyn Sink) -> Result<()>,
+    read: &'a Read<'a>,
 }
+
+/// Tells the events of a message's bytes.
+type Read<'a> = dyn Fn(&[u8], &mut dyn Sink) -> Result<()> + 'a;
 
 impl Form<'_> {
     fn first(&self, step: &Step<'_>, soap: &[u8]) -> std::result::Result<Vec<u8>, Finding> {
