@@ -17,10 +17,7 @@ struct Unusual;
 /// Add an object to a text, as a document of its own.
 pub(crate) fn put_node(text: &mut String, node: &Node<'_>) {
     let from = text.len();
-    let written = match node.is_empty() {
-        true => Err(Unusual),
-        false => members(text, node, 0, false),
-    };
+    let written = if node.is_empty() { Err(Unusual) } else { members(text, node, 0, false) };
     if written.is_err() {
         text.truncate(from);
         put(text, node);

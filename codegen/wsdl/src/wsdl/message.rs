@@ -19,7 +19,9 @@ impl<'a> Reader<'a> {
         for child in node.children() {
             if child.is(WSDL, "part") {
                 if let Some(part) = self.part(child) {
-                    if !names.insert(part.name.clone()) {
+                    if names.insert(part.name.clone()) {
+                        parts.push(part);
+                    } else {
                         let message = format!("the part `{}` stands twice in `{name}`", part.name);
                         self.report(
                             child,
@@ -27,8 +29,6 @@ impl<'a> Reader<'a> {
                             message,
                             "rename one of them; the first is read",
                         );
-                    } else {
-                        parts.push(part);
                     }
                 }
             } else if child.namespace() != WSDL {
