@@ -103,7 +103,9 @@ fn a_contract_with_a_group_that_is_made_of_itself() {
     let group = contract.schema.groups.values_mut().next().expect("the group");
     let name = group.name.clone();
     if let Term::Sequence(children) = &mut group.particle.term {
-        children.iter_mut().for_each(|child| child.term = Term::GroupRef(name.clone()));
+        for child in &mut *children {
+            child.term = Term::GroupRef(name.clone());
+        }
     }
     let (mapping, _, notes) = derive(&contract, &Lock::new());
     assert_kept(&(mapping, notes), 7);
