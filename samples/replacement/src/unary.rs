@@ -17,7 +17,7 @@ use crate::problem::{Kind, Problem};
 use crate::status::status;
 use crate::wire::Wire;
 
-/// The message of a one-way operation's answer, `google.protobuf.Empty`.
+/// The message of a one-way operation's answer, which has no fields.
 #[derive(Clone, PartialEq, Message)]
 pub struct Empty {}
 
