@@ -92,7 +92,7 @@ fn document(facade: &Facade) -> Value {
         let message = mapping.operation(operation).message(&role)?;
         let mut writer = JsonWriter::new(mapping, Vec::new());
         sampler.sample(message.root, 1, &mut writer).ok()?;
-        serde_json::from_slice(&writer.finish().ok()?).ok()
+        writer.finish().ok()
     };
     let options = Options { examples: Some(&example), ..Options::default() };
     generate(&facade.contract, mapping, &options).value().clone()
