@@ -53,6 +53,11 @@ pub(crate) fn escape_attribute_str(text: &str, out: &mut String) -> Result<()> {
 
 fn escape<const ATTRIBUTE: bool>(text: &str, mut push: impl FnMut(&str)) -> Result<()> {
     let bytes = text.as_bytes();
+    // What most texts are.
+    if is_plain(bytes) {
+        push(text);
+        return Ok(());
+    }
     let mut from = 0;
     for (at, &byte) in bytes.iter().enumerate() {
         let class = CLASS[byte as usize];
@@ -83,6 +88,23 @@ fn escape<const ATTRIBUTE: bool>(text: &str, mut push: impl FnMut(&str)) -> Resu
     Ok(())
 }
 
+/// Whether a text can be copied, wherever it goes: nothing in it is markup, control character, quotation mark or may
+/// begin what XML does not allow. Eight bytes at a time.
+fn is_plain(bytes: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = ONES << 7;
+    let (words, rest) = bytes.as_chunks::<8>();
+    // The high bit of a byte is set where it is below the bound, if it is ASCII.
+    let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGHS;
+    let equals = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let is_plain = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        let markup = equals(word, b'&') | equals(word, b'<') | equals(word, b'>') | equals(word, b'"');
+        (markup | equals(word, 0xEF) | below(word, 0x20)) == 0
+    };
+    words.iter().all(is_plain) && rest.iter().all(|byte| CLASS[*byte as usize] == PLAIN)
+}
+
 fn code_point(text: &str, at: usize) -> String {
     let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
     format!("U+{:04X}", c as u32)
@@ -91,6 +113,18 @@ fn code_point(text: &str, at: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_is_what_needs_nothing() {
+        for byte in 0..=0xFF {
+            for at in 0..12 {
+                let mut bytes = "abcdefgäöü01".as_bytes().to_vec();
+                bytes[at] = byte;
+                let expected = bytes.iter().all(|byte| CLASS[*byte as usize] == PLAIN);
+                assert_eq!(is_plain(&bytes), expected, "{byte} at {at}");
+            }
+        }
+    }
 
     #[test]
     fn escapes_what_a_parser_would_change() {

@@ -261,6 +261,21 @@ impl Sink for JsonWriter<'_> {
     }
 
     fn scalar(&mut self, id: ScalarId, text: &str) -> Result<()> {
+        // What most values are: one whose type the table says, at its place.
+        if let Some(open) = self.stack.last_mut().and_then(|frame| frame.field.as_mut())
+            && open.next == ValueType::Scalar(id)
+            && !open.begun
+            && let Some(scalar) = self.mapping.scalars.get(id.0 as usize)
+        {
+            if open.filled {
+                if !open.array {
+                    return Err(out_of_place());
+                }
+                self.out.push(b',');
+            }
+            open.filled = true;
+            return self.write_scalar(scalar, text);
+        }
         self.begin_typed()?;
         let scalar = self.mapping.scalars.get(id.0 as usize).ok_or_else(out_of_place)?;
         self.write_scalar(scalar, text)?;

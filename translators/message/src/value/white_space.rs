@@ -55,6 +55,10 @@ pub(crate) fn items(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn collapse(text: &str) -> Cow<'_, str> {
+    // What most values are: a word.
+    if !text.bytes().fold(false, |found, byte| found | is_space(byte)) {
+        return Cow::Borrowed(text);
+    }
     let trimmed = text.trim_matches(char_is_space);
     // The ends are clean now, so what is left to find is a break, or two spaces in a row.
     let mut after_space = false;

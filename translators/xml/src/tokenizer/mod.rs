@@ -235,7 +235,7 @@ impl<'a> Tokenizer<'a> {
         if !crate::characters::is_ncname(local) || (name.len() != local.len() && prefix.is_empty()) {
             return Err(CodecError::at(ErrorKind::Value, self.offset, "a value is not a qualified name"));
         }
-        match self.scope.find(prefix) {
+        match self.scope.find(prefix.as_bytes()) {
             Some(namespace) => Ok((self.scope.name(namespace), local)),
             None if prefix.is_empty() => Ok(("", local)),
             None => Err(CodecError::at(
@@ -249,7 +249,7 @@ impl<'a> Tokenizer<'a> {
     /// Number of the namespace that [`resolve`](Self::resolve) gives, if it is a known one.
     pub(crate) fn resolve_id(&self, name: &str) -> Option<NamespaceId> {
         let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
-        self.scope.id(self.scope.find(prefix).unwrap_or(Namespace::NONE))
+        self.scope.id(self.scope.find(prefix.as_bytes()).unwrap_or(Namespace::NONE))
     }
 
     /// Byte offset at which the current token begins.

@@ -71,8 +71,8 @@ impl<'a> Scope<'a> {
     }
 
     /// What a prefix stands for; for the empty one `None` where there is no default namespace.
-    pub(super) fn find(&self, prefix: &str) -> Option<Namespace> {
-        let at = self.bindings.iter().rposition(|b| same(b.prefix, prefix))?;
+    pub(super) fn find(&self, prefix: &[u8]) -> Option<Namespace> {
+        let at = self.bindings.iter().rposition(|b| same(b.prefix.as_bytes(), prefix))?;
         if self.bindings[at].name.is_empty() { None } else { Some(Namespace(at as u32)) }
     }
 
@@ -92,9 +92,9 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Equality of short texts, without the call that comparing slices is.
-fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).all(|(a, b)| a == b)
+/// Equality of short names, without the call that comparing slices is.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }
 
 fn number(known: &[String], name: &str) -> Option<NamespaceId> {

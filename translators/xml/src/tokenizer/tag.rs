@@ -69,16 +69,17 @@ impl<'a> Tokenizer<'a> {
         self.root_seen = true;
         self.position = at;
         self.name = &input[name.start..name.end];
-        self.local = &input[name.local..name.end];
+        // A qualified name is cut after ASCII, so its parts need no slices of their own.
+        self.local = &self.name[name.local - name.start..];
         self.open.push(Open { name: self.name, scope: outside });
         if count > 0 {
             self.resolve_attributes(outside)?;
         }
-        let prefix = if name.local == name.start { "" } else { &input[name.start..name.local - 1] };
+        let prefix = &bytes[name.start..name.start.max(name.local.saturating_sub(1))];
         self.namespace = match self.scope.find(prefix) {
             Some(namespace) => namespace,
             None if prefix.is_empty() => Namespace::NONE,
-            None => return Err(undeclared(name.start, prefix)),
+            None => return Err(undeclared(name.start, &self.name[..prefix.len()])),
         };
         Ok(Token::Start)
     }
@@ -196,7 +197,7 @@ impl<'a> Tokenizer<'a> {
             let prefix = attribute.prefix();
             // An attribute without a prefix is in no namespace, whatever the default is.
             if !prefix.is_empty() {
-                match self.scope.find(prefix) {
+                match self.scope.find(prefix.as_bytes()) {
                     Some(namespace) => attribute.namespace = namespace,
                     None => return Err(undeclared(attribute.offset, prefix)),
                 }

@@ -15,6 +15,8 @@ pub(super) struct Frame<'m> {
     pub(super) structure: StructId,
     /// The member that is open.
     pub(super) field: Option<u16>,
+    /// The same with its own tags, whatever its type; where it has none, nothing can be written for it.
+    member: Option<Target<'m>>,
     end: End<'m>,
     nil: bool,
     /// Where its members begin.
@@ -60,6 +62,7 @@ impl<'m> Frame<'m> {
         Self {
             structure,
             field: None,
+            member: None,
             end,
             nil,
             region,
@@ -107,11 +110,7 @@ impl<'m> XmlWriter<'m> {
 
     /// The open member with its own tags, whatever its type.
     pub(super) fn member(&self) -> Option<Target<'m>> {
-        let frame = self.frames.last()?;
-        let at = frame.field? as usize;
-        let field = self.mapping.structure(frame.structure).fields.get(at)?;
-        let tag = self.names.fields.get(frame.structure.0 as usize)?.get(at)?;
-        Some(Target::new(field, tag))
+        self.frames.last()?.member
     }
 
     pub(super) fn begin_member(&mut self, at: u16) -> Result<()> {
@@ -136,7 +135,9 @@ impl<'m> XmlWriter<'m> {
         if frame.nil && key >= CHILD {
             return Err(misuse("content of an object that is nil"));
         }
+        let tags = self.names.fields.get(frame.structure.0 as usize);
         frame.field = Some(at);
+        frame.member = tags.and_then(|tags| tags.get(at as usize)).map(|tag| Target::new(field, tag));
         frame.ordered &= key >= frame.last;
         frame.last = frame.last.max(key);
         if key > 0 && frame.start_is_due {
@@ -160,6 +161,7 @@ impl<'m> XmlWriter<'m> {
     pub(super) fn end_member(&mut self) -> Result<()> {
         let Some(frame) = self.frames.last_mut() else { return Err(misuse("the end of no member")) };
         let Some(at) = frame.field.take() else { return Err(misuse("the end of no member")) };
+        frame.member = None;
         if self.pending.is_some() {
             return Err(misuse("an alternative without a value"));
         }

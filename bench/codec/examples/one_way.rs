@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One way, again and again, for profilers: `one_way xml-json 10000 1000` goes a thousand times from XML to JSON with
+//! a message of 10 KB, and prints the CPU time of one round.
+
+#![expect(clippy::print_stdout, reason = "prints what it measured")]
+#![allow(clippy::cast_precision_loss, reason = "a rate needs no more")]
+
+use std::hint::black_box;
+
+use fachwerk_bench_codec::{Tables, envelope};
+use fachwerk_message::{Discard, Limits};
+use fachwerk_xml::{Token, Tokenizer};
+use rustix::time::{ClockId, clock_gettime};
+
+/// Nanoseconds that this thread has used.
+fn cpu() -> i64 {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    time.tv_sec * 1_000_000_000 + time.tv_nsec
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let way = arguments.next().unwrap_or_else(|| "xml-json".to_owned());
+    let mut number = |default| arguments.next().and_then(|text| text.parse().ok()).unwrap_or(default);
+    let (bytes, rounds): (usize, usize) = (number(10_000), number(1_000));
+    let tables = Tables::default();
+    let xml = envelope(bytes);
+    let json = tables.xml_to_json(xml.as_bytes()).expect("JSON");
+    let protobuf = tables.xml_to_protobuf(xml.as_bytes()).expect("protobuf");
+    let limits = Limits { max_bytes: 1 << 30, max_nodes: 1 << 30, ..Limits::default() };
+    let (input, run): (&[u8], &dyn Fn(&[u8])) = match way.as_str() {
+        "tokens" => (xml.as_bytes(), &|input| {
+            let mut tokens = Tokenizer::new(input, &limits).expect("a document");
+            while tokens.next_token().expect("well-formed") != Token::Eof {}
+        }),
+        "xml" => (xml.as_bytes(), &|input| tables.from_xml(input, &mut Discard).expect("a message")),
+        "xml-json" => (xml.as_bytes(), &|input| drop(black_box(tables.xml_to_json(input)))),
+        "json-xml" => (&json, &|input| drop(black_box(tables.json_to_xml(input)))),
+        "xml-protobuf" => (xml.as_bytes(), &|input| drop(black_box(tables.xml_to_protobuf(input)))),
+        "protobuf-xml" => (&protobuf, &|input| drop(black_box(tables.protobuf_to_xml(input)))),
+        "json-protobuf" => (&json, &|input| drop(black_box(tables.json_to_protobuf(input)))),
+        _ => return println!("ways: tokens xml xml-json json-xml xml-protobuf protobuf-xml json-protobuf"),
+    };
+    // The best of ten tenths: other programs disturb less than on the average.
+    let tenth = (rounds / 10).max(1);
+    let mut best = i64::MAX;
+    for _ in 0..10 {
+        let start = cpu();
+        for _ in 0..tenth {
+            run(black_box(input));
+        }
+        best = best.min((cpu() - start) / tenth as i64);
+    }
+    println!("{way:14} {:9} bytes  {best:9} ns  {:6.0} MB/s", input.len(), input.len() as f64 * 1e3 / best as f64);
+}
