@@ -35,6 +35,7 @@
 
 mod read;
 mod scan;
+mod special;
 #[cfg(test)]
 mod testing;
 mod write;

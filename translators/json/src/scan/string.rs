@@ -4,9 +4,7 @@
 use fachwerk_message::{CodecError, ErrorKind, Result};
 
 use super::Scanner;
-
-/// Bytes of a string looked at one by one before the rest is searched with vectors.
-const SHORT: usize = 24;
+use crate::special::first_special;
 
 /// Where a string's value is: in the input as it stands, or unescaped in the scratch buffer.
 #[derive(Debug, Clone, Copy)]
@@ -60,17 +58,9 @@ impl<'i> Scanner<'i> {
     fn run(&mut self) -> Result<&'i str> {
         let start = self.pos;
         let rest = &self.bytes()[start..];
-        // Most strings are short: there the setup of a vector search would cost more than it saves.
-        let near = rest.iter().take(SHORT).position(|b| matches!(b, 0..=0x1F | b'"' | b'\\'));
-        let length = near.or_else(|| memchr::memchr2(b'"', b'\\', rest)).unwrap_or(rest.len());
-        let run = &rest[..length];
-        if near.is_some() && rest[length] < 0x20 {
+        let length = first_special(rest).unwrap_or(rest.len());
+        if rest.get(length).is_some_and(|byte| *byte < 0x20) {
             return Err(unescaped(start + length));
-        }
-        if near.is_none()
-            && let Some(at) = control(run)
-        {
-            return Err(unescaped(start + at));
         }
         self.pos += length;
         if self.noncharacter < self.pos {
@@ -146,16 +136,6 @@ impl<'i> Scanner<'i> {
         self.pos += 4;
         Ok(code)
     }
-}
-
-/// Where the first control character stands.
-fn control(run: &[u8]) -> Option<usize> {
-    // Bytes looked at together: no early exit inside, which lets the compiler use vectors.
-    const CHUNK: usize = 32;
-    let dirty = run
-        .chunks(CHUNK)
-        .position(|chunk| chunk.iter().fold(0, |found, b| found | u8::from(*b < 0x20)) != 0)?;
-    run.iter().skip(dirty * CHUNK).position(|b| *b < 0x20).map(|at| dirty * CHUNK + at)
 }
 
 #[cold]

@@ -6,7 +6,8 @@ use fachwerk_message::{Result, Sink};
 
 use super::error::{structure, value, wrong};
 use super::{Current, Frame, ProtobufWriter};
-use crate::form::{MAP_KEY, MAP_VALUE, list_item};
+use crate::form::{MAP_KEY, MAP_VALUE, is_implicit, list_item, wire_type};
+use crate::wire::WireType;
 
 impl Sink for ProtobufWriter<'_> {
     fn begin_struct(&mut self, id: StructId, nil: bool) -> Result<()> {
@@ -61,6 +62,20 @@ impl Sink for ProtobufWriter<'_> {
     fn scalar(&mut self, id: ScalarId, text: &str) -> Result<()> {
         let mapping = self.mapping;
         let scalar = mapping.scalar(id);
+        // What most values are: one that stands in its field as it is.
+        let named = !self.variants.is_empty();
+        let (owner, field, current) = self.field()?;
+        let is_single = if field.array { wire_type(scalar.proto) == WireType::Len } else { !current.some };
+        if is_single
+            && !named
+            && !field.wrapped
+            && field.value == ValueType::Scalar(id)
+            && list_item(mapping, id).is_none()
+        {
+            current.some = true;
+            let written = self.put_scalar(field.number, scalar, text, is_implicit(field));
+            return written.map_err(|what| value(owner, field, what));
+        }
         if self.put_packed(scalar, text)? {
             return Ok(());
         }

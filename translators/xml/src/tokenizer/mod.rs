@@ -7,6 +7,7 @@ mod name;
 mod prolog;
 mod restart;
 mod scope;
+mod seen;
 mod tag;
 mod text;
 
@@ -23,6 +24,7 @@ pub(crate) use prolog::declaration;
 use crate::Document;
 use crate::characters::{first_illegal, skip_space};
 use scope::Scope;
+use seen::Seen;
 use text::Text;
 
 /// What [`Tokenizer::next_token`] found.
@@ -66,6 +68,7 @@ pub struct Tokenizer<'a> {
     name: &'a str,
     local: &'a str,
     namespace: Namespace,
+    seen: Seen<'a>,
     /// The next token is the end of the empty element that just began.
     end_is_due: bool,
     /// No `&`, carriage return or `]` stands before this position; found once for many short texts.
@@ -116,6 +119,7 @@ impl<'a> Tokenizer<'a> {
             name: "",
             local: "",
             namespace: Namespace::NONE,
+            seen: Seen::default(),
             end_is_due: false,
             next_special: 0,
             short_sighted: false,

@@ -44,6 +44,7 @@ impl<'a> Tokenizer<'a> {
             scope: self.scope.clone(),
             open: self.open.clone(),
             attributes: Vec::new(),
+            seen: super::seen::Seen::default(),
             ..*self
         })
     }

@@ -32,11 +32,13 @@ pub(super) struct Binding<'a> {
 pub(super) struct Scope<'a> {
     bindings: Vec<Binding<'a>>,
     known: &'a [String],
+    /// Another number whenever the bindings are others.
+    declarations: u64,
 }
 
 impl<'a> Scope<'a> {
     pub(super) fn new() -> Self {
-        let mut scope = Self { bindings: Vec::with_capacity(8), known: &[] };
+        let mut scope = Self { bindings: Vec::with_capacity(8), known: &[], declarations: 0 };
         scope.declare("xml", Cow::Borrowed(XML));
         scope
     }
@@ -52,6 +54,7 @@ impl<'a> Scope<'a> {
         let id = number(self.known, &name);
         let is_xsi = name == XSI;
         self.bindings.push(Binding { prefix, name, id, is_xsi });
+        self.declarations = self.declarations.wrapping_add(1);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -59,7 +62,15 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn truncate(&mut self, length: usize) {
-        self.bindings.truncate(length);
+        if length < self.bindings.len() {
+            self.bindings.truncate(length);
+            self.declarations = self.declarations.wrapping_add(1);
+        }
+    }
+
+    /// A number that stands for the bindings in scope.
+    pub(super) fn declarations(&self) -> u64 {
+        self.declarations
     }
 
     pub(super) fn since(&self, length: usize) -> &[Binding<'a>] {

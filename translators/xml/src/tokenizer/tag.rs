@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use fachwerk_message::{CodecError, ErrorKind, Result};
 
+use super::name::RawName;
 use super::text::reference;
 use super::{Attribute, Namespace, Open, Token, Tokenizer, syntax};
 use crate::characters::skip_space;
@@ -25,7 +26,15 @@ impl<'a> Tokenizer<'a> {
         if self.open.len() >= self.limits.max_depth {
             return Err(self.limit(format!("elements are nested more than {} deep", self.limits.max_depth)));
         }
-        let name = self.raw_name(offset + 1)?;
+        let expected = self.seen.expected(&bytes[offset + 1..]);
+        let name = match expected {
+            // Read before, so it is a name and within limits.
+            Some(name) => {
+                let end = offset + 1 + name.full.len();
+                RawName { start: offset + 1, local: end - name.local.len(), end }
+            }
+            None => self.raw_name(offset + 1)?,
+        };
         self.attributes.clear();
         let outside = self.scope.len();
         let mut count = 0;
@@ -68,20 +77,36 @@ impl<'a> Tokenizer<'a> {
         }
         self.root_seen = true;
         self.position = at;
-        self.name = &input[name.start..name.end];
-        // A qualified name is cut after ASCII, so its parts need no slices of their own.
-        self.local = &self.name[name.local - name.start..];
+        (self.name, self.local) = match expected {
+            Some(name) => (name.full, name.local),
+            None => (&input[name.start..name.end], &input[name.local..name.end]),
+        };
         self.open.push(Open { name: self.name, scope: outside });
         if count > 0 {
             self.resolve_attributes(outside)?;
         }
-        let prefix = &bytes[name.start..name.start.max(name.local.saturating_sub(1))];
-        self.namespace = match self.scope.find(prefix) {
-            Some(namespace) => namespace,
-            None if prefix.is_empty() => Namespace::NONE,
-            None => return Err(undeclared(name.start, &self.name[..prefix.len()])),
+        let declarations = self.scope.declarations();
+        self.namespace = match expected.filter(|name| name.declarations == declarations) {
+            Some(name) => name.namespace,
+            None => self.resolve_name(name.start)?,
         };
+        match expected {
+            Some(known) if known.declarations == declarations => {}
+            Some(_) => self.seen.resolved(self.namespace, declarations),
+            None => self.seen.add(self.name, self.local, self.namespace, declarations),
+        }
         Ok(Token::Start)
+    }
+
+    /// The namespace of the element's name, which stands at `offset`.
+    fn resolve_name(&self, offset: usize) -> Result<Namespace> {
+        let length = (self.name.len() - self.local.len()).saturating_sub(1);
+        let prefix = &self.name.as_bytes()[..length];
+        match self.scope.find(prefix) {
+            Some(namespace) => Ok(namespace),
+            None if prefix.is_empty() => Ok(Namespace::NONE),
+            None => Err(undeclared(offset, &self.name[..length])),
+        }
     }
 
     pub(super) fn end_tag(&mut self) -> Result<Token> {
