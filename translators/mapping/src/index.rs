@@ -117,6 +117,11 @@ impl Index {
         }
     }
 
+    /// Whether no element has a place at two fields.
+    pub(crate) fn has_unique_places(&self) -> bool {
+        self.elements.len() == self.element_fields.len()
+    }
+
     pub(crate) fn elements(&self, fields: &[Field], namespace: NamespaceId, local: &str) -> &[u16] {
         let found = self.elements.binary_search_by(|entry| {
             let first = self.element_fields[entry.fields.start as usize];

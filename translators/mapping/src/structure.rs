@@ -75,6 +75,11 @@ impl Struct {
         self.index.elements(&self.fields, namespace, local)
     }
 
+    /// Whether no element has a place at two fields.
+    pub fn has_unique_places(&self) -> bool {
+        self.index.has_unique_places()
+    }
+
     /// Whether it is an object in JSON that has room for an `@type` that says which element it is.
     pub fn is_object(&self) -> bool {
         !self.tagged && self.array.is_none()

@@ -33,7 +33,7 @@ impl<'i> Scanner<'i> {
             let message = "the message begins with a byte order mark, which JSON forbids";
             return Err(CodecError::at(ErrorKind::Syntax, 0, message));
         }
-        let text = match std::str::from_utf8(input) {
+        let text = match simdutf8::compat::from_utf8(input) {
             Ok(text) => text,
             Err(error) => std::str::from_utf8(&input[..error.valid_up_to()]).unwrap_or_default(),
         };

@@ -47,7 +47,7 @@ impl Encoding {
     /// The text that bytes are, without a byte order mark where the encoding has one that is not UTF-8's.
     pub(super) fn decode(self, bytes: &[u8]) -> Result<Cow<'_, str>> {
         match self {
-            Self::Utf8 => match std::str::from_utf8(bytes) {
+            Self::Utf8 => match simdutf8::compat::from_utf8(bytes) {
                 Ok(text) => Ok(Cow::Borrowed(text)),
                 Err(error) => Err(syntax(
                     error.valid_up_to(),

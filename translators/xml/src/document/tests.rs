@@ -49,7 +49,8 @@ fn refused(input: &[u8], charset: Option<&str>, kind: ErrorKind, offset: usize) 
 fn utf_16_is_read_with_and_without_its_mark() {
     let text = "<a>Grüße, 日本, 😀</a>";
     let expected = "Grüße, 日本, 😀";
-    let orders: [(fn(u16) -> [u8; 2], [u8; 2], &str); 2] =
+    type Order = fn(u16) -> [u8; 2];
+    let orders: [(Order, [u8; 2], &str); 2] =
         [(u16::to_le_bytes, [0xFF, 0xFE], "utf-16le"), (u16::to_be_bytes, [0xFE, 0xFF], "utf-16be")];
     for (of, mark, name) in orders {
         for document in [

@@ -39,7 +39,7 @@ impl Reader<'_> {
         let found = self.mapping.structure(structure);
         let (fields, is_array) = (found.fields.len(), found.array.is_some());
         self.seen.resize(seen + fields.div_ceil(64), 0);
-        let is_unique = self.is_unique(structure);
+        let is_unique = found.has_unique_places();
         self.frames.push(Frame {
             structure,
             is_item,

@@ -42,8 +42,6 @@ pub struct Reader<'m> {
     frames: Vec<Frame>,
     /// One bit a field for each frame: it has been begun.
     seen: Vec<u64>,
-    /// By struct: whether no element has a place at two fields; empty where not yet asked.
-    unique: Vec<Option<bool>>,
     /// Namespaces whose attributes may stand anywhere.
     ignored: &'m [&'m str],
     /// Attributes of one element by field.
@@ -105,7 +103,6 @@ impl<'m> Reader<'m> {
             mapping,
             frames: Vec::new(),
             seen: Vec::new(),
-            unique: Vec::new(),
             ignored: &[],
             placed: Vec::new(),
             scratch: String::new(),

@@ -90,29 +90,6 @@ impl Reader<'_> {
         if fits(&first) { Some(first) } else { admitted.find(fits).or(Some(first)) }
     }
 
-    /// Whether no element has a place at two fields of a struct. Found once in a message.
-    pub(super) fn is_unique(&mut self, id: StructId) -> bool {
-        let at = id.0 as usize;
-        if self.unique.len() <= at {
-            self.unique.resize(self.mapping.structs.len(), None);
-        }
-        if let Some(known) = self.unique[at] {
-            return known;
-        }
-        let structure = self.mapping.structure(id);
-        let unique = structure.fields.iter().all(|field| match &field.kind {
-            FieldKind::Element(name) => structure.element_fields(name.namespace, &name.local).len() == 1,
-            FieldKind::Substitution | FieldKind::Group => {
-                let mut names = Vec::new();
-                self.names_of(field, &mut names, &mut BTreeSet::new());
-                names.iter().all(|name| structure.element_fields(name.namespace, &name.local).len() == 1)
-            }
-            _ => true,
-        });
-        self.unique[at] = Some(unique);
-        unique
-    }
-
     fn wild(&self, frame: &Frame, namespace: &str) -> Option<u16> {
         let structure = self.mapping.structure(frame.structure);
         let mut candidates = structure.wildcard_fields().iter().copied();

@@ -76,7 +76,7 @@ fn piece_of<'p>(piece: &'p [u8], limits: &Limits) -> Result<&'p str> {
             format!("a piece of the message has {} bytes, {} are allowed", piece.len(), limits.max_bytes);
         return Err(CodecError::at(ErrorKind::Limit, limits.max_bytes, message));
     }
-    let piece = std::str::from_utf8(piece)
+    let piece = simdutf8::compat::from_utf8(piece)
         .map_err(|error| syntax(error.valid_up_to(), "bytes that are not UTF-8"))?;
     match first_illegal(piece) {
         None => Ok(piece),
