@@ -19,6 +19,23 @@ pub(crate) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Whether two names are the same; without the call that comparing slices is, because names are short.
+#[inline]
+pub(crate) fn is_same_name(a: &[u8], b: &[u8]) -> bool {
+    const WORD: usize = 8;
+    const HALF: usize = 4;
+    if a.len() != b.len() {
+        return false;
+    }
+    // Two words that may overlap.
+    match a.len() {
+        HALF..WORD => a.first_chunk::<HALF>() == b.first_chunk() && a.last_chunk::<HALF>() == b.last_chunk(),
+        WORD..=16 => a.first_chunk::<WORD>() == b.first_chunk() && a.last_chunk::<WORD>() == b.last_chunk(),
+        0..HALF => a.iter().zip(b).all(|(a, b)| a == b),
+        _ => a == b,
+    }
+}
+
 /// Production `Char`, for character references.
 pub(crate) fn is_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
@@ -114,6 +131,21 @@ pub fn is_ncname(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_every_length_are_compared() {
+        let name: Vec<u8> = (b'a'..=b'z').collect();
+        for length in 0..=name.len() {
+            let a = &name[..length];
+            assert!(is_same_name(a, &name.clone()[..length]), "{length}");
+            assert!(!is_same_name(a, &name[..length.saturating_sub(1)]) || length == 0, "{length}");
+            for at in 0..length {
+                let mut b = a.to_vec();
+                b[at] ^= 1;
+                assert!(!is_same_name(a, &b), "{at} of {length}");
+            }
+        }
+    }
 
     #[test]
     fn finds_the_first_illegal_character() {

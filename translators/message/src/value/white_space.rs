@@ -56,7 +56,7 @@ pub(crate) fn items(text: &str) -> impl Iterator<Item = &str> {
 
 fn collapse(text: &str) -> Cow<'_, str> {
     // What most values are: a word.
-    if !text.bytes().fold(false, |found, byte| found | is_space(byte)) {
+    if is_word(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     let trimmed = text.trim_matches(char_is_space);
@@ -69,6 +69,19 @@ fn collapse(text: &str) -> Cow<'_, str> {
         after_space = byte == b' ';
     }
     Cow::Borrowed(trimmed)
+}
+
+/// Whether there is no white space, nor a control character; eight bytes at a time.
+fn is_word(text: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = ONES << 7;
+    let (words, rest) = text.as_chunks::<8>();
+    // The high bit of a byte is set where it is a space or below, if it is ASCII.
+    let low = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        word.wrapping_sub(ONES * 0x21) & !word & HIGHS
+    };
+    words.iter().all(|word| low(word) == 0) && rest.iter().all(|byte| *byte > b' ')
 }
 
 fn join(text: &str) -> String {
@@ -100,6 +113,17 @@ mod tests {
             let result = collapse(text);
             assert_eq!(result, expected);
             assert_eq!(matches!(result, Cow::Owned(_)), owned, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn words_have_no_white_space() {
+        for byte in 0..=0xFF {
+            for at in 0..19 {
+                let mut text = "wörter ohne Lücken€".replace(' ', "-").into_bytes();
+                text[at] = byte;
+                assert_eq!(is_word(&text), text.iter().all(|byte| *byte > b' '), "{byte} at {at}");
+            }
         }
     }
 

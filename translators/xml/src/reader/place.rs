@@ -13,6 +13,7 @@ use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
 use super::frame::{Children, Frame};
 use super::strict::follows;
 use super::{Reader, misuse};
+use crate::characters::is_same_name;
 use crate::tokenizer::Tokenizer;
 use crate::wildcard::allows;
 
@@ -62,10 +63,16 @@ impl Reader<'_> {
         let structure = self.mapping.structure(frame.structure);
         if frame.is_unique {
             // What comes is nearly always one of the next few.
-            let from = frame.field.unwrap_or(structure.first_child) as usize;
+            let from = match frame.field {
+                None => structure.first_child as usize,
+                Some(field) => field as usize + usize::from(!structure.fields[field as usize].array),
+            };
             for (at, field) in structure.fields.iter().enumerate().skip(from).take(AHEAD) {
                 match &field.kind {
-                    FieldKind::Element(name) if name.namespace == namespace && name.local == local => {
+                    FieldKind::Element(name)
+                        if name.namespace == namespace
+                            && is_same_name(name.local.as_bytes(), local.as_bytes()) =>
+                    {
                         if self.admits(frame, at as u16) {
                             return Some(at as u16);
                         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use fachwerk_mapping::NamespaceId;
 
+use crate::characters::is_same_name;
 use crate::{XML, XSI};
 
 /// A binding, by its place in the scope.
@@ -83,7 +84,7 @@ impl<'a> Scope<'a> {
 
     /// What a prefix stands for; for the empty one `None` where there is no default namespace.
     pub(super) fn find(&self, prefix: &[u8]) -> Option<Namespace> {
-        let at = self.bindings.iter().rposition(|b| same(b.prefix.as_bytes(), prefix))?;
+        let at = self.bindings.iter().rposition(|b| is_same_name(b.prefix.as_bytes(), prefix))?;
         if self.bindings[at].name.is_empty() { None } else { Some(Namespace(at as u32)) }
     }
 
@@ -101,11 +102,6 @@ impl<'a> Scope<'a> {
     pub(super) fn is_xsi(&self, namespace: Namespace) -> bool {
         self.bindings.get(namespace.0 as usize).is_some_and(|b| b.is_xsi)
     }
-}
-
-/// Equality of short names, without the call that comparing slices is.
-fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }
 
 fn number(known: &[String], name: &str) -> Option<NamespaceId> {

@@ -5,6 +5,7 @@
 //! is compared instead of read, and its prefix is not looked up while no declaration has come or gone.
 
 use super::Namespace;
+use crate::characters::is_same_name;
 
 /// So many names are kept.
 const KEPT: usize = 32;
@@ -45,7 +46,7 @@ impl<'a> Seen<'a> {
         let name = *self.names.get(next)?;
         // Anything else could go on as a name.
         let ends = matches!(bytes.get(name.full.len()), Some(b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n'));
-        if ends && bytes.starts_with(name.full.as_bytes()) {
+        if ends && is_same_name(&bytes[..name.full.len()], name.full.as_bytes()) {
             self.last = next;
             return Some(name);
         }

@@ -8,7 +8,7 @@ use fachwerk_message::{CodecError, ErrorKind, Result};
 use super::name::RawName;
 use super::text::reference;
 use super::{Attribute, Namespace, Open, Token, Tokenizer, syntax};
-use crate::characters::skip_space;
+use crate::characters::{is_same_name, skip_space};
 use crate::{XML, XMLNS};
 
 /// Up to so many, comparing each with each is faster than sorting.
@@ -117,7 +117,7 @@ impl<'a> Tokenizer<'a> {
             return Err(syntax(self.position, "an end tag without a start tag"));
         };
         let after = start + open.name.len();
-        if bytes.get(start..after) == Some(open.name.as_bytes()) {
+        if bytes.get(start..after).is_some_and(|name| is_same_name(name, open.name.as_bytes())) {
             let end = skip_space(bytes, after);
             if bytes.get(end) == Some(&b'>') {
                 self.position = end + 1;
