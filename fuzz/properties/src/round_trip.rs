@@ -25,8 +25,8 @@ fn through(shape: &MessageShape, message: &Recorded) {
     let Ok(json) = write_json(message) else { return };
     let from_json = match read_json(shape, &json) {
         Ok(message) => message,
-        // `1.5` of an integer is a number, and no value.
-        Err(error) if error.kind == ErrorKind::Value => return,
+        // `1.5` or `1E9999` of an integer is a number, and no value.
+        Err(error) if matches!(error.kind, ErrorKind::Value | ErrorKind::Limit) => return,
         Err(error) => panic!("{error}: {}", String::from_utf8_lossy(&json)),
     };
     assert_eq!(&from_json, message, "{}", String::from_utf8_lossy(&json));
