@@ -42,7 +42,8 @@ fn routes(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("XML read", size), |b| {
             b.iter(|| tables.from_xml(black_box(xml.as_bytes()), &mut Discard).expect("a message"));
         });
-        let ways: [(&str, &[u8], fn(&Tables, &[u8]) -> Result<Vec<u8>>); 5] = [
+        type Way = fn(&Tables, &[u8]) -> Result<Vec<u8>>;
+        let ways: [(&str, &[u8], Way); 5] = [
             ("XML to JSON", xml.as_bytes(), Tables::xml_to_json),
             ("JSON to XML", &json, Tables::json_to_xml),
             ("XML to protobuf", xml.as_bytes(), Tables::xml_to_protobuf),

@@ -6,16 +6,17 @@
 #![allow(clippy::cast_precision_loss, reason = "a rate needs no more")]
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use fachwerk_bench_codec::{Tables, envelope};
 use fachwerk_message::{Discard, Limits};
 use fachwerk_xml::{Token, Tokenizer};
 use rustix::time::{ClockId, clock_gettime};
 
-/// Nanoseconds that this thread has used.
-fn cpu() -> i64 {
+/// What this thread has used.
+fn cpu() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
-    time.tv_sec * 1_000_000_000 + time.tv_nsec
+    Duration::try_from(time).expect("time goes forward")
 }
 
 fn main() {
@@ -28,7 +29,8 @@ fn main() {
     let json = tables.xml_to_json(xml.as_bytes()).expect("JSON");
     let protobuf = tables.xml_to_protobuf(xml.as_bytes()).expect("protobuf");
     let limits = Limits { max_bytes: 1 << 30, max_nodes: 1 << 30, ..Limits::default() };
-    let (input, run): (&[u8], &dyn Fn(&[u8])) = match way.as_str() {
+    type Run<'a> = &'a dyn Fn(&[u8]);
+    let (input, run): (&[u8], Run<'_>) = match way.as_str() {
         "tokens" => (xml.as_bytes(), &|input| {
             let mut tokens = Tokenizer::new(input, &limits).expect("a document");
             while tokens.next_token().expect("well-formed") != Token::Eof {}
@@ -51,18 +53,15 @@ fn main() {
         }
     };
     // The best of ten tenths: other programs disturb less than on the average.
-    let tenth = (rounds / 10).max(1);
-    let mut best = i64::MAX;
+    let tenth = u32::try_from(rounds / 10).unwrap_or(u32::MAX).max(1);
+    let mut best = Duration::MAX;
     for _ in 0..10 {
         let start = cpu();
         for _ in 0..tenth {
             run(black_box(input));
         }
-        best = best.min((cpu() - start) / tenth as i64);
+        best = best.min((cpu() - start) / tenth);
     }
-    println!(
-        "{way:14} {:9} bytes  {best:9} ns  {:6.0} MB/s",
-        input.len(),
-        input.len() as f64 * 1e3 / best as f64
-    );
+    let rate = input.len() as f64 / 1e6 / best.as_secs_f64();
+    println!("{way:14} {:9} bytes  {:9} ns  {rate:6.0} MB/s", input.len(), best.as_nanos());
 }

@@ -20,8 +20,11 @@ pub use round_trip::round_trip;
 pub use wsdl::wsdl;
 pub use xml::xml;
 
+/// The body of a target.
+pub type Target = fn(&[u8]);
+
 /// Every target by name.
-pub const TARGETS: [(&str, fn(&[u8])); 6] = [
+pub const TARGETS: [(&str, Target); 6] = [
     ("json", json),
     ("protobuf", protobuf),
     ("round_trip", round_trip),
