@@ -60,7 +60,7 @@ fn main() {
         for _ in 0..tenth {
             run(black_box(input));
         }
-        best = best.min((cpu() - start) / tenth);
+        best = best.min(cpu().saturating_sub(start) / tenth);
     }
     let rate = input.len() as f64 / 1e6 / best.as_secs_f64();
     println!("{way:14} {:9} bytes  {:9} ns  {rate:6.0} MB/s", input.len(), best.as_nanos());
