@@ -103,6 +103,10 @@ impl<'a> Document<'a> {
 
     /// Check the XML declaration; where it ends.
     fn declared(&self, external: bool) -> Result<usize> {
+        // The mark of UTF-16 is no part of the text; what stands here is a second one, and no place for it.
+        if self.encoding != Encoding::Utf8 && self.text.starts_with('\u{FEFF}') {
+            return Ok(0);
+        }
         let declaration = declaration(&self.text)?;
         let Some((name, at)) = declaration.encoding else { return Ok(declaration.end) };
         // What the transport says takes the place of what the document says.

@@ -65,6 +65,8 @@ fn utf_16_is_read_with_and_without_its_mark() {
                 good(&bytes, charset, expected);
                 good(&marked, charset, expected);
             }
+            // A second mark is text.
+            refused(&[&mark[..], &marked].concat(), None, ErrorKind::Syntax, 2);
             // The mark weighs more than the transport.
             good(&marked, Some("iso-8859-1"), expected);
         }
