@@ -75,6 +75,9 @@ pub(super) fn push_bytes(scalar: &Scalar, bytes: &[u8], text: &mut String) {
 
 /// Whether all characters are ones that XML 1.0 can carry (production `Char`).
 pub(super) fn is_xml(text: &str) -> bool {
+    if is_plain(text.as_bytes()) {
+        return true;
+    }
     // One pass without early exit or branches, so that it is done many bytes at a time.
     let suspicious = text.bytes().fold(0, |found, b| {
         let control = u8::from(b < 0x20) & u8::from(b != b'\t') & u8::from(b != b'\n') & u8::from(b != b'\r');
@@ -86,9 +89,35 @@ pub(super) fn is_xml(text: &str) -> bool {
         })
 }
 
+/// Whether nothing is a control character or may begin U+FFFE or U+FFFF; eight bytes at a time, because most texts are
+/// short.
+fn is_plain(text: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = ONES << 7;
+    let (words, rest) = text.as_chunks::<8>();
+    // The high bit of a byte is set where it is below the bound, if it is ASCII.
+    let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGHS;
+    let is_plain = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        below(word, 0x20) | below(word ^ (ONES * 0xEF), 1) == 0
+    };
+    words.iter().all(is_plain) && rest.iter().all(|byte| *byte >= 0x20 && *byte != 0xEF)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_has_nothing_to_look_at() {
+        for byte in 0..=0xFF {
+            for at in 0..19 {
+                let mut text = "für 3 € und länger".as_bytes().to_vec();
+                text[at] = byte;
+                assert_eq!(is_plain(&text), text.iter().all(|b| *b >= 0x20 && *b != 0xEF), "{byte} at {at}");
+            }
+        }
+    }
 
     #[test]
     fn xml_has_few_control_characters() {
