@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use fachwerk_json::JsonWriter;
 use fachwerk_mapping::{Lock, Mapping, MessageShape, Operation};
-use fachwerk_message::{Limits, Recorded, Recorder, Result};
+use fachwerk_message::value::Patterns;
+use fachwerk_message::{Discard, Limits, PathStyle, Recorded, Recorder, Result, Validate};
 use fachwerk_protobuf::ProtobufWriter;
 use fachwerk_soap::{FaultCode, FaultParts, Version, write_declared_fault, write_message};
 use fachwerk_wsdl::{Input, Memory, Options};
@@ -29,6 +30,14 @@ pub(crate) fn operation() -> &'static Operation {
 /// What readers may take. Small, so that a limit is reached within a small input.
 pub(crate) fn limits() -> Limits {
     Limits { max_bytes: 1 << 20, max_depth: 30, max_text_bytes: 1 << 16, ..Limits::default() }
+}
+
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&MAPPING));
+
+/// Whether the contract allows a message: what is not has no form that must survive everywhere.
+pub(crate) fn is_valid(message: &Recorded) -> bool {
+    let mut validate = Validate::new(&MAPPING, &PATTERNS, PathStyle::XPath, Discard);
+    message.replay(&mut validate).is_ok() && validate.finish().1.is_empty()
 }
 
 /// What a reader says.
