@@ -51,6 +51,13 @@ pub(super) fn emit<S: Sink + ?Sized>(
 
 fn qualified(tokens: &Tokenizer<'_>, name: &str, out: &mut String) -> Result<()> {
     let (namespace, local) = tokens.resolve(name)?;
+    // A list of such names would fall apart at it.
+    if namespace.contains(' ') {
+        return Err(CodecError::new(
+            ErrorKind::Value,
+            "a qualified name is in a namespace whose name has white space in it, which no URI has",
+        ));
+    }
     expanded(namespace, local, out);
     Ok(())
 }
