@@ -69,6 +69,7 @@ fn qualified_names_are_expanded() {
     bad("<x:name>p:a</x:name>", ErrorKind::Value, "not declared");
     bad("<x:name>a b</x:name>", ErrorKind::Value, "not a qualified name");
     bad("<x:name/>", ErrorKind::Value, "not a qualified name");
+    bad("<x:name xmlns:p='urn:p q'>p:a</x:name>", ErrorKind::Value, "white space");
 }
 
 #[test]
