@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use fachwerk_message::Limits;
+use fachwerk_soap::Package;
+
 use crate::rounds::Wire;
 use crate::{Check, Finding};
 
@@ -41,10 +44,20 @@ impl Dump {
     pub(crate) fn sample(&mut self, message: &str, seed: u64, wire: &Wire) -> Result<(), Finding> {
         self.count += 1;
         let name = format!("{:05}", self.count);
-        for (extension, bytes) in [("xml", &wire.soap), ("json", &wire.json), ("binpb", &wire.protobuf)] {
+        let write = |extension: &str, bytes: &[u8]| {
             let path = self.directory.join(format!("{name}.{extension}"));
-            std::fs::write(&path, bytes).map_err(|e| wrong(&path, &e))?;
+            std::fs::write(&path, bytes).map_err(|e| wrong(&path, &e))
+        };
+        // Judges of XML get the envelope; what travels beside it is in the package.
+        match Package::open(None, &wire.soap, &Limits { max_bytes: usize::MAX, ..Limits::default() }) {
+            Ok(package) if package.document().text().as_bytes() != wire.soap => {
+                write("xml", package.document().text().as_bytes())?;
+                write("mime", &wire.soap)?;
+            }
+            _ => write("xml", &wire.soap)?,
         }
+        write("json", &wire.json)?;
+        write("binpb", &wire.protobuf)?;
         self.index.push_str(&format!("{name}\t{message}\t{seed}\n"));
         Ok(())
     }

@@ -105,7 +105,7 @@ impl<'a> Package<'a> {
     }
 
     /// The envelope's document.
-    pub(crate) fn document(&self) -> &Document<'a> {
+    pub fn document(&self) -> &Document<'a> {
         &self.root
     }
 
