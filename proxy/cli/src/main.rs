@@ -28,6 +28,10 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 
+/// Facades and messages are many small pieces of text.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Everything was fine.
 const FINE: u8 = 0;
 /// There are findings.
