@@ -54,6 +54,7 @@ impl Dump {
                 write("xml", package.document().text().as_bytes())?;
                 write("mime", &wire.soap)?;
             }
+            // A bare envelope; or a package that cannot be read, which the checks of the sample say.
             _ => write("xml", &wire.soap)?,
         }
         write("json", &wire.json)?;

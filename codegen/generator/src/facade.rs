@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use fachwerk_contract::{Contract, Location};
-use fachwerk_mapping::{Lock, Mapping};
+use fachwerk_mapping::{Lock, Mapping, MessageRole, OperationId};
 use fachwerk_openapi::Document;
 use fachwerk_wsdl::{Input, Options};
 
@@ -142,15 +142,22 @@ impl Facade<'_> {
         files.file(files::REPORT, &mut |out| self.report.write_json(out))
     }
 
+    /// What is said to the writer of OpenAPI, whether it gives the whole document or writes it piece by piece.
+    fn openapi_options<'o>(
+        &self,
+        examples: &'o dyn Fn(OperationId, MessageRole) -> Option<Vec<u8>>,
+    ) -> fachwerk_openapi::Options<'o> {
+        fachwerk_openapi::Options {
+            specification: self.decisions.specification,
+            examples: Some(examples),
+            ..Default::default()
+        }
+    }
+
     fn document(&self) -> Document {
         let made = Examples::new(&self.mapping);
         let examples = |operation, role| made.of(operation, role);
-        let options = fachwerk_openapi::Options {
-            specification: self.decisions.specification,
-            examples: Some(&examples),
-            ..Default::default()
-        };
-        fachwerk_openapi::generate(&self.contract, &self.mapping, &options)
+        fachwerk_openapi::generate(&self.contract, &self.mapping, &self.openapi_options(&examples))
     }
 
     fn write_openapi(&mut self, files: &mut dyn Files) -> io::Result<()> {
@@ -158,11 +165,7 @@ impl Facade<'_> {
         {
             let made = Examples::new(&self.mapping);
             let examples = |operation, role| made.of(operation, role);
-            let options = fachwerk_openapi::Options {
-                specification: self.decisions.specification,
-                examples: Some(&examples),
-                ..Default::default()
-            };
+            let options = self.openapi_options(&examples);
             files.file(files::OPENAPI, &mut |out| {
                 warnings = fachwerk_openapi::write(&self.contract, &self.mapping, &options, out)?;
                 Ok(())

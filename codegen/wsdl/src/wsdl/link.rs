@@ -182,7 +182,7 @@ impl Linker<'_> {
         definitions.bindings = kept;
     }
 
-    /// Bind what the port type has, where the binding names no operation: its parts say how (WSDL 1.1, section 2.5
+    /// Bind what the port type has, in the binding's style, where the binding names no operation (WSDL 1.1, section 2.5
     /// wants every operation bound).
     fn bind_all(&mut self, binding: &mut Binding, style: Style, operations: &[Operation]) {
         if operations.is_empty() {
