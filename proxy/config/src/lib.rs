@@ -42,6 +42,7 @@ mod check;
 mod checked;
 mod mistake;
 mod raw;
+mod settings;
 mod units;
 mod yaml;
 
@@ -49,3 +50,4 @@ pub use checked::{
     Backend, Check, Checked, Facade, Listen, Log, LogFormat, LogLevel, SoapChoice, SoapPath, Tls, Validation,
 };
 pub use mistake::{ConfigError, Mistake, Position};
+pub use settings::{Difference, Takes};

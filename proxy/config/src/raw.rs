@@ -15,6 +15,7 @@ pub(crate) struct Raw {
     pub(crate) listen: Vec<At<RawListen>>,
     pub(crate) drain: Leaf,
     pub(crate) threads: Leaf,
+    pub(crate) watch: Leaf,
     #[serde(default)]
     pub(crate) log: RawLog,
     #[serde(default)]

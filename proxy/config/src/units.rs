@@ -44,6 +44,23 @@ pub(crate) fn size(text: &str) -> Result<u64, &'static str> {
     }
 }
 
+/// A duration as it would be written: in the largest unit in which it is a whole number.
+pub(crate) fn written_duration(duration: Duration) -> String {
+    let milliseconds = duration.as_millis();
+    match [("h", 3_600_000), ("m", 60_000), ("s", 1000)].iter().find(|(_, unit)| milliseconds % unit == 0) {
+        Some((name, unit)) => format!("{}{name}", milliseconds / unit),
+        None => format!("{milliseconds}ms"),
+    }
+}
+
+/// A size as it would be written: in the largest unit in which it is a whole number.
+pub(crate) fn written_size(bytes: u64) -> String {
+    match [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)].iter().find(|(_, unit)| bytes % unit == 0) {
+        Some((name, unit)) if bytes > 0 => format!("{}{name}", bytes / unit),
+        _ => bytes.to_string(),
+    }
+}
+
 /// A whole number and what follows it.
 fn split(text: &str) -> Option<(u64, &str)> {
     let text = text.trim();
@@ -75,6 +92,16 @@ mod tests {
             "18446744073709551615h",
         ] {
             assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for text in ["500ms", "90s", "5m", "24h", "1500ms", "61s"] {
+            assert_eq!(written_duration(duration(text).unwrap()), text);
+        }
+        for text in ["512", "64KiB", "10MiB", "1GiB", "1025"] {
+            assert_eq!(written_size(size(text).unwrap()), text);
         }
     }
 

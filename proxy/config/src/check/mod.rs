@@ -15,6 +15,7 @@ use std::time::Duration;
 use checker::Checker;
 
 use crate::raw::{Raw, RawLog};
+use crate::yaml::At;
 use crate::{Checked, Facade, Listen, Log, LogFormat, LogLevel, Mistake};
 
 /// Checks everything, and says everything that is wrong.
@@ -23,6 +24,7 @@ pub(crate) fn check(raw: &Raw, directory: &Path) -> Result<Checked, Vec<Mistake>
     let listen: Vec<_> = raw.listen.iter().map(|listen| checker.listen(listen)).collect();
     let drain = checker.duration(raw.drain.as_ref(), Duration::from_secs(30));
     let threads = checker.number(raw.threads.as_ref(), 1, 1..=1024);
+    let watch = checker.watch(raw.watch.as_ref());
     let log = checker.log(&raw.log);
     let facades: Vec<_> = raw.facades.iter().map(|facade| checker.facade(facade)).collect();
     if listen.is_empty() {
@@ -36,13 +38,20 @@ pub(crate) fn check(raw: &Raw, directory: &Path) -> Result<Checked, Vec<Mistake>
     let facades = facades.into_iter().collect::<Option<Vec<_>>>();
     match (checker.finish(), listen, facades) {
         (mistakes, Some(listen), Some(facades)) if mistakes.is_empty() => {
-            Ok(Checked { listen, drain, threads, log, facades })
+            Ok(Checked { listen, drain, threads, watch, log, facades })
         }
         (mistakes, _, _) => Err(mistakes),
     }
 }
 
 impl Checker<'_> {
+    fn watch(&mut self, leaf: Option<&At<String>>) -> Option<Duration> {
+        if leaf.is_some_and(|leaf| leaf.value == "off") {
+            return None;
+        }
+        Some(self.duration(leaf, Duration::from_secs(5)))
+    }
+
     fn log(&mut self, raw: &RawLog) -> Log {
         let formats = [("json", LogFormat::Json), ("text", LogFormat::Text)];
         let levels = [LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug, LogLevel::Trace]

@@ -41,6 +41,7 @@ fn defaults_are_filled_in() {
     let checked = checked(MINIMAL);
     assert_eq!(checked.drain, Duration::from_secs(30));
     assert_eq!(checked.threads, 1);
+    assert_eq!(checked.watch, Some(Duration::from_secs(5)));
     assert_eq!((checked.log.format, checked.log.level), (LogFormat::Json, LogLevel::Info));
     let facade = &checked.facades[0];
     assert_eq!(facade.contract, Path::new("/etc/generated"));
@@ -62,6 +63,7 @@ listen:
     tls: { certificate: cert.pem, key: /keys/key.pem }
 drain: 45s
 threads: 2
+watch: off
 log: { format: text, level: debug }
 facades:
   - contract: ./generated/a
@@ -81,7 +83,7 @@ facades:
     let checked = checked(text);
     assert_eq!(checked.listen[1].tls.as_ref().unwrap().certificate, Path::new("/etc/cert.pem"));
     assert_eq!(checked.listen[1].tls.as_ref().unwrap().key, Path::new("/keys/key.pem"));
-    assert_eq!((checked.drain, checked.threads), (Duration::from_secs(45), 2));
+    assert_eq!((checked.drain, checked.threads, checked.watch), (Duration::from_secs(45), 2, None));
     assert_eq!((checked.log.format, checked.log.level), (LogFormat::Text, LogLevel::Debug));
     let facade = &checked.facades[0];
     assert_eq!(facade.base_path, "/register");

@@ -27,6 +27,8 @@ pub struct Checked {
     pub drain: Duration,
     /// Worker threads. Default 1.
     pub threads: usize,
+    /// How often the files are looked at, to take up what has changed in them; `None` never does. Default 5 s.
+    pub watch: Option<Duration>,
     /// What is logged, and how.
     pub log: Log,
     /// What is served; at least one.

@@ -5,7 +5,7 @@ use std::{fmt, net::TcpListener, num::NonZeroUsize, sync::Arc, time::Duration};
 
 use pingora::tls::install_default_crypto_provider;
 
-use super::{Edge, EdgeHandle, Listener, StartError, certificate::tls_settings, edge::Bound};
+use super::{Edge, EdgeHandle, Listener, StartError, certificate::{Certificate, tls_settings}, edge::Bound};
 use crate::{Gateway, upstream::check_platform_authorities};
 
 /// Gathers what an edge is made of.
@@ -62,15 +62,18 @@ impl EdgeBuilder {
             return Err(StartError::NoListener);
         }
         let bound = self.listeners.iter().map(bind).collect::<Result<Vec<_>, _>>()?;
-        let handle = EdgeHandle::new(bound.iter().map(|bound| bound.address).collect());
+        let certificates = bound.iter().map(|bound| bound.certificate.clone()).collect();
+        let handle = EdgeHandle::new(bound.iter().map(|bound| bound.address).collect(), certificates);
         Ok(Edge { bound, gateway, threads: self.threads, drain: self.drain, handle })
     }
 }
 
 fn bind(listener: &Listener) -> Result<Bound, StartError> {
     let address = listener.address;
-    let tls = listener.tls.as_ref().map(tls_settings).transpose();
-    let tls = tls.map_err(|reason| StartError::Certificate { address, reason })?;
+    let unusable = |reason| StartError::Certificate { address, reason };
+    let certificate = listener.tls.as_ref().map(|files| Certificate::read(files).map(Arc::new));
+    let certificate = certificate.transpose().map_err(unusable)?;
+    let tls = certificate.clone().map(tls_settings).transpose().map_err(unusable)?;
     let bind = || {
         let socket = TcpListener::bind(address)?;
         // Pingora adopts the descriptor as it is, and its reactor must never block on it.
@@ -78,7 +81,7 @@ fn bind(listener: &Listener) -> Result<Bound, StartError> {
         Ok((socket.local_addr()?, socket))
     };
     let (address, socket) = bind().map_err(|error| StartError::Bind { address, error })?;
-    Ok(Bound { address, socket, tls })
+    Ok(Bound { address, socket, tls, certificate })
 }
 
 impl fmt::Debug for EdgeBuilder {

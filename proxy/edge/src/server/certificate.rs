@@ -1,29 +1,52 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Certificates of TLS listeners.
 
+use std::path::Path;
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use pingora::{
     listeners::tls::TlsSettings,
-    tls::{ClientHello, CryptoProvider, ResolvesServerCert, sign::CertifiedKey},
+    tls::{ClientHello, CryptoProvider, ResolvesServerCert, install_default_crypto_provider, sign::CertifiedKey},
 };
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 
 use super::listener::TlsFiles;
 
-/// Serves one certificate to everybody. A later reload swaps what is in it.
+/// The certificate of a listener. Handshakes take the one that is in it when they begin.
 #[derive(Debug)]
-struct OneCertificate(Arc<CertifiedKey>);
+pub(super) struct Certificate(ArcSwap<CertifiedKey>);
 
-impl ResolvesServerCert for OneCertificate {
-    fn resolve(&self, _hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        Some(self.0.clone())
+impl Certificate {
+    /// Reads and checks the files.
+    pub(super) fn read(files: &TlsFiles) -> Result<Self, String> {
+        certified(files).map(ArcSwap::from).map(Self)
+    }
+
+    /// Serves what the files hold now to those who come from now on.
+    pub(super) fn swap(&self, certified: Arc<CertifiedKey>) {
+        self.0.store(certified);
     }
 }
 
-/// Reads and checks the files now: given the paths, Pingora would read them later and panic.
-pub(super) fn tls_settings(files: &TlsFiles) -> Result<TlsSettings, String> {
-    let at = |path: &std::path::Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+impl ResolvesServerCert for Certificate {
+    fn resolve(&self, _hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(self.0.load_full())
+    }
+}
+
+/// Settings of a listener that serves this certificate. Given paths, Pingora would read them later and panic.
+pub(super) fn tls_settings(certificate: Arc<Certificate>) -> Result<TlsSettings, String> {
+    let mut settings = TlsSettings::intermediate("", "").map_err(|error| error.to_string())?;
+    settings.set_cert_resolver(certificate);
+    settings.enable_h2();
+    Ok(settings)
+}
+
+/// What the files hold: a chain, and the key of its first certificate.
+pub(super) fn certified(files: &TlsFiles) -> Result<Arc<CertifiedKey>, String> {
+    install_default_crypto_provider();
+    let at = |path: &Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let chain: Vec<_> = CertificateDer::pem_file_iter(&files.certificate)
         .and_then(Iterator::collect)
         .map_err(|error| at(&files.certificate, &error))?;
@@ -33,8 +56,5 @@ pub(super) fn tls_settings(files: &TlsFiles) -> Result<TlsSettings, String> {
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| at(&files.key, &error))?;
     let provider = CryptoProvider::get_default().ok_or("no crypto provider")?;
     let certified = CertifiedKey::from_der(chain, key, provider).map_err(|error| at(&files.key, &error))?;
-    let mut settings = TlsSettings::intermediate("", "").map_err(|error| error.to_string())?;
-    settings.set_cert_resolver(Arc::new(OneCertificate(Arc::new(certified))));
-    settings.enable_h2();
-    Ok(settings)
+    Ok(Arc::new(certified))
 }

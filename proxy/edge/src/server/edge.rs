@@ -25,6 +25,7 @@ use tokio::{
 use super::{
     EdgeBuilder, EdgeHandle, Phase, StartError,
     app::App,
+    certificate::Certificate,
     handle::{Shared, Stop},
 };
 use crate::Gateway;
@@ -56,6 +57,7 @@ pub(super) struct Bound {
     pub(super) address: SocketAddr,
     pub(super) socket: TcpListener,
     pub(super) tls: Option<TlsSettings>,
+    pub(super) certificate: Option<Arc<Certificate>>,
 }
 
 impl Edge {
@@ -128,7 +130,7 @@ impl Edge {
 fn accept(bound: Vec<Bound>, app: App, closing: watch::Receiver<bool>) -> JoinHandle<()> {
     let mut service = Service::new("edge".to_owned(), app);
     let mut sockets = Fds::new();
-    for Bound { address, socket, tls } in bound {
+    for Bound { address, socket, tls, .. } in bound {
         let name = address.to_string();
         let buffers = L4BufferSettings::new(CONNECTION_BUFFER, CONNECTION_BUFFER);
         let listener = ListenerConfig::tcp(name.clone()).l4_buffer(buffers);

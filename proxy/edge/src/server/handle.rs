@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use tokio::sync::watch;
 
-use super::gauge::Gauge;
+use super::{Listener, StartError, certificate::Certificate, certificate::certified, gauge::Gauge};
 
 /// Watches and stops an edge, from any thread, for as long as one likes.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub(super) struct Shared {
     pub(super) in_flight: Gauge,
     pub(super) connections: Gauge,
     pub(super) addresses: Vec<SocketAddr>,
+    /// One for each address; `None` without TLS.
+    pub(super) certificates: Vec<Option<Arc<Certificate>>>,
 }
 
 /// Where an edge is in its life.
@@ -44,13 +46,14 @@ pub(super) enum Stop {
 }
 
 impl EdgeHandle {
-    pub(super) fn new(addresses: Vec<SocketAddr>) -> Self {
+    pub(super) fn new(addresses: Vec<SocketAddr>, certificates: Vec<Option<Arc<Certificate>>>) -> Self {
         let shared = Shared {
             phase: watch::Sender::new(Phase::Bound),
             stop: watch::Sender::new(Stop::No),
             in_flight: Gauge::default(),
             connections: Gauge::default(),
             addresses,
+            certificates,
         };
         Self { shared: Arc::new(shared) }
     }
@@ -58,6 +61,26 @@ impl EdgeHandle {
     /// The addresses listened on, in the order of the listeners, real ports included.
     pub fn addresses(&self) -> &[SocketAddr] {
         &self.shared.addresses
+    }
+
+    /// Reads the certificates of listeners again, given in the order in which they were built. Handshakes that begin
+    /// from now on are served the new ones; connections that are open stay as they are. Listeners that were built
+    /// without TLS stay without.
+    ///
+    /// # Errors
+    /// The first file that cannot be used; then all certificates stay as they were.
+    pub fn renew_certificates(&self, listeners: &[Listener]) -> Result<(), StartError> {
+        let mut renewed = Vec::new();
+        for (listener, certificate) in listeners.iter().zip(&self.shared.certificates) {
+            if let (Some(files), Some(certificate)) = (&listener.tls, certificate) {
+                let unusable = |reason| StartError::Certificate { address: listener.address, reason };
+                renewed.push((certificate, certified(files).map_err(unusable)?));
+            }
+        }
+        for (certificate, certified) in renewed {
+            certificate.swap(certified);
+        }
+        Ok(())
     }
 
     /// Where the edge is in its life.

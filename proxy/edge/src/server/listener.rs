@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::{StartError, certificate::certified};
+
 /// Where an edge listens: HTTP/1.1 and HTTP/2 on the same port, by prior knowledge or, with TLS, by ALPN.
 #[derive(Clone, Debug)]
 pub struct Listener {
@@ -29,5 +31,16 @@ impl Listener {
     pub fn tls(address: SocketAddr, certificate: impl AsRef<Path>, key: impl AsRef<Path>) -> Self {
         let files = TlsFiles { certificate: certificate.as_ref().to_owned(), key: key.as_ref().to_owned() };
         Self { address, tls: Some(files) }
+    }
+
+    /// Reads certificate and key, if there are any, without listening anywhere.
+    ///
+    /// # Errors
+    /// Which file, and what is wrong with it.
+    pub fn check(&self) -> Result<(), StartError> {
+        let Some(files) = &self.tls else { return Ok(()) };
+        certified(files)
+            .map(drop)
+            .map_err(|reason| StartError::Certificate { address: self.address, reason })
     }
 }

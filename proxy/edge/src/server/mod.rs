@@ -17,4 +17,4 @@ pub use error::StartError;
 pub(crate) use gauge::{Entry, Gauge};
 pub use handle::{EdgeHandle, Phase};
 pub use listener::Listener;
-pub use signals::termination;
+pub use signals::{hangups, termination};

@@ -18,3 +18,17 @@ pub async fn termination() {
         _ = interrupt.recv() => tracing::info!("SIGINT received"),
     }
 }
+
+/// Calls `each` at every SIGHUP. If it cannot be listened for, it never does.
+///
+/// From its first poll on the process no longer dies of it.
+pub async fn hangups(mut each: impl FnMut()) -> std::convert::Infallible {
+    let Ok(mut hangup) = signal(SignalKind::hangup()) else {
+        tracing::error!("Cannot listen for SIGHUP");
+        return std::future::pending().await;
+    };
+    while hangup.recv().await.is_some() {
+        each();
+    }
+    std::future::pending().await
+}
