@@ -25,6 +25,7 @@ mod interop_grpcurl;
 mod interop_zeep;
 mod many_callers;
 mod odd_legacy;
+mod reload;
 mod replacement;
 mod rest;
 mod rest_resource;

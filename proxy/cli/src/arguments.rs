@@ -55,6 +55,12 @@ pub(crate) enum Command {
     Conformance(Conformance),
     /// Run the proxy.
     Serve(Serve),
+    /// Say whether a configuration can be served: everything that starting would look at, without listening anywhere.
+    CheckConfig(CheckConfig),
+    /// Say what would become of a request: operation, lane, backend, limits, or why it would be refused.
+    ExplainConfig(ExplainConfig),
+    /// Tell what changes from one configuration to another, and whether a running proxy takes it up.
+    DiffConfig(DiffConfig),
     /// Start a legacy service, its facade and the proxy in one process, and call it in three ways.
     Demo(Demo),
     /// Print the completions of a shell.
@@ -207,11 +213,54 @@ pub(crate) struct Diff {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     fachwerk serve --config fachwerk.yaml\n\n\
-    SIGTERM and SIGINT drain: no new connections, requests under way are finished within `drain`.")]
+    SIGTERM and SIGINT drain: no new connections, requests under way are finished within `drain`.\n\
+    SIGHUP reloads configuration, contracts and certificates; so does a change of the files within `watch`.")]
 pub(crate) struct Serve {
     /// Configuration file.
     #[arg(long, value_name = "FILE", env = "FACHWERK_CONFIG")]
     pub(crate) config: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk check-config fachwerk.yaml\n  \
+    fachwerk check-config fachwerk.yaml --settings")]
+pub(crate) struct CheckConfig {
+    /// Configuration file.
+    #[arg(value_name = "FILE", env = "FACHWERK_CONFIG")]
+    pub(crate) config: PathBuf,
+    /// Also print every setting with its value, defaults filled in.
+    #[arg(long)]
+    pub(crate) settings: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk explain-config fachwerk.yaml 'POST /Melderegister/lesePerson'\n  \
+    fachwerk explain-config fachwerk.yaml 'POST /soap/Melderegister' -H 'content-type: text/xml' -H 'soapaction: \"urn:x\"'\n  \
+    fachwerk explain-config fachwerk.yaml 'POST /de.stadt.v1.RegisterService/LesePerson' -H 'content-type: application/grpc'\n\n\
+    Exit status 1 if the request would be refused.")]
+pub(crate) struct ExplainConfig {
+    /// Configuration file.
+    #[arg(value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// First line of the request: method, path, and the version of HTTP where it matters.
+    #[arg(value_name = "REQUEST")]
+    pub(crate) request: String,
+    /// A header of the request, `name: value`; may be given several times.
+    #[arg(short = 'H', long = "header", value_name = "HEADER")]
+    pub(crate) headers: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk diff-config running.yaml next.yaml\n\n\
+    Exit status: 0 nothing changes, 1 something does, 2 could not run.")]
+pub(crate) struct DiffConfig {
+    /// The configuration that runs.
+    pub(crate) old: PathBuf,
+    /// The one to come.
+    pub(crate) new: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@
 mod arguments;
 mod check;
 mod completions;
+mod configuration;
 #[cfg(feature = "conformance")]
 mod conformance;
 mod convert;
@@ -16,9 +17,11 @@ mod facade_directory;
 mod failure;
 mod generate;
 mod input;
+mod log;
 mod man;
 mod network;
 mod output;
+mod reload;
 mod sample;
 mod serve;
 
@@ -54,6 +57,9 @@ fn main() -> ExitCode {
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::CheckConfig(arguments) => configuration::check(&arguments, format),
+        Command::ExplainConfig(arguments) => configuration::explain(&arguments, format),
+        Command::DiffConfig(arguments) => configuration::diff(&arguments, format),
         Command::Demo(arguments) => demo::run(&arguments),
     };
     match done {

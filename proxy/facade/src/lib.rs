@@ -44,6 +44,7 @@
 //! | FW-3208 | an operation has no binding for the SOAP version configured |
 //! | FW-3209 | two things would be served at the same path |
 //! | FW-3210 | the certificate authorities of the platform cannot be loaded |
+//! | FW-3211 | loading was broken off |
 //! | FW-40nn | the caller's request, see [`outcome::ProblemKind`] |
 //! | FW-41nn | the backend, see there |
 //! | FW-42nn | faults of the service, see there |
@@ -65,5 +66,5 @@ mod tests;
 mod trace;
 mod translate;
 
-pub use gateway::FacadeGateway;
+pub use gateway::{Explanation, FacadeGateway, FacadeSummary};
 pub use load::{Facade, FacadeFiles, LoadError, LoadErrors};

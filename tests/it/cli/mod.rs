@@ -4,6 +4,7 @@
 mod broken_wsdl;
 mod check;
 mod completions;
+mod configuration;
 mod conformance;
 mod convert;
 mod demo;

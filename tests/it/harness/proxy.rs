@@ -54,7 +54,8 @@ impl Config {
         self
     }
 
-    fn yaml(&self) -> String {
+    /// The text of fachwerk.yaml.
+    pub(crate) fn yaml(&self) -> String {
         let mut text = format!(
             "listen:\n  - address: \"127.0.0.1:0\"\ndrain: {}\nlog: {{ format: json, level: debug }}\nfacades:\n  - contract: \"{}\"\n    soap_path: {SOAP}\n",
             self.drain,
@@ -74,6 +75,8 @@ impl Config {
 /// A running proxy. It is killed when dropped; if a test fails meanwhile, its log is printed.
 pub(crate) struct Proxy {
     pub(crate) address: SocketAddr,
+    /// Its fachwerk.yaml.
+    pub(crate) file: PathBuf,
     child: Child,
     log: PathBuf,
     _directory: tempfile::TempDir,
@@ -90,6 +93,11 @@ impl Proxy {
         let directory = scratch();
         let file = directory.path().join("fachwerk.yaml");
         std::fs::write(&file, config.yaml()).expect("fachwerk.yaml");
+        Self::start_with(file, directory)
+    }
+
+    /// Start from a file in a directory that is kept as long as the proxy runs.
+    pub(crate) fn start_with(file: PathBuf, directory: tempfile::TempDir) -> Self {
         let log = directory.path().join("log");
         let output = File::create(&log).expect("a log file");
         let child = Command::new(binary::path())
@@ -100,7 +108,7 @@ impl Proxy {
             .spawn()
             .expect("fachwerk serve");
         let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let mut proxy = Self { address: nowhere, child, log, _directory: directory };
+        let mut proxy = Self { address: nowhere, file, child, log, _directory: directory };
         let ready = wait::until(Duration::from_secs(30), || {
             assert_eq!(proxy.ended(), None, "the proxy does not start");
             proxy.address = listening(&proxy.log())?;
@@ -114,6 +122,14 @@ impl Proxy {
     /// What it logged so far.
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Wait until this many lines of the log have this message.
+    #[track_caller]
+    pub(crate) fn await_logged(&self, message: &str, count: usize) {
+        let wanted = format!("\"message\":\"{message}\"");
+        let seen = || (self.log().matches(&wanted).count() >= count).then_some(());
+        assert!(wait::until(Duration::from_secs(60), seen).is_some(), "{message} × {count}:\n{}", self.log());
     }
 
     /// Whether it is still there and answers.

@@ -5,7 +5,11 @@ use std::{fmt, net::TcpListener, num::NonZeroUsize, sync::Arc, time::Duration};
 
 use pingora::tls::install_default_crypto_provider;
 
-use super::{Edge, EdgeHandle, Listener, StartError, certificate::{Certificate, tls_settings}, edge::Bound};
+use super::{
+    Edge, EdgeHandle, Listener, StartError,
+    certificate::{Certificate, tls_settings},
+    edge::Bound,
+};
 use crate::{Gateway, upstream::check_platform_authorities};
 
 /// Gathers what an edge is made of.

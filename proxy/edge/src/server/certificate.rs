@@ -7,7 +7,9 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use pingora::{
     listeners::tls::TlsSettings,
-    tls::{ClientHello, CryptoProvider, ResolvesServerCert, install_default_crypto_provider, sign::CertifiedKey},
+    tls::{
+        ClientHello, CryptoProvider, ResolvesServerCert, install_default_crypto_provider, sign::CertifiedKey,
+    },
 };
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 

@@ -39,8 +39,6 @@ impl Listener {
     /// Which file, and what is wrong with it.
     pub fn check(&self) -> Result<(), StartError> {
         let Some(files) = &self.tls else { return Ok(()) };
-        certified(files)
-            .map(drop)
-            .map_err(|reason| StartError::Certificate { address: self.address, reason })
+        certified(files).map(drop).map_err(|reason| StartError::Certificate { address: self.address, reason })
     }
 }

@@ -15,9 +15,10 @@ use http::{HeaderValue, Method, Response, Version, header};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::Served;
 use super::documents::{document, probe};
+use super::explain::{self, Explanation};
 use super::snapshot::{GrpcMethod, Snapshot, Target};
+use super::{FacadeSummary, Served};
 use crate::grpc::{self, Builtin};
 use crate::journal::{Caller, Entry, Journal};
 use crate::load::{Facade, LoadError, LoadErrors};
@@ -67,19 +68,56 @@ impl FacadeGateway {
         Ok(gateway)
     }
 
-    /// Swaps the configuration. Requests under way end with the one they began with.
+    /// Reads the directories that a configuration names, compiles everything beside what runs, and swaps. Requests under
+    /// way end with the configuration they began with.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load); then nothing changes.
+    pub async fn reload(&self, config: &Checked) -> Result<(), LoadErrors> {
+        let (config, client, health) = (config.clone(), self.client.clone(), self.health.clone());
+        // It takes as long as the contracts are large: requests must not wait for it.
+        let compiled = tokio::task::spawn_blocking(move || {
+            compile(&config, read(&config)?, &client, &health).map_err(|error| LoadErrors(vec![error]))
+        });
+        let snapshot =
+            compiled.await.map_err(|error| LoadErrors(vec![LoadError::Stopped(error.to_string())]))??;
+        self.swap(snapshot).await;
+        Ok(())
+    }
+
+    /// Swaps the configuration for one with facades that are loaded already.
     ///
     /// # Errors
     /// As [`new`](Self::new); then nothing changes.
     pub async fn replace(&self, config: &Checked, facades: Vec<Arc<Facade>>) -> Result<(), LoadError> {
         let snapshot = compile(config, facades, &self.client, &self.health)?;
+        self.swap(snapshot).await;
+        Ok(())
+    }
+
+    async fn swap(&self, snapshot: Snapshot) {
         let before = self.snapshot.swap(Arc::new(snapshot));
         let after = self.snapshot.load_full();
         for gone in before.services.iter().filter(|service| !after.services.contains(service)) {
             self.health.clone().clear_service_status(gone).await;
         }
         self.set_ready(self.ready.load(Ordering::Relaxed)).await;
-        Ok(())
+    }
+
+    /// What is served, in the order of the configuration.
+    pub fn facades(&self) -> Vec<FacadeSummary> {
+        self.snapshot.load().facades.iter().map(|served| served.summary()).collect()
+    }
+
+    /// Says what would become of a request, from its head alone and without a trace in the log.
+    pub fn explain(&self, head: &Parts) -> Explanation {
+        let snapshot = self.snapshot.load();
+        if grpc::is_grpc(head) {
+            let (_, entry) = Self::rpc(&snapshot, head);
+            return explain::rpc(&snapshot, head, &entry);
+        }
+        let (decision, entry) = self.plain(&snapshot, head);
+        explain::plain(&snapshot, head, &decision, &entry)
     }
 
     /// Says whether new requests are welcome: `/readyz` and gRPC health tell it to whoever asks. Say no when a

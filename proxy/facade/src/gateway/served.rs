@@ -49,6 +49,19 @@ pub(crate) struct Way {
     pub(crate) repeatable: bool,
 }
 
+/// One facade in short, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacadeSummary {
+    /// Prefix of its REST paths.
+    pub base_path: String,
+    /// Names of its services.
+    pub services: Vec<String>,
+    /// How many operations they have.
+    pub operations: usize,
+    /// Where calls go.
+    pub backend: String,
+}
+
 impl Served {
     pub(crate) fn new(
         facade: Arc<Facade>,
@@ -90,9 +103,25 @@ impl Served {
         })
     }
 
+    pub(super) fn summary(&self) -> FacadeSummary {
+        let mapping = self.facade.mapping();
+        let base_path = if self.config.base_path.is_empty() { "/" } else { &self.config.base_path };
+        FacadeSummary {
+            base_path: base_path.to_owned(),
+            services: mapping.services.iter().map(|service| service.name.clone()).collect(),
+            operations: mapping.operations.len(),
+            backend: self.config.backend.url.to_string(),
+        }
+    }
+
     /// How an operation reaches the backend. There is one for each operation of the mapping.
     pub(crate) fn way(&self, operation: OperationId) -> &Way {
         &self.ways[operation.0 as usize]
+    }
+
+    /// Index of the binding by which an operation reaches the backend.
+    pub(super) fn binding(&self, operation: OperationId) -> usize {
+        self.way(operation).binding
     }
 
     /// How an operation's envelopes are written.

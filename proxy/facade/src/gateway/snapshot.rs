@@ -24,6 +24,8 @@ pub(crate) struct Snapshot {
     pub(crate) builtin: Builtin,
     /// Full names of the gRPC services.
     pub(crate) services: Vec<String>,
+    /// In the order of the configuration.
+    pub(crate) facades: Vec<Arc<Served>>,
 }
 
 /// What is behind a gRPC method.
@@ -103,7 +105,7 @@ impl Snapshot {
         let descriptors: Vec<&[u8]> =
             facades.iter().map(|served| served.facade.descriptor.as_ref()).collect();
         let builtin = Builtin::new(&descriptors, health)?;
-        Ok(Self { paths: paths.router()?, methods, builtin, services })
+        Ok(Self { paths: paths.router()?, methods, builtin, services, facades })
     }
 
     /// What is served at a [canonical](fachwerk_parameters::percent::canonical_path) path, and the segments that stand

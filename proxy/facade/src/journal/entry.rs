@@ -42,6 +42,8 @@ pub(crate) struct Entry {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
     pub(crate) problem: Option<ProblemKind>,
+    /// What the caller is told about it.
+    pub(crate) detail: Option<String>,
     pub(crate) internal: Option<String>,
     pub(crate) fault: Option<String>,
     pub(crate) grpc_status: Option<i32>,
@@ -69,6 +71,7 @@ impl Entry {
     pub(crate) fn problem(&self, problem: &Problem) {
         let mut facts = self.facts();
         facts.problem = Some(problem.kind);
+        facts.detail = Some(problem.detail.clone());
         facts.internal.clone_from(&problem.internal);
     }
 }

@@ -83,6 +83,9 @@ pub enum LoadError {
     /// The platform's certificate authorities cannot be loaded.
     #[error("FW-3210: {0}; set SSL_CERT_FILE to a file with certificates")]
     Authorities(fachwerk_edge::TargetError),
+    /// Loading ended before it was done.
+    #[error("FW-3211: loading was broken off: {0}; try again, and tell us if it stays so")]
+    Stopped(String),
 }
 
 /// Everything that is wrong, one line each.

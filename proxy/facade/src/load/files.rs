@@ -30,6 +30,9 @@ pub struct FacadeFiles {
 }
 
 impl FacadeFiles {
+    /// What a directory consists of: files, and the directory with the copies.
+    pub const NAMES: [&'static str; 5] = [CONTRACT, LOCK, OPENAPI, DESCRIPTOR, COPIES];
+
     /// Reads a directory.
     ///
     /// # Errors
