@@ -2,6 +2,8 @@
 //! From what is written to what is meant.
 
 mod checker;
+#[cfg(test)]
+mod documented;
 mod facade;
 mod listen;
 mod paths;

@@ -86,6 +86,32 @@ async fn listeners_speak_both_protocols_by_alpn() {
 }
 
 #[tokio::test]
+async fn certificates_are_renewed_while_connections_stay() {
+    let secure = secure();
+    let old = secure.upstream("localhost").with_ca_file(secure.files.path().join("cert.pem")).unwrap();
+    let stream = TokioIo::new(connect(&secure, b"http/1.1").await);
+    let (mut open, connection) = hyper::client::conn::http1::handshake(stream).await.unwrap();
+    tokio::spawn(connection);
+
+    let renewed = TempDir::new().unwrap();
+    let (certificate, key, _) = issue(&renewed);
+    let handle = &secure.edge.handle;
+    handle.renew_certificates(&[Listener::tls(local(), &certificate, &key)]).unwrap();
+
+    let client = UpstreamClient::new().unwrap();
+    let error = client.call(&old, &request(), &Limits::default()).await.unwrap_err();
+    assert!(matches!(&error, UpstreamError::Tls(_)), "{error:?}");
+    let new = secure.upstream("localhost").with_ca_file(&certificate).unwrap();
+    client.call(&new, &request(), &Limits::default()).await.unwrap();
+    assert_eq!(text(open.send_request(get(secure.edge.address, "/")).await.unwrap()).await.0, 200);
+
+    // What cannot be used leaves the certificate as it is.
+    let error = handle.renew_certificates(&[Listener::tls(local(), &certificate, &certificate)]).unwrap_err();
+    assert!(matches!(error, StartError::Certificate { .. }), "{error}");
+    UpstreamClient::new().unwrap().call(&new, &request(), &Limits::default()).await.unwrap();
+}
+
+#[tokio::test]
 async fn clients_verify_authority_and_name() {
     let secure = secure();
     let client = UpstreamClient::new().unwrap();
