@@ -47,7 +47,10 @@ pub(crate) fn size(text: &str) -> Result<u64, &'static str> {
 /// A duration as it would be written: in the largest unit in which it is a whole number.
 pub(crate) fn written_duration(duration: Duration) -> String {
     let milliseconds = duration.as_millis();
-    match [("h", 3_600_000), ("m", 60_000), ("s", 1000)].iter().find(|(_, unit)| milliseconds % unit == 0) {
+    match [("h", 3_600_000), ("m", 60_000), ("s", 1000)]
+        .iter()
+        .find(|(_, unit)| milliseconds.is_multiple_of(*unit))
+    {
         Some((name, unit)) => format!("{}{name}", milliseconds / unit),
         None => format!("{milliseconds}ms"),
     }
@@ -55,7 +58,10 @@ pub(crate) fn written_duration(duration: Duration) -> String {
 
 /// A size as it would be written: in the largest unit in which it is a whole number.
 pub(crate) fn written_size(bytes: u64) -> String {
-    match [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)].iter().find(|(_, unit)| bytes % unit == 0) {
+    match [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
+        .iter()
+        .find(|(_, unit)| bytes.is_multiple_of(*unit))
+    {
         Some((name, unit)) if bytes > 0 => format!("{}{name}", bytes / unit),
         _ => bytes.to_string(),
     }

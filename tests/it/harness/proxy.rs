@@ -129,7 +129,7 @@ impl Proxy {
     pub(crate) fn await_logged(&self, message: &str, count: usize) {
         let wanted = format!("\"message\":\"{message}\"");
         let seen = || (self.log().matches(&wanted).count() >= count).then_some(());
-        assert!(wait::until(Duration::from_secs(60), seen).is_some(), "{message} × {count}:\n{}", self.log());
+        assert!(wait::until(Duration::from_mins(1), seen).is_some(), "{message} × {count}:\n{}", self.log());
     }
 
     /// Whether it is still there and answers.
