@@ -81,6 +81,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-xml",
         ],
     ),
+    ("fachwerk-admin", &["fachwerk-edge"]),
+    ("fachwerk-observe", &[]),
     ("fachwerk-config", &["fachwerk-message"]),
     ("fachwerk-edge", &[]),
     (
@@ -92,6 +94,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-json",
             "fachwerk-mapping",
             "fachwerk-message",
+            "fachwerk-observe",
             "fachwerk-parameters",
             "fachwerk-protobuf",
             "fachwerk-soap",
@@ -103,6 +106,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "fachwerk",
         &[
+            "fachwerk-admin",
             "fachwerk-config",
             "fachwerk-conformance",
             "fachwerk-contract",
@@ -115,6 +119,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-mapping",
             "fachwerk-melderegister",
             "fachwerk-message",
+            "fachwerk-observe",
             "fachwerk-openapi",
             "fachwerk-proto",
             "fachwerk-protobuf",

@@ -25,6 +25,7 @@ mod interop_grpcurl;
 mod interop_zeep;
 mod many_callers;
 mod odd_legacy;
+mod operators;
 mod reload;
 mod replacement;
 mod rest;

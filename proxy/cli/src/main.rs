@@ -20,6 +20,7 @@ mod input;
 mod log;
 mod man;
 mod network;
+mod operators;
 mod output;
 mod reload;
 mod sample;

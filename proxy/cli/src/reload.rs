@@ -12,9 +12,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use fachwerk_config::{Checked, ConfigError, Takes};
 use fachwerk_edge::{EdgeHandle, hangups};
 use fachwerk_facade::FacadeGateway;
+use fachwerk_observe::Reload;
 use tokio::sync::Notify;
 use tokio::time::sleep;
 
@@ -31,12 +33,16 @@ pub(crate) struct Reloading {
     pub(crate) gateway: Arc<FacadeGateway>,
     pub(crate) edge: EdgeHandle,
     pub(crate) level: Level,
+    /// Every setting that is followed, for operators.
+    pub(crate) settings: Arc<ArcSwap<BTreeMap<String, String>>>,
+    /// Told when the files are to be looked at.
+    pub(crate) asked: Arc<Notify>,
 }
 
 impl Reloading {
     /// Reload at every SIGHUP, and when the files have changed.
     pub(crate) async fn follow(mut self) -> Infallible {
-        let asked = Notify::new();
+        let asked = self.asked.clone();
         tokio::select! {
             never = hangups(|| asked.notify_one()) => never,
             never = self.look(&asked) => never,
@@ -61,7 +67,8 @@ impl Reloading {
                     seen = self.settled().await;
                 }
             }
-            self.reload().await;
+            let result = if self.reload().await { Reload::TakenUp } else { Reload::Refused };
+            self.gateway.metrics().reloaded(result);
             // The new configuration may name other files. What was seen of those it shares with the old one stays, so
             // that a change while they were read is not missed.
             for (path, found) in self.files().await {
@@ -85,24 +92,32 @@ impl Reloading {
         }
     }
 
-    async fn reload(&mut self) {
+    /// Whether the configuration was taken up.
+    async fn reload(&mut self) -> bool {
         let file = self.file.clone();
         let new = match tokio::task::spawn_blocking(move || Checked::load(&file)).await {
             Ok(Ok(new)) => new,
-            Ok(Err(error)) => return refused(&error),
-            Err(error) => return tracing::error!(%error, "Reading the configuration was broken off"),
+            Ok(Err(error)) => {
+                refused(&error);
+                return false;
+            }
+            Err(error) => {
+                tracing::error!(%error, "The configuration was not taken up");
+                return false;
+            }
         };
         let place = directory(&self.file);
         let differences = self.running.differences(place, &new, place);
         let listeners = listeners(&new);
         if let Err(error) = listeners.iter().try_for_each(fachwerk_edge::Listener::check) {
-            return tracing::error!(%error, "The configuration was not taken up");
+            tracing::error!(%error, "The configuration was not taken up");
+            return false;
         }
         if let Err(errors) = self.gateway.reload(&new).await {
             for error in errors.0 {
                 tracing::error!(%error, "The configuration was not taken up");
             }
-            return;
+            return false;
         }
         // They were readable a moment ago; if one has gone since, the old one goes on serving.
         if let Err(error) = self.edge.renew_certificates(&self.bound(&listeners, &new)) {
@@ -118,7 +133,16 @@ impl Reloading {
             }
         }
         tracing::info!(facades = new.facades.len(), "The configuration was taken up");
-        self.running = Checked { listen: self.running.listen.clone(), ..new };
+        self.running = Checked {
+            listen: self.running.listen.clone(),
+            drain: self.running.drain,
+            threads: self.running.threads,
+            admin: self.running.admin.clone(),
+            log: fachwerk_config::Log { format: self.running.log.format, ..new.log },
+            ..new
+        };
+        self.settings.store(Arc::new(self.running.settings(place)));
+        true
     }
 
     /// The listeners that are bound, with the files that the new configuration names for them.

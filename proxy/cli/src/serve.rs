@@ -6,12 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use arc_swap::ArcSwap;
 use fachwerk_config::Checked;
 use fachwerk_edge::{Edge, EdgeHandle};
 use fachwerk_facade::FacadeGateway;
+use tokio::sync::Notify;
 
 use crate::arguments::Serve;
 use crate::failure::Failure;
+use crate::operators::{Operated, Operators};
 use crate::reload::Reloading;
 use crate::{FINE, configuration, log};
 
@@ -24,12 +27,25 @@ pub(crate) fn run(arguments: &Serve) -> Result<u8, Failure> {
     for address in edge.addresses() {
         tracing::info!(%address, facades = checked.facades.len(), "Listening");
     }
+    gateway.metrics().loaded();
+    let asked = Arc::new(Notify::new());
+    let settings = checked.settings(configuration::directory(&arguments.config));
+    let settings = Arc::new(ArcSwap::from_pointee(settings));
+    let operated = Operated {
+        gateway: gateway.clone(),
+        edge: edge.handle(),
+        settings: settings.clone(),
+        asked: asked.clone(),
+    };
+    let _operators = checked.admin.as_ref().map(|admin| Operators::start(admin, operated)).transpose()?;
     let reloading = Reloading {
         file: arguments.config.clone(),
         running: checked,
         gateway: gateway.clone(),
         edge: edge.handle(),
         level,
+        settings,
+        asked,
     };
     let stopping = async move {
         tokio::select! {

@@ -26,6 +26,7 @@
 //! | FW-3110 | not one of the words allowed here |
 //! | FW-3111 | two things that must differ are the same |
 //! | FW-3112 | a setting that would have no effect |
+//! | FW-3113 | the admin listener would be open to everybody |
 //!
 //! ```
 //! let text = "
@@ -47,7 +48,8 @@ mod units;
 mod yaml;
 
 pub use checked::{
-    Backend, Check, Checked, Facade, Listen, Log, LogFormat, LogLevel, SoapChoice, SoapPath, Tls, Validation,
+    Admin, Backend, Check, Checked, Facade, Listen, Log, LogFormat, LogLevel, SoapChoice, SoapPath, Tls,
+    Validation,
 };
 pub use mistake::{ConfigError, Mistake, Position};
 pub use settings::{Difference, Takes};

@@ -18,6 +18,7 @@ pub(crate) struct Raw {
     pub(crate) watch: Leaf,
     #[serde(default)]
     pub(crate) log: RawLog,
+    pub(crate) admin: Option<At<RawAdmin>>,
     #[serde(default)]
     pub(crate) facades: Vec<At<RawFacade>>,
 }
@@ -27,6 +28,13 @@ pub(crate) struct Raw {
 pub(crate) struct RawListen {
     pub(crate) address: Leaf,
     pub(crate) tls: Option<At<RawTls>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAdmin {
+    pub(crate) address: Leaf,
+    pub(crate) token_file: Leaf,
 }
 
 #[derive(Debug, Deserialize)]

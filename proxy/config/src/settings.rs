@@ -8,7 +8,7 @@ use std::path::Path;
 use fachwerk_message::Limits;
 
 use crate::units::{written_duration, written_size};
-use crate::{Backend, Check, Checked, Facade, Listen, Log, LogFormat, SoapChoice, Validation};
+use crate::{Admin, Backend, Check, Checked, Facade, Listen, Log, LogFormat, SoapChoice, Validation};
 
 /// Where one of two configurations says something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl Checked {
 fn takes(setting: &str, changed: bool) -> Takes {
     // A certificate is read again; that there is one is settled.
     let settled = setting.starts_with("listen[") && !(changed && setting.contains("].tls."));
-    if settled || ["drain", "threads", "log.format"].contains(&setting) {
+    if settled || ["drain", "threads", "log.format", "admin.address", "admin.token_file"].contains(&setting) {
         Takes::Restart
     } else {
         Takes::Reload
@@ -87,7 +87,7 @@ struct Settings<'a> {
 // Every structure is taken apart in full, so that no setting can be forgotten here.
 impl Settings<'_> {
     fn all(&mut self, checked: &Checked) {
-        let Checked { listen, drain, threads, watch, log, facades } = checked;
+        let Checked { listen, drain, threads, watch, log, admin, facades } = checked;
         for listen in listen {
             self.listen(listen);
         }
@@ -97,6 +97,12 @@ impl Settings<'_> {
         let Log { format, level } = log;
         self.say("log.format", if *format == LogFormat::Json { "json" } else { "text" });
         self.say("log.level", level.as_str());
+        if let Some(Admin { address, token_file }) = admin {
+            self.say("admin.address", address);
+            if let Some(file) = token_file {
+                self.say("admin.token_file", self.file(file));
+            }
+        }
         for facade in facades {
             self.facade(facade);
         }

@@ -124,6 +124,14 @@ impl Proxy {
         std::fs::read_to_string(&self.log).unwrap_or_default()
     }
 
+    /// Where operators are answered.
+    #[track_caller]
+    pub(crate) fn operators(&self) -> SocketAddr {
+        let found =
+            wait::until(Duration::from_secs(10), || listening_for(&self.log(), "Listening for operators"));
+        found.unwrap_or_else(|| panic!("nobody listens for operators:\n{}", self.log()))
+    }
+
     /// Wait until this many lines of the log have this message.
     #[track_caller]
     pub(crate) fn await_logged(&self, message: &str, count: usize) {
@@ -178,10 +186,12 @@ impl Drop for Proxy {
 
 /// The address that the log names: the system chose the port.
 fn listening(log: &str) -> Option<SocketAddr> {
+    listening_for(log, "Listening")
+}
+
+fn listening_for(log: &str, message: &str) -> Option<SocketAddr> {
     let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    lines
-        .filter(|line| line["message"] == "Listening")
-        .find_map(|line| line["address"].as_str()?.parse().ok())
+    lines.filter(|line| line["message"] == message).find_map(|line| line["address"].as_str()?.parse().ok())
 }
 
 /// A port that nobody listens on.

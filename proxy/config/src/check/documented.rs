@@ -9,7 +9,7 @@ use serde::de::{Deserializer, Error as _, Visitor};
 use serde::forward_to_deserialize_any;
 
 use crate::Checked;
-use crate::raw::{Raw, RawBackend, RawFacade, RawLimits, RawListen, RawLog, RawTls, RawValidation};
+use crate::raw::{Raw, RawAdmin, RawBackend, RawFacade, RawLimits, RawListen, RawLog, RawTls, RawValidation};
 
 /// Tells the members that a structure asks for, by refusing to give them.
 struct Members<'a>(&'a mut Vec<&'static str>);
@@ -62,6 +62,7 @@ fn the_schema_has_every_key_and_no_other() {
         ("/$defs/listen", members::<RawListen>()),
         ("/$defs/listen/properties/tls", members::<RawTls>()),
         ("/$defs/log", members::<RawLog>()),
+        ("/$defs/admin", members::<RawAdmin>()),
         ("/$defs/facade", members::<RawFacade>()),
         ("/$defs/backend", members::<RawBackend>()),
         ("/$defs/limits", members::<RawLimits>()),
@@ -80,6 +81,7 @@ fn the_schema_has_every_key_and_no_other() {
 #[test]
 fn every_setting_is_described_with_its_default() {
     let text = "listen: [{ address: '[::]:80', tls: { certificate: a, key: b } }]\n\
+                admin: { address: '127.0.0.1:9090', token_file: t }\n\
                 facades: [{ contract: c, backend: { url: 'https://legacy/', ca_file: d } }]";
     let checked = Checked::from_yaml(text, Path::new("fachwerk.yaml")).unwrap();
     let page = document("config.md");
@@ -91,7 +93,7 @@ fn every_setting_is_described_with_its_default() {
         let row = page.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
         let row = row.unwrap_or_else(|| panic!("docs/config.md does not describe {name}"));
         let default = row.split('|').nth(2).unwrap().trim();
-        let settled = ["required", "without TLS", "the platform's"].contains(&default);
+        let settled = ["required", "none", "without TLS", "the platform's"].contains(&default);
         assert!(settled || default == format!("`{value}`"), "{name} is {value}: {row}");
     }
 }

@@ -18,7 +18,7 @@ use checker::Checker;
 
 use crate::raw::{Raw, RawLog};
 use crate::yaml::At;
-use crate::{Checked, Facade, Listen, Log, LogFormat, LogLevel, Mistake};
+use crate::{Admin, Checked, Facade, Listen, Log, LogFormat, LogLevel, Mistake};
 
 /// Checks everything, and says everything that is wrong.
 pub(crate) fn check(raw: &Raw, directory: &Path) -> Result<Checked, Vec<Mistake>> {
@@ -28,6 +28,7 @@ pub(crate) fn check(raw: &Raw, directory: &Path) -> Result<Checked, Vec<Mistake>
     let threads = checker.number(raw.threads.as_ref(), 1, 1..=1024);
     let watch = checker.watch(raw.watch.as_ref());
     let log = checker.log(&raw.log);
+    let admin = raw.admin.as_ref().and_then(|admin| checker.admin(admin));
     let facades: Vec<_> = raw.facades.iter().map(|facade| checker.facade(facade)).collect();
     if listen.is_empty() {
         checker.missing(None, "listen", "name an address, `listen: [{ address: \"[::]:8080\" }]`");
@@ -35,12 +36,12 @@ pub(crate) fn check(raw: &Raw, directory: &Path) -> Result<Checked, Vec<Mistake>
     if facades.is_empty() {
         checker.missing(None, "facades", "name at least one contract and its backend");
     }
-    checker.twice(raw, &listen, &facades);
+    checker.twice(raw, &listen, admin.as_ref(), &facades);
     let listen = listen.into_iter().collect::<Option<Vec<_>>>();
     let facades = facades.into_iter().collect::<Option<Vec<_>>>();
     match (checker.finish(), listen, facades) {
         (mistakes, Some(listen), Some(facades)) if mistakes.is_empty() => {
-            Ok(Checked { listen, drain, threads, watch, log, facades })
+            Ok(Checked { listen, drain, threads, watch, log, admin, facades })
         }
         (mistakes, _, _) => Err(mistakes),
     }
@@ -65,7 +66,13 @@ impl Checker<'_> {
     }
 
     /// Finds what must differ and does not.
-    fn twice(&mut self, raw: &Raw, listen: &[Option<Listen>], facades: &[Option<Facade>]) {
+    fn twice(
+        &mut self,
+        raw: &Raw,
+        listen: &[Option<Listen>],
+        admin: Option<&Admin>,
+        facades: &[Option<Facade>],
+    ) {
         let mut seen = HashSet::new();
         for (raw, listen) in raw.listen.iter().zip(listen) {
             let Some(listen) = listen else { continue };
@@ -74,6 +81,13 @@ impl Checker<'_> {
                 let message = format!("address {} is listened on twice", listen.address);
                 self.mistake("FW-3111", raw, message, "remove one of them");
             }
+        }
+        if let (Some(raw), Some(admin)) = (&raw.admin, admin)
+            && admin.address.port() != 0
+            && seen.contains(&admin.address)
+        {
+            let message = format!("address {} is for callers already", admin.address);
+            self.mistake("FW-3111", raw, message, "give the admin listener a port of its own");
         }
         let mut base_paths = HashSet::new();
         let mut soap_paths = HashSet::new();

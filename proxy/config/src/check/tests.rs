@@ -65,6 +65,7 @@ drain: 45s
 threads: 2
 watch: off
 log: { format: text, level: debug }
+admin: { address: '0.0.0.0:9090', token_file: token }
 facades:
   - contract: ./generated/a
     base_path: /register/
@@ -85,6 +86,8 @@ facades:
     assert_eq!(checked.listen[1].tls.as_ref().unwrap().key, Path::new("/keys/key.pem"));
     assert_eq!((checked.drain, checked.threads, checked.watch), (Duration::from_secs(45), 2, None));
     assert_eq!((checked.log.format, checked.log.level), (LogFormat::Text, LogLevel::Debug));
+    let admin = checked.admin.as_ref().unwrap();
+    assert_eq!((admin.address.port(), admin.token_file.as_deref()), (9090, Some(Path::new("/etc/token"))));
     let facade = &checked.facades[0];
     assert_eq!(facade.base_path, "/register");
     assert!(facade.soap_path.is_shared());
@@ -196,6 +199,15 @@ fn what_must_differ_is_compared() {
     assert_eq!(places(&twice), [("FW-3111", 3, 5)]);
     let free = with("  - address: '[::]:8080'", "  - address: '[::]:0'\n  - address: '[::]:0'");
     assert_eq!(checked(&free).listen.len(), 2);
+}
+
+#[test]
+fn operators_are_served_apart_and_not_by_accident() {
+    let admin = |admin: &str| with("facades:", &format!("admin: {admin}\nfacades:"));
+    assert_eq!(places(&admin("{ address: '0.0.0.0:9090' }")), [("FW-3113", 3, 8)]);
+    assert_eq!(places(&admin("{ address: '[::]:8080', token_file: t }")), [("FW-3111", 3, 8)]);
+    assert_eq!(places(&admin("{ token_file: t }")), [("FW-3103", 3, 8)]);
+    assert!(checked(&admin("{ address: '[::1]:9090' }")).admin.is_some());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The configuration, checked and complete.
 
+mod admin;
 mod backend;
 mod facade;
 mod listen;
@@ -10,6 +11,7 @@ mod validation;
 use std::path::Path;
 use std::time::Duration;
 
+pub use admin::Admin;
 pub use backend::{Backend, SoapChoice};
 pub use facade::{Facade, SoapPath};
 pub use listen::{Listen, Tls};
@@ -31,6 +33,8 @@ pub struct Checked {
     pub watch: Option<Duration>,
     /// What is logged, and how.
     pub log: Log,
+    /// Where operators ask, if anywhere.
+    pub admin: Option<Admin>,
     /// What is served; at least one.
     pub facades: Vec<Facade>,
 }

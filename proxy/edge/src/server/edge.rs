@@ -7,10 +7,12 @@ use std::{
     net::{SocketAddr, TcpListener},
     num::NonZeroUsize,
     os::fd::IntoRawFd,
+    pin::pin,
     sync::Arc,
     time::Duration,
 };
 
+use futures_util::poll;
 use pingora::{
     listeners::{L4BufferSettings, ListenerConfig, tls::TlsSettings},
     server::{Fds, ListenFds},
@@ -105,12 +107,17 @@ impl Edge {
         let shared = handle.shared;
         let app = App::new(gateway, threads.get(), shared.in_flight.clone(), shared.connections.clone());
         let (close, closing) = watch::channel(false);
+        let mut until = pin!(until);
+        // Whoever is answered may send a signal: it must be listened for before anybody is.
+        if poll!(until.as_mut()).is_ready() {
+            return Ok(());
+        }
         let mut accepting = accept(bound, app, closing);
         let mut stop = shared.stop.subscribe();
         shared.phase.send_replace(Phase::Ready);
         tracing::info!(addresses = ?shared.addresses, "Edge is ready");
         tokio::select! {
-            () = until => {}
+            () = &mut until => {}
             _ = stop.wait_for(|stop| *stop > Stop::No) => {}
             ended = &mut accepting => return Err(StartError::Listeners(ended_by(&ended))),
         }

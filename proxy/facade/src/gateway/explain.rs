@@ -5,12 +5,13 @@ use fachwerk_config::Check;
 use fachwerk_contract::service::{EffectClass, Protocol};
 use fachwerk_edge::{Decision, OnDisconnect};
 use fachwerk_mapping::OperationId;
+use fachwerk_observe::Caller;
 use fachwerk_parameters::percent;
 use http::request::Parts;
 
 use super::Served;
 use super::snapshot::{GrpcMethod, Snapshot, Target};
-use crate::journal::{Caller, Entry};
+use crate::journal::Entry;
 use crate::outcome::ProblemKind;
 use crate::{rest, soap};
 

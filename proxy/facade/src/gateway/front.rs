@@ -8,6 +8,7 @@ use arc_swap::ArcSwap;
 use bytes::Bytes;
 use fachwerk_config::Checked;
 use fachwerk_edge::{Answering, Decision, Gateway, Report, ResponseBody, UpstreamClient, UpstreamError};
+use fachwerk_observe::{Caller, Metrics};
 use fachwerk_parameters::percent;
 use futures_util::FutureExt;
 use http::request::Parts;
@@ -20,7 +21,7 @@ use super::explain::{self, Explanation};
 use super::snapshot::{GrpcMethod, Snapshot, Target};
 use super::{FacadeSummary, Served};
 use crate::grpc::{self, Builtin};
-use crate::journal::{Caller, Entry, Journal};
+use crate::journal::{Entry, Journal};
 use crate::load::{Facade, LoadError, LoadErrors};
 use crate::outcome::{Problem, ProblemKind};
 use crate::trace::{RequestId, Trace};
@@ -104,6 +105,16 @@ impl FacadeGateway {
         self.set_ready(self.ready.load(Ordering::Relaxed)).await;
     }
 
+    /// Whether new requests are welcome.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Relaxed)
+    }
+
+    /// Where everything is counted.
+    pub fn metrics(&self) -> &Arc<Metrics> {
+        self.journal.metrics()
+    }
+
     /// What is served, in the order of the configuration.
     pub fn facades(&self) -> Vec<FacadeSummary> {
         self.snapshot.load().facades.iter().map(|served| served.summary()).collect()
@@ -124,6 +135,7 @@ impl FacadeGateway {
     /// shutdown begins.
     pub async fn set_ready(&self, ready: bool) {
         self.ready.store(ready, Ordering::Relaxed);
+        self.metrics().ready(ready);
         let status = if ready { ServingStatus::Serving } else { ServingStatus::NotServing };
         self.health.set_service_status("", status).await;
         let snapshot = self.snapshot.load_full();

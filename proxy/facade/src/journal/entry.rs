@@ -4,29 +4,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use fachwerk_observe::Caller;
+
 use crate::outcome::{Problem, ProblemKind};
 use crate::trace::Trace;
-
-/// The form in which a caller speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Caller {
-    Rest,
-    Grpc,
-    Soap,
-    /// Documents, health, and what is not served at all.
-    Other,
-}
-
-impl Caller {
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Rest => "rest",
-            Self::Grpc => "grpc",
-            Self::Soap => "soap",
-            Self::Other => "other",
-        }
-    }
-}
 
 /// What is known about one request; shared by whoever decides, whoever answers and the log.
 #[derive(Debug)]

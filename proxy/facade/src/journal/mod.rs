@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The access log: one event a request, of either lane, and never a word of a message.
+//! The access log and the metrics: one event a request, of either lane, and never a word of a message.
 
 mod entry;
 mod open;
 
-pub(crate) use entry::{Caller, Entry};
+pub(crate) use entry::Entry;
 pub(crate) use open::Journal;

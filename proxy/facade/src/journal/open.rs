@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use fachwerk_edge::{Lane, Report};
+use fachwerk_edge::{Lane as Way, Report};
+use fachwerk_observe::{Caller, Lane, Metrics, Outcome, Request};
 
-use super::{Caller, Entry};
-use crate::outcome::ProblemKind;
+use super::Entry;
+use super::entry::Facts;
+use crate::outcome::{Blame, ProblemKind};
 use crate::soap::relay_problem;
 
 /// Requests under way.
@@ -18,6 +20,7 @@ use crate::soap::relay_problem;
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
     open: Mutex<HashMap<usize, Arc<Entry>>>,
+    metrics: Arc<Metrics>,
 }
 
 impl Journal {
@@ -28,7 +31,12 @@ impl Journal {
         label
     }
 
-    /// Ends a request and writes its line.
+    /// Where requests are counted.
+    pub(crate) fn metrics(&self) -> &Arc<Metrics> {
+        &self.metrics
+    }
+
+    /// Ends a request: counts it and writes its line.
     pub(crate) fn close(&self, report: &Report) {
         let entry = report.label.as_ref().and_then(|label| self.requests().remove(&address(label)));
         let Some(entry) = entry else { return };
@@ -36,10 +44,23 @@ impl Journal {
         facts.closed = true;
         let facts = facts.clone();
         let lane = match report.lane {
-            Lane::Relay => "relay",
-            Lane::Answer => "translate",
+            Way::Relay => Lane::Relay,
+            Way::Answer => Lane::Translate,
         };
         let code = facts.problem.or(report.error.as_ref().map(|error| relay_problem(error).kind));
+        let outcome = outcome(report, &facts, code);
+        self.metrics.request(&Request {
+            target: entry.target.clone(),
+            caller: entry.caller,
+            lane,
+            outcome,
+            code: code.map_or("", ProblemKind::code),
+            duration: report.duration,
+            backend: facts.backend,
+            request_bytes: report.request_bytes,
+            response_bytes: report.response_bytes,
+            findings: facts.findings.unwrap_or_default() as u64,
+        });
         let error = report.error.as_ref().map(ToString::to_string).or(facts.internal);
         macro_rules! line {
             ($level:expr) => {
@@ -48,7 +69,8 @@ impl Journal {
                     $level,
                     request_id = entry.request_id(),
                     trace_id = entry.trace.parent.trace_id(),
-                    lane,
+                    lane = lane.as_str(),
+                    outcome = outcome.as_str(),
                     caller = entry.caller.as_str(),
                     service = entry.target.as_ref().map(|target| &*target.0),
                     operation = entry.target.as_ref().map(|target| &*target.1),
@@ -77,6 +99,22 @@ impl Journal {
 
     fn requests(&self) -> MutexGuard<'_, HashMap<usize, Arc<Entry>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What came of a request.
+fn outcome(report: &Report, facts: &Facts, code: Option<ProblemKind>) -> Outcome {
+    let status = report.status.map_or(0, |status| status.as_u16());
+    match code {
+        _ if report.client_gone => Outcome::Gone,
+        _ if facts.fault.is_some() => Outcome::Fault,
+        Some(kind) if kind.blame() == Blame::Caller => Outcome::Refused,
+        Some(_) => Outcome::Failed,
+        // A fault of SOAP 1.1 is sent with 500, one of SOAP 1.2 with 500 or, if the sender is to blame, 400.
+        None if report.lane == Way::Relay && (status == 500 || status == 400) => Outcome::Fault,
+        None if status >= 500 || status == 0 => Outcome::Failed,
+        None if status >= 400 => Outcome::Refused,
+        None => Outcome::Answer,
     }
 }
 

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use fachwerk_config::Checked;
 use fachwerk_edge::{ResponseBody, UpstreamClient};
 use fachwerk_mapping::OperationId;
+use fachwerk_observe::Caller;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use http_body_util::{BodyExt, Limited};
 
@@ -14,7 +15,7 @@ use crate::backend::{Answer, Backend, Coming, Opened, Request, Trouble};
 use crate::call::{Call, perform};
 use crate::convert::Form;
 use crate::gateway::Served;
-use crate::journal::{Caller, Entry};
+use crate::journal::Entry;
 use crate::outcome::Outcome;
 use crate::trace::Trace;
 use crate::{Facade, FacadeFiles};
