@@ -215,7 +215,7 @@ impl Collector for ProcessCollector {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), std::fmt::Error> {
         let Some(process) = Process::read() else { return Ok(()) };
         let mut gauge = |name: &str, help: &str, unit: Option<&Unit>, value: u64| {
-            let gauge = ConstGauge::new(value as f64);
+            let gauge = ConstGauge::new(value);
             let metric = encoder.encode_descriptor(name, help, unit, gauge.metric_type())?;
             gauge.encode(metric)
         };
