@@ -83,6 +83,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("fachwerk-admin", &["fachwerk-edge"]),
     ("fachwerk-observe", &[]),
+    (
+        "fachwerk-mock",
+        &[
+            "fachwerk-contract",
+            "fachwerk-facade",
+            "fachwerk-mapping",
+            "fachwerk-message",
+            "fachwerk-sample",
+            "fachwerk-soap",
+            "fachwerk-xml",
+        ],
+    ),
     ("fachwerk-config", &["fachwerk-message"]),
     ("fachwerk-edge", &[]),
     (
@@ -119,6 +131,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-mapping",
             "fachwerk-melderegister",
             "fachwerk-message",
+            "fachwerk-mock",
             "fachwerk-observe",
             "fachwerk-openapi",
             "fachwerk-proto",

@@ -24,6 +24,7 @@ mod interop_encoded;
 mod interop_grpcurl;
 mod interop_zeep;
 mod many_callers;
+mod mock;
 mod odd_legacy;
 mod operators;
 mod reload;

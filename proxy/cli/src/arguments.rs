@@ -61,6 +61,8 @@ pub(crate) enum Command {
     ExplainConfig(ExplainConfig),
     /// Tell what changes from one configuration to another, and whether a running proxy takes it up.
     DiffConfig(DiffConfig),
+    /// Stand in for the legacy service: valid answers by chance, or by a script with faults, delays and broken bytes.
+    Mock(Mock),
     /// Start a legacy service, its facade and the proxy in one process, and call it in three ways.
     Demo(Demo),
     /// Print the completions of a shell.
@@ -261,6 +263,26 @@ pub(crate) struct DiffConfig {
     pub(crate) old: PathBuf,
     /// The one to come.
     pub(crate) new: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    fachwerk mock --contract facade/\n  \
+    fachwerk mock --contract facade/ --script mock.yaml --listen 127.0.0.1:9000\n\n\
+    docs/mock.md describes the script.")]
+pub(crate) struct Mock {
+    /// Directory written by `fachwerk generate`.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) contract: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDRESS")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// What to answer instead of random messages.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) script: Option<PathBuf>,
+    /// Another seed gives other random messages.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]

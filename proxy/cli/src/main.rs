@@ -19,6 +19,7 @@ mod generate;
 mod input;
 mod log;
 mod man;
+mod mock;
 mod network;
 mod operators;
 mod output;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         Command::CheckConfig(arguments) => configuration::check(&arguments, format),
         Command::ExplainConfig(arguments) => configuration::explain(&arguments, format),
         Command::DiffConfig(arguments) => configuration::diff(&arguments, format),
+        Command::Mock(arguments) => mock::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
     };
     match done {
