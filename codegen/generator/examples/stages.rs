@@ -8,7 +8,6 @@ use std::path::Path;
 
 use fachwerk_generator::{Decisions, Files, prepare};
 use fachwerk_mapping::Lock;
-use prost::Message as _;
 
 /// Milliseconds that this process was on a processor; elapsed time says nothing on a busy machine.
 fn cpu() -> f64 {
@@ -52,10 +51,9 @@ impl Files for Counter {
 fn all(path: &str, options: &fachwerk_wsdl::Options) -> usize {
     let input = fachwerk_wsdl::open(Path::new(path), &options.limits).expect("an input");
     let decisions = Decisions::default();
-    let mut facade = prepare(&input, options, &decisions).expect("a facade");
+    let facade = prepare(&input, options, &decisions).expect("a facade");
     let mut all = Counter::default();
-    facade.write(&mut all).expect("its files");
-    std::mem::forget(facade);
+    std::mem::forget(facade.write(&mut all).expect("its files"));
     all.0
 }
 
@@ -89,11 +87,12 @@ fn main() {
             fachwerk_openapi::write(&contract, &mapping, &openapi, out).expect("a document");
         });
         lap("openapi", bytes);
-        let proto = fachwerk_proto::generate(&contract, &mapping, &fachwerk_proto::Options::default());
-        lap("proto", proto.files[0].1.len());
-        lap("descriptor", proto.descriptor.encode_to_vec().len());
-        drop(proto);
-        lap("drop", 0);
+        let proto = fachwerk_proto::Options::default();
+        let bytes = written(&|out| {
+            let descriptor = fachwerk_proto::write(&contract, &mapping, &proto, out).expect("a file");
+            descriptor.write(out).expect("its descriptor");
+        });
+        lap("proto", bytes);
         lap("contract", written(&|out| contract.write_json(out).expect("a contract")));
         lap("lock", written(&|out| lock.write_json(out).expect("a lock")));
         drop((contract, mapping, lock));

@@ -6,7 +6,7 @@ use std::io;
 
 use fachwerk_contract::{Contract, Location};
 use fachwerk_mapping::{Lock, Mapping, MessageRole, OperationId};
-use fachwerk_openapi::Document;
+use fachwerk_openapi::{Document, Warning};
 use fachwerk_wsdl::{Input, Options};
 
 use crate::example::Examples;
@@ -42,16 +42,28 @@ impl Files for BTreeMap<String, Vec<u8>> {
     }
 }
 
-/// A facade that can be written.
-pub struct Facade<'a> {
-    /// What the report file says; complete once the files are written.
+/// What is left of a facade whose files are written.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What the report file says.
     pub report: Report,
     /// What the input says.
     pub contract: Contract,
     /// What callers see of it.
     pub mapping: Mapping,
-    /// Until it is written.
-    lock: Option<Lock>,
+}
+
+/// A facade that can be written.
+pub struct Facade<'a> {
+    /// What the report file will say, as far as it is known before the files are written.
+    pub report: Report,
+    /// What the input says.
+    pub contract: Contract,
+    /// What callers see of it.
+    pub mapping: Mapping,
+    lock: Lock,
+    /// Paths of the documents to copy.
+    sources: Vec<String>,
     input: &'a Input,
     options: &'a Options,
     decisions: &'a Decisions,
@@ -99,11 +111,20 @@ pub fn prepare<'a>(
     if mapping.operations.is_empty() {
         return Err(Failed(report));
     }
-    let mut facade =
-        Facade { report, contract, mapping, lock: Some(lock), input, options, decisions, overlaid: None };
+    let mut facade = Facade {
+        report,
+        contract,
+        mapping,
+        lock,
+        sources: outcome.sources,
+        input,
+        options,
+        decisions,
+        overlaid: None,
+    };
     if !decisions.overlays.is_empty() {
-        let mut document = facade.document();
-        facade.warn(std::mem::take(&mut document.warnings));
+        let mut document = document(&facade.contract, &facade.mapping, decisions);
+        warn(&mut facade.report, &facade.contract, std::mem::take(&mut document.warnings));
         if !overlays::apply(&mut document, &decisions.overlays, &mut facade.report) {
             return Err(Failed(facade.report));
         }
@@ -113,81 +134,107 @@ pub fn prepare<'a>(
 }
 
 impl Facade<'_> {
-    /// Write every file, once. What a file is made of is given up as soon as it is written.
+    /// Write every file. What a file is made of is given up as soon as it is written; the rest comes back.
     ///
     /// # Errors
     /// Those of wherever the files go.
-    pub fn write(&mut self, files: &mut dyn Files) -> io::Result<()> {
-        if let Some(overrides) = &self.decisions.overrides {
+    pub fn write(self, files: &mut dyn Files) -> io::Result<Outcome> {
+        let Self { mut report, contract, mapping, lock, sources, input, options, decisions, overlaid } = self;
+        if let Some(overrides) = &decisions.overrides {
             put(files, files::OVERRIDES, overrides.text.as_bytes())?;
         }
-        for overlay in &self.decisions.overlays {
+        for overlay in &decisions.overlays {
             put(files, &format!("{}/{}", files::OVERLAYS, overlay.name), overlay.text.as_bytes())?;
         }
-        if let Some(lock) = self.lock.take() {
-            files.file(files::LOCK, &mut |out| lock.write_json(out))?;
-        }
-        match self.overlaid.take() {
+        files.file(files::LOCK, &mut |out| lock.write_json(out))?;
+        drop(lock);
+        match overlaid {
             Some(document) => put(files, files::OPENAPI, document.to_yaml().as_bytes())?,
-            None => self.write_openapi(files)?,
-        }
-        self.write_proto(files)?;
-        files.file(files::CONTRACT, &mut |out| self.contract.write_json(out))?;
-        for path in &self.report.documents {
-            // Built-in schemas are named by their URI and need no copy.
-            if let Ok(Some(bytes)) = self.input.source.read(path, self.options.limits.file_bytes) {
-                put(files, &format!("{}/{}", files::SOURCES, copy_name(path)), &bytes)?;
+            None => {
+                let warnings = write_openapi(&contract, &mapping, decisions, files)?;
+                warn(&mut report, &contract, warnings);
             }
         }
-        files.file(files::REPORT, &mut |out| self.report.write_json(out))
-    }
-
-    /// What is said to the writer of OpenAPI, whether it gives the whole document or writes it piece by piece.
-    fn openapi_options<'o>(
-        &self,
-        examples: &'o dyn Fn(OperationId, MessageRole) -> Option<Vec<u8>>,
-    ) -> fachwerk_openapi::Options<'o> {
-        fachwerk_openapi::Options {
-            specification: self.decisions.specification,
-            examples: Some(examples),
-            ..Default::default()
+        write_proto(&contract, &mapping, files)?;
+        files.file(files::CONTRACT, &mut |out| contract.write_json(out))?;
+        for path in &sources {
+            match input.document(path, options.limits.file_bytes) {
+                Ok(Some(bytes)) => put(files, &format!("{}/{}", files::SOURCES, copy_name(path)), &bytes)?,
+                Ok(None) => report.push(not_copied(path, "it is not there any more")),
+                Err(error) => report.push(not_copied(path, &error.to_string())),
+            }
         }
+        files.file(files::REPORT, &mut |out| report.write_json(out))?;
+        Ok(Outcome { report, contract, mapping })
     }
+}
 
-    fn document(&self) -> Document {
-        let made = Examples::new(&self.mapping);
-        let examples = |operation, role| made.of(operation, role);
-        fachwerk_openapi::generate(&self.contract, &self.mapping, &self.openapi_options(&examples))
+/// What is said to the writer of OpenAPI, whether it gives the whole document or writes it piece by piece.
+fn openapi_options<'o>(
+    decisions: &Decisions,
+    examples: &'o dyn Fn(OperationId, MessageRole) -> Option<Vec<u8>>,
+) -> fachwerk_openapi::Options<'o> {
+    fachwerk_openapi::Options {
+        specification: decisions.specification,
+        examples: Some(examples),
+        ..Default::default()
     }
+}
 
-    fn write_openapi(&mut self, files: &mut dyn Files) -> io::Result<()> {
-        let mut warnings = Vec::new();
-        {
-            let made = Examples::new(&self.mapping);
-            let examples = |operation, role| made.of(operation, role);
-            let options = self.openapi_options(&examples);
-            files.file(files::OPENAPI, &mut |out| {
-                warnings = fachwerk_openapi::write(&self.contract, &self.mapping, &options, out)?;
-                Ok(())
-            })?;
-        }
-        self.warn(warnings);
+fn document(contract: &Contract, mapping: &Mapping, decisions: &Decisions) -> Document {
+    let made = Examples::new(mapping);
+    let examples = |operation, role| made.of(operation, role);
+    fachwerk_openapi::generate(contract, mapping, &openapi_options(decisions, &examples))
+}
+
+fn write_openapi(
+    contract: &Contract,
+    mapping: &Mapping,
+    decisions: &Decisions,
+    files: &mut dyn Files,
+) -> io::Result<Vec<Warning>> {
+    let made = Examples::new(mapping);
+    let examples = |operation, role| made.of(operation, role);
+    let options = openapi_options(decisions, &examples);
+    let mut warnings = Vec::new();
+    files.file(files::OPENAPI, &mut |out| {
+        warnings = fachwerk_openapi::write(contract, mapping, &options, out)?;
         Ok(())
-    }
+    })?;
+    Ok(warnings)
+}
 
-    fn write_proto(&self, files: &mut dyn Files) -> io::Result<()> {
-        let options = fachwerk_proto::Options::default();
-        let proto = fachwerk_proto::generate(&self.contract, &self.mapping, &options);
-        for (path, text) in proto.files {
-            put(files, &format!("{}/{path}", files::PROTO), text.as_bytes())?;
-        }
-        put(files, files::DESCRIPTOR, &prost::Message::encode_to_vec(&proto.descriptor))
-    }
+fn write_proto(contract: &Contract, mapping: &Mapping, files: &mut dyn Files) -> io::Result<()> {
+    let path = |name: &str| format!("{}/{name}", files::PROTO);
+    let mut descriptor = fachwerk_proto::Descriptor::default();
+    files.file(&path(&fachwerk_proto::path(mapping)), &mut |out| {
+        descriptor = fachwerk_proto::write(contract, mapping, &fachwerk_proto::Options::default(), out)?;
+        Ok(())
+    })?;
+    let (name, text) = fachwerk_proto::CONFIGURATION;
+    put(files, &path(name), text.as_bytes())?;
+    files.file(files::DESCRIPTOR, &mut |out| descriptor.write(out))
+}
 
-    fn warn(&mut self, warnings: Vec<fachwerk_openapi::Warning>) {
-        for found in warnings {
-            self.report.push(warning(&self.contract, found.code, found.location, found.message));
-        }
+fn warn(report: &mut Report, contract: &Contract, warnings: Vec<Warning>) {
+    for found in warnings {
+        report.push(warning(contract, found.code, found.location, found.message));
+    }
+}
+
+/// A document that changed between reading and copying.
+fn not_copied(path: &str, why: &str) -> Remark {
+    Remark {
+        severity: "error".to_owned(),
+        code: "FW-1511".to_owned(),
+        file: path.to_owned(),
+        line: 1,
+        column: 1,
+        message: format!("the document was read, but cannot be copied: {why}"),
+        advice: "generate again when nothing writes to the input; until then the facade has no copy of it to serve"
+            .to_owned(),
+        snippet: None,
+        caret: None,
     }
 }
 

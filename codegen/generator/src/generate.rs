@@ -7,7 +7,7 @@ use fachwerk_contract::Contract;
 use fachwerk_mapping::{Lock, Mapping};
 use fachwerk_wsdl::{Input, Options};
 
-use crate::facade::{Facade, prepare};
+use crate::facade::{Outcome, prepare};
 use crate::{Decisions, Report};
 
 /// Everything that goes into a facade directory.
@@ -41,9 +41,8 @@ pub fn generate(input: &Input, options: &Options, lock: Option<&Lock>) -> Result
 /// # Errors
 /// The input has no operation that could be mapped, or what was decided cannot be.
 pub fn generate_as(input: &Input, options: &Options, decisions: &Decisions) -> Result<Generated, Failed> {
-    let mut facade = prepare(input, options, decisions)?;
+    let facade = prepare(input, options, decisions)?;
     let mut files = BTreeMap::new();
-    facade.write(&mut files).expect("memory takes every file");
-    let Facade { report, contract, mapping, .. } = facade;
+    let Outcome { report, contract, mapping } = facade.write(&mut files).expect("memory takes every file");
     Ok(Generated { files, report, contract, mapping })
 }

@@ -18,7 +18,7 @@ mod shape;
 
 pub use decisions::{Decisions, Written};
 pub use example::Examples;
-pub use facade::{Facade, Files, prepare};
+pub use facade::{Facade, Files, Outcome, prepare};
 pub use fachwerk_openapi::Specification;
 pub use generate::{Failed, Generated, generate, generate_as};
 pub use replacement::{RustCrate, RustFile, replacement, rust};

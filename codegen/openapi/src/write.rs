@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::Range;
 
 use fachwerk_contract::Contract;
 use fachwerk_mapping::Mapping;
@@ -59,51 +58,85 @@ fn write_paths<'a>(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut text = String::new();
-    let mut items: IndexMap<&str, IndexMap<String, Range<usize>>> = IndexMap::new();
-    let mut operations = Operations::default();
-    while let Some((path, method, operation)) = operations.next(schemas, options) {
-        let from = text.len();
-        let operation = Node::from_iter([(method.clone().into(), operation.into())]);
-        put_node(&mut text, &node([("paths", tree!({ path: operation }))]));
-        items.entry(path).or_default().insert(method, from..text.len());
-        for (name, schema) in schemas.take_named() {
-            components.add(Cow::Owned(name), schema);
-        }
-    }
-    if items.is_empty() {
+    if schemas.mapping.operations.is_empty() {
         put_node(&mut text, &node([("paths", tree!({}))]));
         return out.write_all(text.as_bytes());
     }
     out.write_all(b"paths:\n")?;
-    for methods in items.values() {
-        // Each piece begins with `paths:` and the path.
-        for (index, range) in methods.values().enumerate() {
-            let piece = without_lines(&text[range.clone()], if index == 0 { 1 } else { 2 });
-            out.write_all(piece.as_bytes())?;
+    let mut paths = Paths::of(schemas.mapping);
+    let mut operations = Operations::default();
+    while let Some((path, method, operation)) = operations.next(schemas, options) {
+        text.clear();
+        let operation = Node::from_iter([(method.clone().into(), operation.into())]);
+        put_node(&mut text, &node([("paths", tree!({ path: operation }))]));
+        paths.add(path, method, &text, out)?;
+        for (name, schema) in schemas.take_named() {
+            components.add(Cow::Owned(name), schema);
         }
     }
     Ok(())
 }
 
+/// Operations by path, in the order in which their paths are met first. A path is written once all its operations are
+/// there and those before it are written.
+struct Paths<'a> {
+    items: IndexMap<&'a str, PathItem>,
+    /// How many are written.
+    written: usize,
+}
+
+#[derive(Default)]
+struct PathItem {
+    /// Operations to come.
+    missing: usize,
+    /// Text by method.
+    methods: IndexMap<String, String>,
+}
+
+impl<'a> Paths<'a> {
+    fn of(mapping: &'a Mapping) -> Self {
+        let mut items: IndexMap<&str, PathItem> = IndexMap::with_capacity(mapping.operations.len());
+        for operation in &mapping.operations {
+            items.entry(&operation.path).or_default().missing += 1;
+        }
+        Self { items, written: 0 }
+    }
+
+    /// `text` begins with `paths:` and the path.
+    fn add(&mut self, path: &str, method: String, text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+        if let Some(item) = self.items.get_mut(path) {
+            item.missing -= 1;
+            item.methods.insert(method, text.to_owned());
+        }
+        while let Some((_, item)) = self.items.get_index_mut(self.written).filter(|(_, i)| i.missing == 0) {
+            for (index, text) in std::mem::take(&mut item.methods).into_values().enumerate() {
+                out.write_all(without_lines(&text, if index == 0 { 1 } else { 2 }).as_bytes())?;
+            }
+            self.written += 1;
+        }
+        Ok(())
+    }
+}
+
 /// Schemas as text, until all are there.
 #[derive(Default)]
 struct Components<'a> {
+    texts: BTreeMap<Cow<'a, str>, Box<str>>,
     text: String,
-    pieces: BTreeMap<Cow<'a, str>, Range<usize>>,
 }
 
 impl<'a> Components<'a> {
     fn add(&mut self, name: Cow<'a, str>, schema: Node<'a>) {
-        let from = self.text.len();
+        self.text.clear();
         let schema = Node::from_iter([(name.clone(), schema.into())]);
         put_node(&mut self.text, &node([("components", tree!({ "schemas": schema }))]));
-        self.pieces.insert(name, from..self.text.len());
+        self.texts.insert(name, without_lines(&self.text, 2).into());
     }
 
     fn write(self, out: &mut dyn io::Write) -> io::Result<()> {
         out.write_all(b"components:\n  schemas:\n")?;
-        for range in self.pieces.into_values() {
-            out.write_all(without_lines(&self.text[range], 2).as_bytes())?;
+        for text in self.texts.into_values() {
+            out.write_all(text.as_bytes())?;
         }
         let mut text = String::new();
         put_node(&mut text, &node([("components", tree!({ "responses": (faults::shared_responses()) }))]));

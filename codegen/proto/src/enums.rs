@@ -30,13 +30,12 @@ pub fn used(mapping: &Mapping) -> Vec<ScalarId> {
 }
 
 impl File<'_> {
-    pub(crate) fn enumeration(&mut self, id: ScalarId) {
+    pub(crate) fn enumeration(&mut self, position: i32, id: ScalarId) -> EnumDescriptorProto {
         let scalar = self.mapping.scalar(id);
-        let name = self.enum_name(id);
+        let name = name(self.mapping, id);
         if scalar.name.is_none() {
             self.warnings.push(format!("an enumeration without a name is called `{name}` in protobuf"));
         }
-        let position = self.descriptor.enum_type.len() as i32;
         self.comments.add(&[tag::ENUM, position], scalar.documentation.as_deref());
 
         let prefix = value_prefix(&name);
@@ -58,19 +57,19 @@ impl File<'_> {
         let mut reserved_name: Vec<String> =
             scalar.reserved.iter().map(|(_, name)| format!("{prefix}_{name}")).collect();
         reserved_name.sort_unstable();
-        self.descriptor.enum_type.push(EnumDescriptorProto {
+        EnumDescriptorProto {
             name: Some(name),
             value,
             reserved_range,
             reserved_name,
             ..EnumDescriptorProto::default()
-        });
+        }
     }
+}
 
-    /// Component name of an enumeration.
-    pub(crate) fn enum_name(&self, id: ScalarId) -> String {
-        self.mapping.scalar(id).name.clone().unwrap_or_else(|| format!("Enumeration{}", id.0))
-    }
+/// Component name of an enumeration.
+pub(crate) fn name(mapping: &Mapping, id: ScalarId) -> String {
+    mapping.scalar(id).name.clone().unwrap_or_else(|| format!("Enumeration{}", id.0))
 }
 
 /// Whether a value cannot be told from its name.

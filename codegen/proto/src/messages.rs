@@ -11,12 +11,11 @@ use prost_types::{DescriptorProto, FieldDescriptorProto, MessageOptions, OneofDe
 
 use crate::comments::tag;
 use crate::file::File;
-use crate::{facts, names};
+use crate::{enums, facts, names};
 
 impl File<'_> {
     /// The message of an object, called `name`.
-    pub(crate) fn structure(&mut self, structure: &Struct, name: &str) {
-        let position = self.descriptor.message_type.len() as i32;
+    pub(crate) fn structure(&mut self, position: i32, structure: &Struct, name: &str) -> DescriptorProto {
         self.comments.add(&[tag::MESSAGE, position], structure.documentation.as_deref());
         let mut message = Message::new(name);
         message.reserve(&structure.reserved);
@@ -37,16 +36,15 @@ impl File<'_> {
             let descriptor = self.field(&mut message, name, field, oneof.map(String::as_str));
             message.descriptor.field.push(descriptor);
         }
-        self.descriptor.message_type.push(message.finish());
+        message.finish()
     }
 
     /// The answer of a one-way operation: a message of its own, so that it can get fields later.
-    pub(crate) fn empty(&mut self, name: &str) {
-        self.descriptor.message_type.push(Message::new(name).finish());
+    pub(crate) fn empty(name: &str) -> DescriptorProto {
+        Message::new(name).finish()
     }
 
-    pub(crate) fn family(&mut self, family: &Family) {
-        let position = self.descriptor.message_type.len() as i32;
+    pub(crate) fn family(&mut self, position: i32, family: &Family) -> DescriptorProto {
         self.comments.add(&[tag::MESSAGE, position], ["Exactly one of the alternatives."]);
         let mut message = Message::new(&family.name);
         message.reserve(&family.reserved);
@@ -75,7 +73,7 @@ impl File<'_> {
             field.oneof_index = Some(message.oneof(&oneof));
             message.descriptor.field.push(field);
         }
-        self.descriptor.message_type.push(message.finish());
+        message.finish()
     }
 
     /// `{ bool nil = 1; T value = 2; }`.
@@ -142,7 +140,7 @@ impl File<'_> {
 
     fn set_scalar(&self, field: &mut FieldDescriptorProto, id: ScalarId) {
         field.set_type(match self.mapping.scalar(id).proto {
-            ProtoForm::Enum => return self.refer(field, Type::Enum, &self.enum_name(id)),
+            ProtoForm::Enum => return self.refer(field, Type::Enum, &enums::name(self.mapping, id)),
             // A list of lists is not something that XML Schema has.
             ProtoForm::String | ProtoForm::Repeated => Type::String,
             ProtoForm::Bool => Type::Bool,
@@ -291,6 +289,6 @@ fn is_implicit(field: &Field) -> bool {
 }
 
 /// A variant that can be nil, or a list, which a `oneof` cannot hold: the same rule as in `fachwerk-protobuf`.
-fn is_wrapped(mapping: &Mapping, variant: &Variant) -> bool {
+pub(crate) fn is_wrapped(mapping: &Mapping, variant: &Variant) -> bool {
     variant.nillable || variant.value == ValueType::Attributes || list_item(mapping, variant.value).is_some()
 }

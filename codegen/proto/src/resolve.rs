@@ -3,7 +3,11 @@
 
 use std::collections::HashSet;
 
-use prost_types::{DescriptorProto, FileDescriptorProto};
+use fachwerk_mapping::{Field, Mapping, ScalarId, ValueType};
+
+use crate::file::Messages;
+use crate::messages::is_wrapped;
+use crate::{enums, names};
 
 /// All names of a file that a type's name can mean, in full and without the leading dot.
 #[derive(Debug)]
@@ -15,24 +19,47 @@ pub(crate) struct Types {
 }
 
 impl Types {
-    pub(crate) fn of(file: &FileDescriptorProto) -> Self {
-        let package = file.package().to_owned();
-        let mut names = HashSet::new();
-        let mut inner = HashSet::new();
-        for message in &file.message_type {
-            add(&package, message, &mut names);
-            add_inner(message, &mut inner);
+    pub(crate) fn of(mapping: &Mapping, messages: &Messages<'_>, enumerations: &[ScalarId]) -> Self {
+        let mut types =
+            Self { package: mapping.package.clone(), names: HashSet::new(), inner: HashSet::new() };
+        for (structure, names) in mapping.structs.iter().zip(&messages.names) {
+            for name in names {
+                types.add(name, structure.fields.iter().filter_map(|field| nested_in_object(name, field)));
+            }
+        }
+        for name in &messages.empty {
+            types.add(name, []);
+        }
+        for family in &mapping.families {
+            let wrapped = family.variants.iter().filter(|variant| is_wrapped(mapping, variant));
+            types.add(&family.name, wrapped.map(|v| names::wrapper(&family.name, &v.proto_name)));
         }
         // A method hides the type that it is called like.
-        for service in &file.service {
-            let scope = join(&package, service.name());
-            names.extend(service.method.iter().map(|m| join(&scope, m.name())));
-            inner.extend(service.method.iter().map(|m| m.name().to_owned()));
+        for service in &mapping.services {
+            let operations = service.operations.iter().map(|id| mapping.operation(*id));
+            let methods = operations.flat_map(|operation| {
+                std::iter::once(&operation.rpc_name).chain(operation.stream.as_ref().map(|s| &s.rpc_name))
+            });
+            types.add_inner(&service.rpc_name, methods.cloned());
         }
-        for enumeration in &file.enum_type {
-            names.insert(join(&package, enumeration.name()));
+        for id in enumerations {
+            types.add(&enums::name(mapping, *id), []);
         }
-        Self { package, names, inner }
+        types
+    }
+
+    /// Something of the package, and what stands in its scope.
+    fn add(&mut self, name: &str, inner: impl IntoIterator<Item = String>) {
+        self.names.insert(join(&self.package, name));
+        self.add_inner(name, inner);
+    }
+
+    fn add_inner(&mut self, name: &str, inner: impl IntoIterator<Item = String>) {
+        let scope = join(&self.package, name);
+        for name in inner {
+            self.names.insert(join(&scope, &name));
+            self.inner.insert(name);
+        }
     }
 
     /// How `target` (with leading dot) is written within `scope` (without).
@@ -80,18 +107,14 @@ pub(crate) fn join(scope: &str, name: &str) -> String {
     if scope.is_empty() { name.to_owned() } else { format!("{scope}.{name}") }
 }
 
-fn add(scope: &str, message: &DescriptorProto, names: &mut HashSet<String>) {
-    let name = join(scope, message.name());
-    for nested in &message.nested_type {
-        add(&name, nested, names);
-    }
-    names.insert(name);
-}
-
-fn add_inner(message: &DescriptorProto, names: &mut HashSet<String>) {
-    for nested in &message.nested_type {
-        names.insert(nested.name().to_owned());
-        add_inner(nested, names);
+/// The message that a field of the object called `owner` has for itself.
+fn nested_in_object(owner: &str, field: &Field) -> Option<String> {
+    if field.wrapped {
+        Some(names::wrapper(owner, &field.proto_name))
+    } else if field.value == ValueType::Attributes {
+        Some(names::map_entry(&field.proto_name))
+    } else {
+        None
     }
 }
 

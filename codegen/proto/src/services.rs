@@ -2,7 +2,7 @@
 //! Services and their methods.
 
 use fachwerk_contract::service::EffectClass;
-use fachwerk_mapping::{ListStream, Operation};
+use fachwerk_mapping::{ListStream, Operation, Service};
 use prost_types::method_options::IdempotencyLevel;
 use prost_types::{MethodDescriptorProto, MethodOptions, ServiceDescriptorProto};
 
@@ -10,10 +10,8 @@ use crate::comments::tag;
 use crate::file::File;
 
 impl File<'_> {
-    pub(crate) fn service(&mut self, index: usize) {
+    pub(crate) fn service(&mut self, position: i32, service: &Service) -> ServiceDescriptorProto {
         let mapping = self.mapping;
-        let service = &mapping.services[index];
-        let position = self.descriptor.service.len() as i32;
         self.comments.add(&[tag::SERVICE, position], service.documentation.as_deref());
         let mut method = Vec::with_capacity(service.operations.len());
         for id in &service.operations {
@@ -26,11 +24,11 @@ impl File<'_> {
                 method.push(self.stream(operation, stream));
             }
         }
-        self.descriptor.service.push(ServiceDescriptorProto {
+        ServiceDescriptorProto {
             name: Some(service.rpc_name.clone()),
             method,
             ..ServiceDescriptorProto::default()
-        });
+        }
     }
 
     fn method(&self, operation: &Operation) -> MethodDescriptorProto {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Prints a descriptor as `.proto` text, and writes into its `source_code_info` where everything stands.
+//! Prints descriptors as `.proto` text, one after the other, and writes down where what has a comment stands.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -12,25 +12,15 @@ use prost_types::method_options::IdempotencyLevel;
 use prost_types::source_code_info::Location;
 use prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, MethodDescriptorProto,
-    ServiceDescriptorProto, SourceCodeInfo,
+    ServiceDescriptorProto,
 };
 
 use crate::comments::tag;
+use crate::file::Part;
 use crate::resolve::{Types, join};
 
-/// Print the file; the spans of its comments are filled in.
-pub(crate) fn print(file: &mut FileDescriptorProto) -> String {
-    let locations = file.source_code_info.take().map(|info| info.location).unwrap_or_default();
-    let comments = locations.iter().enumerate().map(|(index, l)| (l.path.clone(), index)).collect();
-    let mut printer =
-        Printer { out: String::new(), indent: 0, line: 0, comments, locations, types: Types::of(file) };
-    printer.file(file);
-    let Printer { out, locations: location, .. } = printer;
-    file.source_code_info = Some(SourceCodeInfo { location });
-    out
-}
-
-struct Printer {
+/// Prints a file from its head to its last enumeration.
+pub(crate) struct Printer {
     out: String,
     indent: usize,
     line: i32,
@@ -38,11 +28,53 @@ struct Printer {
     comments: HashMap<Vec<i32>, usize>,
     /// The comments; where they stand is filled in.
     locations: Vec<Location>,
+    package: String,
     types: Types,
 }
 
 impl Printer {
-    fn file(&mut self, file: &FileDescriptorProto) {
+    pub(crate) fn new(package: &str, types: Types) -> Self {
+        Self {
+            out: String::new(),
+            indent: 0,
+            line: 0,
+            comments: HashMap::new(),
+            locations: Vec::new(),
+            package: package.to_owned(),
+            types,
+        }
+    }
+
+    /// The text of the part that was printed last.
+    pub(crate) fn text(&self) -> &str {
+        &self.out
+    }
+
+    /// Print a part, which stands at `index` among those of its kind; the spans of its comments are filled in.
+    pub(crate) fn print(&mut self, part: &Part, index: i32, comments: &mut Vec<Location>) {
+        self.out.clear();
+        self.comments.clear();
+        self.comments.extend(comments.iter().enumerate().map(|(index, l)| (l.path.clone(), index)));
+        self.locations = std::mem::take(comments);
+        if !matches!(part, Part::Head(_)) {
+            self.empty_line();
+        }
+        match part {
+            Part::Head(file) => self.head(file),
+            Part::Service(service) => {
+                let package = self.package.clone();
+                self.service(&[tag::SERVICE, index], service, &package);
+            }
+            Part::Message(message) => {
+                let package = self.package.clone();
+                self.message(&[tag::MESSAGE, index], message, &package);
+            }
+            Part::Enumeration(enumeration) => self.enumeration(&[tag::ENUM, index], enumeration),
+        }
+        *comments = std::mem::take(&mut self.locations);
+    }
+
+    fn head(&mut self, file: &FileDescriptorProto) {
         self.commented(&[tag::SYNTAX], "syntax = \"proto3\";");
         if let Some(package) = &file.package {
             self.empty_line();
@@ -65,19 +97,6 @@ impl Printer {
             if let Some(package) = &options.java_package {
                 self.line(&format!("option java_package = {};", quoted(package)));
             }
-        }
-        let package = file.package().to_owned();
-        for (index, service) in file.service.iter().enumerate() {
-            self.empty_line();
-            self.service(&[tag::SERVICE, index as i32], service, &package);
-        }
-        for (index, message) in file.message_type.iter().enumerate() {
-            self.empty_line();
-            self.message(&[tag::MESSAGE, index as i32], message, &package);
-        }
-        for (index, enumeration) in file.enum_type.iter().enumerate() {
-            self.empty_line();
-            self.enumeration(&[tag::ENUM, index as i32], enumeration);
         }
     }
 

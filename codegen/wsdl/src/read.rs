@@ -15,6 +15,9 @@ use crate::{Code, Diagnostic, Input, Options, Severity, wsdl};
 pub struct Outcome {
     /// Everything that is usable; `None` where nothing is.
     pub contract: Option<Contract>,
+    /// Paths of the documents that were read from the input, in order: those of the contract without the schemas that
+    /// this crate serves. [`Input::document`] has their bytes.
+    pub sources: Vec<String>,
     /// What is to be said, in the order of the files and places.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -53,6 +56,8 @@ pub fn read(input: &Input, options: &Options) -> Outcome {
     prune(&mut components, &mut definitions, &closure, limit, &mut diagnostics);
     let policies = wsdl::policies(&closure, &mut diagnostics);
 
+    let read = closure.documents.iter().filter(|d| !d.built_in);
+    let sources = read.map(|d| d.path.clone()).collect();
     let usable = !closure.definitions.is_empty() || !closure.schemas.is_empty();
     let mut contract = Contract {
         documents: closure.documents.iter().map(|d| SourceDocument { path: d.path.clone() }).collect(),
@@ -84,7 +89,7 @@ pub fn read(input: &Input, options: &Options) -> Outcome {
         mismatches.for_each(|d| d.severity = Severity::Error);
     }
     sort(&mut diagnostics, &contract);
-    Outcome { contract: usable.then_some(contract), diagnostics }
+    Outcome { contract: usable.then_some(contract), sources, diagnostics }
 }
 
 /// By file in the order of reading, then by place; what is about a file that was never parsed comes first.

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use fachwerk_generator::{Facade, Failed, Generated, Remark, Report, files};
+use fachwerk_generator::{Failed, Generated, Outcome, Remark, Report, files};
 use fachwerk_mapping::Lock;
 
 use crate::arguments::{Format, Generate};
@@ -26,17 +26,17 @@ pub(crate) fn run(arguments: &Generate, format: Format) -> Result<u8, Failure> {
     };
     let decisions = decisions::read(arguments, lock)?;
     match fachwerk_generator::prepare(&input, &options, &decisions) {
-        Ok(mut facade) => {
+        Ok(facade) => {
             decisions::forget(arguments)?;
             let mut out = Directory::new(&arguments.out);
-            facade.write(&mut out).map_err(|error| out.failure(&error))?;
-            tell(&facade.report, &arguments.out, format);
+            let done = facade.write(&mut out).map_err(|error| out.failure(&error))?;
+            tell(&done.report, &arguments.out, format);
             if let Some(directory) = &arguments.rust {
-                replacement(directory, &facade, format)?;
+                replacement(directory, &done, format)?;
             }
-            let counts = facade.report.counts;
+            let counts = done.report.counts;
             // The program ends here: to give the tables of a giant back piece by piece takes longer than writing a file.
-            std::mem::forget(facade);
+            std::mem::forget(done);
             let findings = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
             Ok(if findings { FINDINGS } else { FINE })
         }
@@ -62,8 +62,8 @@ pub(crate) fn write(directory: &Path, generated: &Generated) -> Result<(), Failu
 }
 
 /// Writes the crate of a replacement. What is the developer's stays as it is.
-fn replacement(directory: &Path, facade: &Facade<'_>, format: Format) -> Result<(), Failure> {
-    let written = fachwerk_generator::replacement(&facade.contract, &facade.mapping);
+fn replacement(directory: &Path, done: &Outcome, format: Format) -> Result<(), Failure> {
+    let written = fachwerk_generator::replacement(&done.contract, &done.mapping);
     let mut out = Directory::new(directory);
     for file in &written.files {
         if !(file.once && directory.join(&file.path).exists()) {

@@ -7,7 +7,7 @@ use super::Closure;
 use super::reference::{Kind, Reference};
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::source::{Source, SourceError, Target, decode, is_remote, resolve};
+use crate::source::{Source, SourceError, Target, decode, is_remote, read, resolve};
 use crate::tree::{Positions, Problem};
 use crate::{Code, Diagnostic, Options, builtin};
 
@@ -116,14 +116,7 @@ impl<'a> Fetcher<'a> {
         if !self.room(reference, closure, diagnostics) {
             return Fetched::Missing;
         }
-        let limit = self.limit();
-        let mut outcome = self.source.read(path, limit);
-        if matches!(outcome, Ok(None))
-            && let Some(plain) = percent_decoded(path)
-        {
-            outcome = self.source.read(&plain, limit);
-        }
-        let outcome = match outcome {
+        let outcome = match read(self.source, path, self.limit()) {
             Ok(None) if well_known => return Fetched::BuiltIn,
             outcome => outcome,
         };
@@ -331,45 +324,5 @@ fn unparsed(path: &str, text: &str, problem: Problem) -> Diagnostic {
         advice: problem.advice.to_owned(),
         snippet: Some(snippet),
         caret,
-    }
-}
-
-/// `foo%20bar.xsd` is a URL for `foo bar.xsd`. Separators stay encoded: they would change the meaning of the path.
-fn percent_decoded(path: &str) -> Option<String> {
-    if !path.contains('%') || is_remote(path) {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        let digits = tail.get(..2).and_then(|d| std::str::from_utf8(d).ok());
-        match digits.and_then(|d| u8::from_str_radix(d, 16).ok()).filter(|_| byte == b'%') {
-            Some(b'/' | b'\\' | 0) => return None,
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(byte);
-                rest = tail;
-            }
-        }
-    }
-    let plain = String::from_utf8(bytes).ok()?;
-    // `%2e%2e` must not become `..`
-    (!plain.split('/').any(|segment| segment == ".." || segment == ".")).then_some(plain)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percent_decoded;
-
-    #[test]
-    fn decodes_names_only() {
-        assert_eq!(percent_decoded("a%20b.xsd").as_deref(), Some("a b.xsd"));
-        for odd in ["%2e%2e/a", "a%2fb", "a%00", "a"] {
-            assert_eq!(percent_decoded(odd), None, "{odd}");
-        }
-        assert_eq!(percent_decoded("100%").as_deref(), Some("100%"));
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::catalog::{Catalog, Catalogued};
 use super::directory::{Directory, is_wsdl};
-use super::{Memory, Source, archive};
+use super::{Memory, Source, SourceError, archive, is_remote, read};
 use crate::Limits;
 
 /// Why there is nothing to read.
@@ -73,6 +73,14 @@ impl Input {
     #[must_use]
     pub fn with_catalog(self, catalog: Catalog) -> Self {
         Self { source: Box::new(Catalogued { inner: self.source, catalog }), ..self }
+    }
+
+    /// The bytes of a document of [`Outcome::sources`](crate::Outcome::sources); `None` where it is gone in the meantime.
+    ///
+    /// # Errors
+    /// It is there and cannot be read, or is larger than the limit.
+    pub fn document(&self, path: &str, limit: usize) -> Result<Option<Vec<u8>>, SourceError> {
+        if is_remote(path) { self.source.fetch(path, limit) } else { read(&*self.source, path, limit) }
     }
 
     /// Bytes as of standard input: a WSDL without files beside it, or a zip archive.

@@ -5,12 +5,14 @@ mod archive;
 mod catalog;
 mod decode;
 mod directory;
+mod file;
 mod input;
 mod location;
 mod memory;
 
 pub use catalog::Catalog;
 pub(crate) use decode::{decode, is_xml_character};
+pub(crate) use file::read;
 pub use input::{Input, OpenError, open};
 pub(crate) use location::{Target, is_remote, resolve};
 pub use memory::Memory;
