@@ -27,7 +27,7 @@ pub(crate) struct Index {
 #[derive(Debug, Clone)]
 struct Element {
     /// Its name; none: that of the first field.
-    name: Option<Name>,
+    name: Option<Box<Name>>,
     /// Fields that it may fill, in [`Index::element_fields`].
     fields: std::ops::Range<u32>,
 }
@@ -92,19 +92,21 @@ impl Index {
     }
 
     fn index_elements(&mut self, fields: &[Field], inside: Vec<(Name, u16)>) {
-        let mut pairs: Vec<(Option<Name>, u16)> =
-            inside.into_iter().map(|(name, at)| (Some(name), at)).collect();
+        let mut pairs: Vec<(Option<Box<Name>>, u16)> =
+            inside.into_iter().map(|(name, at)| (Some(Box::new(name)), at)).collect();
         let own = fields.iter().zip(0..).filter(|(field, _)| matches!(field.kind, FieldKind::Element(_)));
         pairs.extend(own.map(|(_, at)| (None, at)));
+        self.elements.reserve_exact(pairs.len());
+        self.element_fields.reserve_exact(pairs.len());
         pairs.sort_by(|a, b| {
-            let names = element(fields, a.0.as_ref(), a.1).cmp(&element(fields, b.0.as_ref(), b.1));
+            let names = element(fields, a.0.as_deref(), a.1).cmp(&element(fields, b.0.as_deref(), b.1));
             names.then_with(|| a.1.cmp(&b.1))
         });
         for (name, at) in pairs {
             let end = self.element_fields.len() as u32;
             if let Some(last) = self.elements.last_mut() {
                 let first = self.element_fields[last.fields.start as usize];
-                if element(fields, last.name.as_ref(), first) == element(fields, name.as_ref(), at) {
+                if element(fields, last.name.as_deref(), first) == element(fields, name.as_deref(), at) {
                     if self.element_fields.last() != Some(&at) {
                         self.element_fields.push(at);
                         last.fields.end = end + 1;
@@ -125,7 +127,7 @@ impl Index {
     pub(crate) fn elements(&self, fields: &[Field], namespace: NamespaceId, local: &str) -> &[u16] {
         let found = self.elements.binary_search_by(|entry| {
             let first = self.element_fields[entry.fields.start as usize];
-            element(fields, entry.name.as_ref(), first).cmp(&(namespace, local))
+            element(fields, entry.name.as_deref(), first).cmp(&(namespace, local))
         });
         found.map_or(&[], |at| {
             let range = &self.elements[at].fields;

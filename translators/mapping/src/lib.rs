@@ -17,6 +17,7 @@
 //!
 //! The crate does no I/O and knows no wire form.
 
+mod by_key;
 mod derive;
 mod encoding;
 mod field;
@@ -33,6 +34,7 @@ mod simple_types;
 mod stream;
 mod structure;
 
+pub use by_key::ByKey;
 pub use derive::{Note, builtin_scalar, derive};
 pub use encoding::{ArrayType, SOAP_ENCODING, SOAP12_ENCODING};
 pub use field::{Field, FieldKind, ValueType};

@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
 
+use crate::by_key::ByKey;
 use crate::{RestStyle, Route};
 
 /// Version of the lock file.
@@ -46,7 +47,7 @@ pub struct LockedStruct {
     pub name: String,
     /// Fields by key.
     #[serde(default)]
-    pub fields: BTreeMap<String, LockedField>,
+    pub fields: ByKey<LockedField>,
 }
 
 /// A field's names and number.

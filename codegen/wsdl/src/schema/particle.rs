@@ -77,7 +77,8 @@ impl<'a> Reader<'a> {
     }
 
     fn particles(&mut self, node: Node<'a>) -> Vec<Particle> {
-        let mut particles = Vec::new();
+        let mut particles =
+            Vec::with_capacity(node.children().filter(|child| Self::is_particle(*child)).count());
         for child in node.children() {
             if Self::is_particle(child) {
                 particles.extend(self.particle(child));

@@ -11,6 +11,7 @@ use super::block::{blocks, either};
 use super::members::take_proto;
 use super::sizes::MOST_OF_A_TYPE;
 use super::structs::Owner;
+use crate::by_key::ByKey;
 use crate::lock::LockedField;
 use crate::naming::{Names, lower_camel, pascal};
 use crate::structure::{Family, FamilyKind, Variant};
@@ -197,15 +198,15 @@ impl<'c> Builder<'c> {
             .collect();
         let locked = self.lock.families.entry(draft.family.key.clone()).or_default();
         locked.name.clone_from(&draft.family.name);
-        for (key, variant) in draft.keys.iter().zip(&draft.family.variants) {
+        locked.fields.extend(draft.keys.into_iter().zip(&draft.family.variants).map(|(key, variant)| {
             let field = LockedField {
                 json: variant.tag.clone(),
                 proto: variant.proto_name.clone(),
                 number: variant.number,
                 oneof: None,
             };
-            locked.fields.insert(key.clone(), field);
-        }
+            (key, field)
+        }));
         self.mapping.families[id.0 as usize] = draft.family;
     }
 }
@@ -215,7 +216,7 @@ struct FamilyDraft {
     keys: Vec<String>,
     proto: Names,
     next: u32,
-    locked: std::collections::BTreeMap<String, LockedField>,
+    locked: ByKey<LockedField>,
 }
 
 impl FamilyDraft {

@@ -7,7 +7,9 @@ use fachwerk_contract::Location;
 
 use super::{Builder, Note};
 use crate::index::Index;
-use crate::{FamilyId, Field, FieldKind, Lock, Mapping, Name, Operation, StructId, StructKind, ValueType};
+use crate::{
+    FamilyId, Field, FieldKind, Lock, Mapping, Name, Operation, Struct, StructId, StructKind, ValueType,
+};
 
 impl Builder<'_> {
     pub(super) fn finish(mut self) -> (Mapping, Lock, Vec<Note>) {
@@ -16,26 +18,31 @@ impl Builder<'_> {
         self.name_values();
         self.name_rpcs();
         self.name_types();
-        let lookups = self.mapping.structs.iter().map(|structure| {
-            let message = structure.kind == StructKind::Message;
-            Index::new(structure, &|field| {
-                if message && !field.array && matches!(field.kind, FieldKind::Group) {
-                    // Headers are found in the envelope's header, not among the body's children.
-                    return (Vec::new(), false);
-                }
-                let mut names = Vec::new();
-                let mut wildcard = false;
-                self.names_within(field, &mut names, &mut wildcard, &mut HashSet::new());
-                (names, wildcard)
-            })
-        });
-        let lookups: Vec<Index> = lookups.collect();
-        for (structure, index) in self.mapping.structs.iter_mut().zip(lookups) {
-            structure.index = index;
+        // What the lookups take comes in the place of what was to be known while names were given.
+        self.structs.clear();
+        self.structs.shrink_to_fit();
+        self.values.clear();
+        self.values.shrink_to_fit();
+        for at in 0..self.mapping.structs.len() {
+            self.mapping.structs[at].index = self.index(&self.mapping.structs[at]);
         }
         self.routes();
         self.derived_simple_types();
         (self.mapping, self.lock, self.notes)
+    }
+
+    fn index(&self, structure: &Struct) -> Index {
+        let message = structure.kind == StructKind::Message;
+        Index::new(structure, &|field| {
+            if message && !field.array && matches!(field.kind, FieldKind::Group) {
+                // Headers are found in the envelope's header, not among the body's children.
+                return (Vec::new(), false);
+            }
+            let mut names = Vec::new();
+            let mut wildcard = false;
+            self.names_within(field, &mut names, &mut wildcard, &mut HashSet::new());
+            (names, wildcard)
+        })
     }
 
     /// Simple types that a message may name with `xsi:type`. They have no form of their own in JSON and protobuf, so they

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use fachwerk_contract::QName;
 
 use super::Builder;
+use crate::by_key::ByKey;
 use crate::lock::{LockedField, LockedStruct};
 use crate::naming::{Names, accessor_of, field_name, lower_camel};
 use crate::{ContentKind, Field, FieldKind, Particle, ParticleTerm, ScalarKind, StructId, ValueType};
@@ -198,7 +199,7 @@ impl Builder<'_> {
         let used = locked.map(|_| keys.iter().map(String::as_str).collect::<HashSet<_>>());
         let reserved = locked
             .into_iter()
-            .flatten()
+            .flat_map(ByKey::iter)
             .filter(|(key, _)| used.as_ref().is_none_or(|used| !used.contains(key.as_str())))
             .map(|(_, field)| (field.number, field.proto.clone()))
             .collect();
@@ -215,16 +216,17 @@ impl Builder<'_> {
             oneofs.assign(&particle, &mut fields);
         }
         let oneofs = oneofs.names;
-        let entry = &mut self.lock.structs.entry(key).or_default().fields;
-        for (key, field) in keys.into_iter().zip(&fields) {
-            let locked = LockedField {
-                json: field.name.clone(),
-                proto: field.proto_name.clone(),
-                number: field.number,
-                oneof: field.oneof.map(|index| oneofs[index as usize].clone()),
-            };
-            entry.insert(key, locked);
-        }
+        self.lock.structs.entry(key).or_default().fields.extend(keys.into_iter().zip(&fields).map(
+            |(key, field)| {
+                let locked = LockedField {
+                    json: field.name.clone(),
+                    proto: field.proto_name.clone(),
+                    number: field.number,
+                    oneof: field.oneof.map(|index| oneofs[index as usize].clone()),
+                };
+                (key, locked)
+            },
+        ));
         let first_child = fields
             .iter()
             .position(|f| !matches!(f.kind, FieldKind::Attribute(_) | FieldKind::AnyAttribute(_)))
@@ -268,7 +270,7 @@ struct Accessors {
 
 impl Accessors {
     /// `None` in the usual case that nothing looks like an accessor.
-    fn of(drafts: &[Draft], locked: Option<&BTreeMap<String, LockedField>>) -> Option<Self> {
+    fn of(drafts: &[Draft], locked: Option<&ByKey<LockedField>>) -> Option<Self> {
         let like = |name: &str| {
             let begins = |with: &str| name.get(..with.len()).is_some_and(|b| b.eq_ignore_ascii_case(with));
             ["add", "clear", "has", "mutable", "release"].into_iter().any(begins) || name.ends_with("ize")
