@@ -5,3 +5,4 @@ mod addressing;
 mod everything;
 mod resource;
 mod schema;
+mod sources;

@@ -13,7 +13,7 @@ use fachwerk_wsdl::{Catalog, Limits};
 use prost::Message as _;
 use prost_types::{FileDescriptorProto, FileDescriptorSet};
 
-use crate::protoc::{protoc_is_there, without_source};
+use crate::protoc::{in_parts, protoc_is_there, without_source};
 use crate::real::shared_path;
 
 /// One facade on disk.
@@ -71,6 +71,13 @@ fn write(facades: &Path, entries: &[PathBuf], catalog: &Path) -> Vec<Facade> {
             continue;
         }
         let mut proto = generate(&contract, &mapping, &Options::default());
+        let (text, descriptor) = in_parts(&contract, &mapping);
+        assert!(text == proto.files[0].1.as_bytes(), "{}: the text in parts differs", entry.display());
+        assert!(
+            descriptor == proto.descriptor.encode_to_vec(),
+            "{}: the descriptor in parts differs",
+            entry.display()
+        );
         let (file, text) = proto.files.swap_remove(0);
         let directory = format!("{number:04}");
         let path = facades.join(&directory).join(&file);

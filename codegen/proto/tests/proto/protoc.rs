@@ -45,6 +45,25 @@ fn compile(directory: &Path, proto: &Proto) -> FileDescriptorSet {
     FileDescriptorSet::decode(std::fs::read(set).unwrap().as_slice()).unwrap()
 }
 
+/// Text and encoded descriptor as they are written part by part.
+pub(crate) fn in_parts(contract: &Contract, mapping: &Mapping) -> (Vec<u8>, Vec<u8>) {
+    let (mut text, mut descriptor) = (Vec::new(), Vec::new());
+    let written = fachwerk_proto::write(contract, mapping, &Options::default(), &mut text).unwrap();
+    written.write(&mut descriptor).unwrap();
+    (text, descriptor)
+}
+
+#[test]
+fn parts_are_the_whole() {
+    for contract in [Contract::default(), everything::contract()] {
+        let (mapping, _, _) = derive(&contract, &Lock::new());
+        let proto = generate(&contract, &mapping, &Options::default());
+        let (text, descriptor) = in_parts(&contract, &mapping);
+        assert_eq!(String::from_utf8(text).unwrap(), proto.files[0].1);
+        assert!(descriptor == proto.descriptor.encode_to_vec());
+    }
+}
+
 pub(crate) fn without_source(file: &FileDescriptorProto) -> FileDescriptorProto {
     FileDescriptorProto { source_code_info: None, ..file.clone() }
 }
