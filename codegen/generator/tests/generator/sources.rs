@@ -57,10 +57,13 @@ impl Source for Fleeting {
         let times = asked.entry(path.to_owned()).or_default();
         *times += 1;
         match self.files.read(path, limit)? {
-            Some(_) if *times > 1 && path == "the types.xsd" => match self.gone {
-                true => Ok(None),
-                false => Err(SourceError::Refused("not a regular file".to_owned())),
-            },
+            Some(_) if *times > 1 && path == "the types.xsd" => {
+                if self.gone {
+                    Ok(None)
+                } else {
+                    Err(SourceError::Refused("not a regular file".to_owned()))
+                }
+            }
             bytes => Ok(bytes),
         }
     }

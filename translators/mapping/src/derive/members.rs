@@ -94,7 +94,7 @@ impl Members {
                 break key;
             };
             number += 1;
-            let shared = elements.iter().filter(|e| known.fields.contains_key(*e)).count();
+            let shared = elements.iter().filter(|e| known.fields.contains_key(e)).count();
             if shared > best.as_ref().map_or(0, |(most, _)| *most) && !self.groups.contains(&key) {
                 best = Some((shared, key));
             }
@@ -127,7 +127,7 @@ impl Builder<'_> {
         let mut json = Names::default();
         let mut proto = Names::default();
         let mut next = 1;
-        for field in locked.into_iter().flat_map(|fields| fields.values()) {
+        for field in locked.into_iter().flat_map(ByKey::values) {
             json.reserve(&field.json);
             proto.reserve(&lower_camel(&field.proto));
             next = next.max(field.number + 1);
@@ -206,7 +206,7 @@ impl Builder<'_> {
         let kept: Vec<Option<&str>> =
             keys.iter().map(|key| locked.and_then(|l| l.get(key)).and_then(|f| f.oneof.as_deref())).collect();
         let mut oneofs = Oneofs { names: Vec::new(), taken: Names::default(), kept };
-        for name in locked.into_iter().flat_map(|l| l.values()).filter_map(|f| f.oneof.as_deref()) {
+        for name in locked.into_iter().flat_map(ByKey::values).filter_map(|f| f.oneof.as_deref()) {
             oneofs.taken.reserve(name);
         }
         if has_choice(&particle) {
@@ -275,8 +275,7 @@ impl Accessors {
             let begins = |with: &str| name.get(..with.len()).is_some_and(|b| b.eq_ignore_ascii_case(with));
             ["add", "clear", "has", "mutable", "release"].into_iter().any(begins) || name.ends_with("ize")
         };
-        let known =
-            || locked.into_iter().flat_map(|fields| fields.values()).map(|field| field.proto.as_str());
+        let known = || locked.into_iter().flat_map(ByKey::values).map(|field| field.proto.as_str());
         if !drafts.iter().any(|d| like(&d.wanted)) && !known().any(like) {
             return None;
         }
