@@ -35,3 +35,4 @@ mod round_trip;
 mod soap;
 mod streaming;
 mod trace;
+mod upgrade;

@@ -216,11 +216,15 @@ pub(crate) struct Diff {
 #[command(after_help = "Examples:\n  \
     fachwerk serve --config fachwerk.yaml\n\n\
     SIGTERM and SIGINT drain: no new connections, requests under way are finished within `drain`.\n\
-    SIGHUP reloads configuration, contracts and certificates; so does a change of the files within `watch`.")]
+    SIGHUP reloads configuration, contracts and certificates; so does a change of the files within `watch`.\n\
+    SIGQUIT hands the ports to a process that was started with --upgrade, then drains.")]
 pub(crate) struct Serve {
     /// Configuration file.
     #[arg(long, value_name = "FILE", env = "FACHWERK_CONFIG")]
     pub(crate) config: PathBuf,
+    /// Take the ports over from a running process, which gives them at `upgrade_socket` when it receives SIGQUIT.
+    #[arg(long)]
+    pub(crate) upgrade: bool,
 }
 
 #[derive(Debug, Args)]

@@ -137,6 +137,7 @@ impl Reloading {
             listen: self.running.listen.clone(),
             drain: self.running.drain,
             threads: self.running.threads,
+            upgrade_socket: self.running.upgrade_socket.clone(),
             admin: self.running.admin.clone(),
             log: fachwerk_config::Log { format: self.running.log.format, ..new.log },
             ..new

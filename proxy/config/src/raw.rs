@@ -16,6 +16,7 @@ pub(crate) struct Raw {
     pub(crate) drain: Leaf,
     pub(crate) threads: Leaf,
     pub(crate) watch: Leaf,
+    pub(crate) upgrade_socket: Leaf,
     #[serde(default)]
     pub(crate) log: RawLog,
     pub(crate) admin: Option<At<RawAdmin>>,

@@ -72,7 +72,10 @@ impl Checked {
 fn takes(setting: &str, changed: bool) -> Takes {
     // A certificate is read again; that there is one is settled.
     let settled = setting.starts_with("listen[") && !(changed && setting.contains("].tls."));
-    if settled || ["drain", "threads", "log.format", "admin.address", "admin.token_file"].contains(&setting) {
+    if settled
+        || ["drain", "threads", "upgrade_socket", "log.format", "admin.address", "admin.token_file"]
+            .contains(&setting)
+    {
         Takes::Restart
     } else {
         Takes::Reload
@@ -87,13 +90,16 @@ struct Settings<'a> {
 // Every structure is taken apart in full, so that no setting can be forgotten here.
 impl Settings<'_> {
     fn all(&mut self, checked: &Checked) {
-        let Checked { listen, drain, threads, watch, log, admin, facades } = checked;
+        let Checked { listen, drain, threads, watch, upgrade_socket, log, admin, facades } = checked;
         for listen in listen {
             self.listen(listen);
         }
         self.say("drain", written_duration(*drain));
         self.say("threads", threads);
         self.say("watch", watch.map_or("off".to_owned(), written_duration));
+        if let Some(path) = upgrade_socket {
+            self.say("upgrade_socket", self.file(path));
+        }
         let Log { format, level } = log;
         self.say("log.format", if *format == LogFormat::Json { "json" } else { "text" });
         self.say("log.level", level.as_str());

@@ -61,7 +61,9 @@ pub use decision::{Answering, Decision, OnDisconnect};
 pub use gateway::Gateway;
 pub use relay_to::{HostHeader, RelayTimeouts, RelayTo};
 pub use report::{Lane, Report};
-pub use server::{Edge, EdgeBuilder, EdgeHandle, Listener, Phase, StartError, hangups, termination};
+pub use server::{
+    Edge, EdgeBuilder, EdgeHandle, Listener, Phase, StartError, hangups, quitting, termination,
+};
 pub use upstream::{
     Limits, Stage, TargetError, Upstream, UpstreamAnswer, UpstreamBody, UpstreamClient, UpstreamError,
     UpstreamRequest, UpstreamResponse,

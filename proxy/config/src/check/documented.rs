@@ -81,6 +81,7 @@ fn the_schema_has_every_key_and_no_other() {
 #[test]
 fn every_setting_is_described_with_its_default() {
     let text = "listen: [{ address: '[::]:80', tls: { certificate: a, key: b } }]\n\
+                upgrade_socket: u\n\
                 admin: { address: '127.0.0.1:9090', token_file: t }\n\
                 facades: [{ contract: c, backend: { url: 'https://legacy/', ca_file: d } }]";
     let checked = Checked::from_yaml(text, Path::new("fachwerk.yaml")).unwrap();

@@ -27,6 +27,7 @@ pub(crate) fn check(raw: &Raw, directory: &Path) -> Result<Checked, Vec<Mistake>
     let drain = checker.duration(raw.drain.as_ref(), Duration::from_secs(30));
     let threads = checker.number(raw.threads.as_ref(), 1, 1..=1024);
     let watch = checker.watch(raw.watch.as_ref());
+    let upgrade_socket = checker.file(raw.upgrade_socket.as_ref());
     let log = checker.log(&raw.log);
     let admin = raw.admin.as_ref().and_then(|admin| checker.admin(admin));
     let facades: Vec<_> = raw.facades.iter().map(|facade| checker.facade(facade)).collect();
@@ -41,7 +42,7 @@ pub(crate) fn check(raw: &Raw, directory: &Path) -> Result<Checked, Vec<Mistake>
     let facades = facades.into_iter().collect::<Option<Vec<_>>>();
     match (checker.finish(), listen, facades) {
         (mistakes, Some(listen), Some(facades)) if mistakes.is_empty() => {
-            Ok(Checked { listen, drain, threads, watch, log, admin, facades })
+            Ok(Checked { listen, drain, threads, watch, upgrade_socket, log, admin, facades })
         }
         (mistakes, _, _) => Err(mistakes),
     }

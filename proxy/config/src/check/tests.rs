@@ -64,6 +64,7 @@ listen:
 drain: 45s
 threads: 2
 watch: off
+upgrade_socket: run/upgrade.sock
 log: { format: text, level: debug }
 admin: { address: '0.0.0.0:9090', token_file: token }
 facades:
@@ -86,6 +87,7 @@ facades:
     assert_eq!(checked.listen[1].tls.as_ref().unwrap().key, Path::new("/keys/key.pem"));
     assert_eq!((checked.drain, checked.threads, checked.watch), (Duration::from_secs(45), 2, None));
     assert_eq!((checked.log.format, checked.log.level), (LogFormat::Text, LogLevel::Debug));
+    assert_eq!(checked.upgrade_socket.as_deref(), Some(Path::new("/etc/run/upgrade.sock")));
     let admin = checked.admin.as_ref().unwrap();
     assert_eq!((admin.address.port(), admin.token_file.as_deref()), (9090, Some(Path::new("/etc/token"))));
     let facade = &checked.facades[0];

@@ -8,7 +8,7 @@ mod listen;
 mod log;
 mod validation;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use admin::Admin;
@@ -31,6 +31,8 @@ pub struct Checked {
     pub threads: usize,
     /// How often the files are looked at, to take up what has changed in them; `None` never does. Default 5 s.
     pub watch: Option<Duration>,
+    /// Where a process hands its listening sockets to the next one, if it does.
+    pub upgrade_socket: Option<PathBuf>,
     /// What is logged, and how.
     pub log: Log,
     /// Where operators ask, if anywhere.

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What an edge is made of.
 
-use std::{fmt, net::TcpListener, num::NonZeroUsize, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    fmt,
+    net::{SocketAddr, TcpListener},
+    num::NonZeroUsize,
+    os::fd::RawFd,
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
 
 use pingora::tls::install_default_crypto_provider;
 
@@ -9,6 +18,7 @@ use super::{
     Edge, EdgeHandle, Listener, StartError,
     certificate::{Certificate, tls_settings},
     edge::Bound,
+    handover::{Socket, take_over},
 };
 use crate::{Gateway, upstream::check_platform_authorities};
 
@@ -19,6 +29,7 @@ pub struct EdgeBuilder {
     gateway: Option<Arc<dyn Gateway>>,
     threads: NonZeroUsize,
     drain: Duration,
+    before: Option<PathBuf>,
 }
 
 impl EdgeBuilder {
@@ -26,7 +37,13 @@ impl EdgeBuilder {
     pub const DEFAULT_DRAIN: Duration = Duration::from_secs(20);
 
     pub(super) fn new() -> Self {
-        Self { listeners: Vec::new(), gateway: None, threads: NonZeroUsize::MIN, drain: Self::DEFAULT_DRAIN }
+        Self {
+            listeners: Vec::new(),
+            gateway: None,
+            threads: NonZeroUsize::MIN,
+            drain: Self::DEFAULT_DRAIN,
+            before: None,
+        }
     }
 
     /// Adds a listener.
@@ -53,6 +70,13 @@ impl EdgeBuilder {
         self
     }
 
+    /// Takes over the sockets of a running process, which [hands them over](EdgeHandle::hand_over) at this path. It is
+    /// waited for a few seconds; what it does not give is bound anew.
+    pub fn take_over(mut self, path: impl Into<PathBuf>) -> Self {
+        self.before = Some(path.into());
+        self
+    }
+
     /// Loads certificates and binds the ports, so that everything that can be wrong is wrong now.
     ///
     /// From here on connections are queued by the system; they are served when the edge
@@ -65,19 +89,37 @@ impl EdgeBuilder {
         if self.listeners.is_empty() {
             return Err(StartError::NoListener);
         }
-        let bound = self.listeners.iter().map(bind).collect::<Result<Vec<_>, _>>()?;
+        // Certificates first: with sockets taken over, the process before serves no more.
+        for listener in &self.listeners {
+            listener.check()?;
+        }
+        let mut inherited = match self.before.as_deref().map(take_over) {
+            None => HashMap::new(),
+            Some(Ok(sockets)) => sockets,
+            Some(Err(error)) => {
+                tracing::warn!(%error, "No process handed over its sockets: they are bound anew");
+                HashMap::new()
+            }
+        };
+        let bound = self.listeners.iter().map(|l| bind(l, &mut inherited)).collect::<Result<Vec<_>, _>>()?;
+        for address in inherited.keys() {
+            tracing::warn!(%address, "A socket that was handed over is not configured: nobody serves it");
+        }
         let certificates = bound.iter().map(|bound| bound.certificate.clone()).collect();
         let handle = EdgeHandle::new(bound.iter().map(|bound| bound.address).collect(), certificates);
         Ok(Edge { bound, gateway, threads: self.threads, drain: self.drain, handle })
     }
 }
 
-fn bind(listener: &Listener) -> Result<Bound, StartError> {
+fn bind(listener: &Listener, inherited: &mut HashMap<SocketAddr, RawFd>) -> Result<Bound, StartError> {
     let address = listener.address;
     let unusable = |reason| StartError::Certificate { address, reason };
     let certificate = listener.tls.as_ref().map(|files| Certificate::read(files).map(Arc::new));
     let certificate = certificate.transpose().map_err(unusable)?;
     let tls = certificate.clone().map(tls_settings).transpose().map_err(unusable)?;
+    if let Some(descriptor) = inherited.remove(&address) {
+        return Ok(Bound { address, socket: Socket::Inherited(descriptor), tls, certificate });
+    }
     let bind = || {
         let socket = TcpListener::bind(address)?;
         // Pingora adopts the descriptor as it is, and its reactor must never block on it.
@@ -85,7 +127,7 @@ fn bind(listener: &Listener) -> Result<Bound, StartError> {
         Ok((socket.local_addr()?, socket))
     };
     let (address, socket) = bind().map_err(|error| StartError::Bind { address, error })?;
-    Ok(Bound { address, socket, tls, certificate })
+    Ok(Bound { address, socket: Socket::Own(socket), tls, certificate })
 }
 
 impl fmt::Debug for EdgeBuilder {

@@ -4,11 +4,11 @@
 use std::{
     fmt,
     future::Future,
-    net::{SocketAddr, TcpListener},
+    net::SocketAddr,
     num::NonZeroUsize,
-    os::fd::IntoRawFd,
+    os::fd::RawFd,
     pin::pin,
-    sync::Arc,
+    sync::{Arc, PoisonError},
     time::Duration,
 };
 
@@ -29,6 +29,7 @@ use super::{
     app::App,
     certificate::Certificate,
     handle::{Shared, Stop},
+    handover::Socket,
 };
 use crate::Gateway;
 
@@ -57,7 +58,7 @@ pub struct Edge {
 /// taken again, so there is no race for it.
 pub(super) struct Bound {
     pub(super) address: SocketAddr,
-    pub(super) socket: TcpListener,
+    pub(super) socket: Socket,
     pub(super) tls: Option<TlsSettings>,
     pub(super) certificate: Option<Arc<Certificate>>,
 }
@@ -112,7 +113,8 @@ impl Edge {
         if poll!(until.as_mut()).is_ready() {
             return Ok(());
         }
-        let mut accepting = accept(bound, app, closing);
+        let (mut accepting, sockets) = accept(bound, app, closing);
+        shared.sockets.lock().unwrap_or_else(PoisonError::into_inner).extend(sockets);
         let mut stop = shared.stop.subscribe();
         shared.phase.send_replace(Phase::Ready);
         tracing::info!(addresses = ?shared.addresses, "Edge is ready");
@@ -134,9 +136,14 @@ impl Edge {
     }
 }
 
-fn accept(bound: Vec<Bound>, app: App, closing: watch::Receiver<bool>) -> JoinHandle<()> {
+fn accept(
+    bound: Vec<Bound>,
+    app: App,
+    closing: watch::Receiver<bool>,
+) -> (JoinHandle<()>, Vec<(SocketAddr, RawFd)>) {
     let mut service = Service::new("edge".to_owned(), app);
     let mut sockets = Fds::new();
+    let mut open = Vec::new();
     for Bound { address, socket, tls, .. } in bound {
         let name = address.to_string();
         let buffers = L4BufferSettings::new(CONNECTION_BUFFER, CONNECTION_BUFFER);
@@ -145,10 +152,12 @@ fn accept(bound: Vec<Bound>, app: App, closing: watch::Receiver<bool>) -> JoinHa
             Some(tls) => listener.tls(tls),
             None => listener,
         });
-        sockets.add(name, socket.into_raw_fd());
+        let descriptor = socket.into_raw();
+        open.push((address, descriptor));
+        sockets.add(name, descriptor);
     }
     let sockets = ListenFds::new(sockets.into());
-    tokio::spawn(async move { service.start_service(Some(sockets), closing, 1).await })
+    (tokio::spawn(async move { service.start_service(Some(sockets), closing, 1).await }), open)
 }
 
 async fn drained(accepting: JoinHandle<()>, shared: &Shared, drain: Duration) {

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Watching and stopping a running edge.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    io,
+    net::SocketAddr,
+    os::fd::RawFd,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use tokio::sync::watch;
 
-use super::{Listener, StartError, certificate::Certificate, certificate::certified, gauge::Gauge};
+use super::{
+    Listener, StartError, certificate::Certificate, certificate::certified, gauge::Gauge, handover::hand_over,
+};
 
 /// Watches and stops an edge, from any thread, for as long as one likes.
 #[derive(Clone, Debug)]
@@ -20,6 +28,8 @@ pub(super) struct Shared {
     pub(super) in_flight: Gauge,
     pub(super) connections: Gauge,
     pub(super) addresses: Vec<SocketAddr>,
+    /// Listening sockets, from when they are served on.
+    pub(super) sockets: Mutex<Vec<(SocketAddr, RawFd)>>,
     /// One for each address; `None` without TLS.
     pub(super) certificates: Vec<Option<Arc<Certificate>>>,
 }
@@ -53,6 +63,7 @@ impl EdgeHandle {
             in_flight: Gauge::default(),
             connections: Gauge::default(),
             addresses,
+            sockets: Mutex::default(),
             certificates,
         };
         Self { shared: Arc::new(shared) }
@@ -111,6 +122,20 @@ impl EdgeHandle {
     /// Waits until the edge has ended.
     pub async fn stopped(&self) {
         self.reached(Phase::Stopped).await;
+    }
+
+    /// Gives the listening sockets to the process that [takes over](crate::EdgeBuilder::take_over) at this path, which
+    /// is waited for a few seconds. Then [shut down](Self::shutdown): connections that come meanwhile wait for the
+    /// other process. Blocks.
+    ///
+    /// # Errors
+    /// Nobody is there, the directory is open to others, or this edge does not serve yet; then nothing has changed.
+    pub fn hand_over(&self, path: &Path) -> io::Result<()> {
+        if self.phase() != Phase::Ready {
+            return Err(io::Error::other("the edge does not serve"));
+        }
+        let sockets = self.shared.sockets.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        hand_over(path, &sockets)
     }
 
     /// Stops accepting, waits for what is in flight as long as the drain time allows, then ends.

@@ -8,6 +8,7 @@ mod edge;
 mod error;
 mod gauge;
 mod handle;
+mod handover;
 mod listener;
 mod signals;
 
@@ -17,4 +18,4 @@ pub use error::StartError;
 pub(crate) use gauge::{Entry, Gauge};
 pub use handle::{EdgeHandle, Phase};
 pub use listener::Listener;
-pub use signals::{hangups, termination};
+pub use signals::{hangups, quitting, termination};

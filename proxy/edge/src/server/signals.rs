@@ -19,6 +19,16 @@ pub async fn termination() {
     }
 }
 
+/// Resolves at the next SIGQUIT. If it cannot be listened for, it never does.
+///
+/// From its first poll on the process no longer dies of it.
+pub async fn quitting() {
+    match signal(SignalKind::quit()) {
+        Ok(mut quit) => drop(quit.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}
+
 /// Calls `each` at every SIGHUP. If it cannot be listened for, it never does.
 ///
 /// From its first poll on the process no longer dies of it.
