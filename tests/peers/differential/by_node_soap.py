@@ -53,7 +53,7 @@ def tree(value):
                 elif attribute == "xsi:type":
                     node.xsi_type = local(text)
                 elif attribute in ("xsi_type", "$xsiType"):  # what programs give
-                    node.xsi_type = text["type"]
+                    node.xsi_type = text["type"] if isinstance(text, dict) else local(text)
                 else:
                     node.attributes[local(attribute)] = Node(kind="simple", value=text)
         elif name == "$value":

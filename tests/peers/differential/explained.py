@@ -377,7 +377,7 @@ def _(d):
 
 @explained("samples: instants instead of dates", "samples", "both", "node-soap", "a JavaScript `Date` has neither a zone nor the lack of one")
 def _(d):
-    return d.what == "value" and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", str(d.theirs)) is not None
+    return d.what == "value" and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z", str(d.theirs)) is not None
 
 
 @explained("samples: an option of node-soap", "samples", "both", "nobody", "the sample's options give values and attributes other names (`valueKey`, `attributesKey`, `overrideElementKey`), or keep xsi:type as an attribute")
