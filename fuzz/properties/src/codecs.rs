@@ -8,7 +8,9 @@ use fachwerk_mapping::{Lock, Mapping, MessageShape, Operation};
 use fachwerk_message::value::Patterns;
 use fachwerk_message::{Discard, Limits, PathStyle, Recorded, Recorder, Result, Validate};
 use fachwerk_protobuf::ProtobufWriter;
-use fachwerk_soap::{FaultCode, FaultParts, Version, write_declared_fault, write_message};
+use fachwerk_soap::{
+    Envelope, FaultCode, FaultParts, Package, SoapError, Version, write_declared_fault, write_message,
+};
 use fachwerk_wsdl::{Input, Memory, Options};
 use fachwerk_xml::XmlNames;
 
@@ -69,6 +71,12 @@ pub(crate) fn write_protobuf(message: &Recorded) -> Result<Vec<u8>> {
 
 pub(crate) fn write_soap(shape: &MessageShape, version: Version, message: &Recorded) -> Result<Vec<u8>> {
     write_message(&MAPPING, &NAMES, shape, version, &roomy(), |sink| message.replay(sink))
+}
+
+pub(crate) fn read_soap(shape: &MessageShape, soap: &[u8]) -> Result<Recorded> {
+    let package = Package::open(None, soap, &roomy()).map_err(SoapError::into_codec)?;
+    let envelope = Envelope::open_package(&package, &roomy()).map_err(SoapError::into_codec)?;
+    record(|sink| envelope.read(&MAPPING, shape, sink).map_err(SoapError::into_codec))
 }
 
 pub(crate) fn write_fault(

@@ -75,13 +75,48 @@ fn replay(name: &str) {
 }
 
 #[test]
+fn http_binding() {
+    replay("http_binding");
+}
+
+#[test]
 fn json() {
     replay("json");
 }
 
 #[test]
+fn json_xml() {
+    replay("json_xml");
+}
+
+#[test]
+fn list() {
+    replay("list");
+}
+
+#[test]
+fn package() {
+    replay("package");
+}
+
+#[test]
+fn parameters() {
+    replay("parameters");
+}
+
+#[test]
+fn pieces() {
+    replay("pieces");
+}
+
+#[test]
 fn protobuf() {
     replay("protobuf");
+}
+
+#[test]
+fn protobuf_xml() {
+    replay("protobuf_xml");
 }
 
 #[test]

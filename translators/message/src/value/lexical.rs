@@ -85,16 +85,21 @@ pub(super) fn is_xml_text(text: &str) -> bool {
     })
 }
 
-/// `{namespace}local` or `local`.
+/// `{namespace}local` or `local`. A namespace with white space in it is no URI, and could not be told from two items of
+/// a list.
 fn is_expanded_name(text: &str) -> bool {
     let local = match text.strip_prefix('{') {
         None => text,
         Some(rest) => match rest.rsplit_once('}') {
-            Some((namespace, local)) if !namespace.is_empty() && is_xml_text(namespace) => local,
+            Some((namespace, local)) if is_namespace(namespace) => local,
             _ => return false,
         },
     };
     is_ncname(local)
+}
+
+fn is_namespace(text: &str) -> bool {
+    !text.is_empty() && is_xml_text(text) && !text.contains([' ', '\t', '\r', '\n'])
 }
 
 /// `prefix:local`.
@@ -111,7 +116,7 @@ mod tests {
         for good in ["a", "{urn:x}a", "{urn:{x}y}a.1", "ä"] {
             assert!(is_expanded_name(good), "{good}");
         }
-        for bad in ["", "a:b", "{}a", "{urn:x}", "{urn:x", "1a", "{urn:x}a:b", "a b"] {
+        for bad in ["", "a:b", "{}a", "{urn:x}", "{urn:x", "1a", "{urn:x}a:b", "a b", "{urn:x y}a", "{urn:\n}a"] {
             assert!(!is_expanded_name(bad), "{bad}");
         }
     }
