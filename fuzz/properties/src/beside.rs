@@ -75,7 +75,7 @@ pub fn package(data: &[u8]) {
         for found in [by_media, alone] {
             match found {
                 Ok(found) => {
-                    assert!(!is_valid || found == message, "{found:?} of {message:?} in {}", shown())
+                    assert!(!is_valid || found == message, "{found:?} of {message:?} in {}", shown());
                 }
                 Err(error) => assert!(!is_valid, "{error} of {message:?} in {}", shown()),
             }

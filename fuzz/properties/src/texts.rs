@@ -2,7 +2,7 @@
 use fachwerk_mapping::{FamilyId, ScalarId, StructId};
 use fachwerk_message::{Result, Sink};
 
-/// Takes all text of a message: values, verbatim elements, attributes.
+/// Takes all text of a message: values, attributes.
 #[derive(Default)]
 pub(crate) struct Texts(pub(crate) Vec<String>);
 
@@ -29,8 +29,8 @@ impl Sink for Texts {
     fn variant(&mut self, _: FamilyId, _: u16) -> Result<()> {
         Ok(())
     }
-    fn xml(&mut self, element: &str) -> Result<()> {
-        self.0.push(element.to_owned());
+    fn xml(&mut self, _: &str) -> Result<()> {
+        self.0.push("<>".to_owned());
         Ok(())
     }
     fn attribute(&mut self, name: &str, value: &str) -> Result<()> {
