@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use fachwerk_json::JsonWriter;
 use fachwerk_mapping::{Mapping, MessageRole};
-use fachwerk_message::{CodecError, ErrorKind, Limits};
+use fachwerk_message::value::Patterns;
+use fachwerk_message::{CodecError, Discard, ErrorKind, Limits, PathStyle, Validate};
 use fachwerk_soap::{Envelope, SoapError, Version, write_message};
 use fachwerk_xml::XmlNames;
 
@@ -116,6 +117,19 @@ fn arrays_are_arrays_and_types_stand_everywhere() {
         assert!(written.contains(part), "{part}\n{written}");
     }
     assert_eq!(json_of(&written, MessageRole::Input, &Limits::default()).unwrap(), again);
+}
+
+#[test]
+fn items_of_arrays_of_anything_may_have_any_name() {
+    let body = "<c:call xmlns:c='urn:c'><any><x>1</x><c:y>2</c:y></any></c:call>";
+    let text = envelope(SOAP11, "http://schemas.xmlsoap.org/soap/encoding/", body);
+    let envelope = Envelope::open(text.as_bytes(), &Limits::default()).unwrap();
+    let patterns = Patterns::new(&MAPPING);
+    let mut validate = Validate::new(&MAPPING, &patterns, PathStyle::XPath, Discard);
+    envelope.read(&MAPPING, &MAPPING.operations[0].input, &mut validate).unwrap();
+    let (_, findings) = validate.finish();
+    let named = findings.iter().find(|finding| finding.message.contains("has to hold the element"));
+    assert_eq!(named, None);
 }
 
 #[test]
