@@ -305,11 +305,6 @@ def _(d):
     return d.what == "nil" and d.ours is True and d.path.endswith("]")
 
 
-@explained("Fachwerk: items of arrays of anything", "node-soap", "write", "Fachwerk", "names of items do not matter in SOAP encoding (SOAP 1.1, 5.4.2); of an array of xs:anyType Fachwerk keeps the item as it is, and wants it to be called as in the contract")
-def _(d):
-    return d.what == "refused" and "has to hold the element `item`" in d.ours
-
-
 # --- samples of others with their JSON ------------------------------------------------------------------------------
 
 
