@@ -262,7 +262,8 @@ impl<'m, S: Sink> Validate<'m, S> {
             return;
         };
         // Names of items do not matter in SOAP encoding (SOAP 1.1, section 5.4.2).
-        let array = self.frames.last().and_then(|frame| self.structure(frame.id)).is_some_and(|s| s.array.is_some());
+        let array =
+            self.frames.last().and_then(|frame| self.structure(frame.id)).is_some_and(|s| s.array.is_some());
         match &field.kind {
             FieldKind::Any(any) if !wildcard::allows(&any.namespaces, namespace) => {
                 self.find(ErrorKind::Structure, || {
@@ -270,8 +271,7 @@ impl<'m, S: Sink> Validate<'m, S> {
                 });
             }
             FieldKind::Element(name)
-                if !array
-                    && (name.local != local || self.mapping.namespace(name.namespace) != namespace) =>
+                if !array && (name.local != local || self.mapping.namespace(name.namespace) != namespace) =>
             {
                 self.find(ErrorKind::Structure, || {
                     format!("`{}` has to hold the element `{}`", field.name, name.local)

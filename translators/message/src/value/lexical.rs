@@ -116,7 +116,9 @@ mod tests {
         for good in ["a", "{urn:x}a", "{urn:{x}y}a.1", "ä"] {
             assert!(is_expanded_name(good), "{good}");
         }
-        for bad in ["", "a:b", "{}a", "{urn:x}", "{urn:x", "1a", "{urn:x}a:b", "a b", "{urn:x y}a", "{urn:\n}a"] {
+        for bad in
+            ["", "a:b", "{}a", "{urn:x}", "{urn:x", "1a", "{urn:x}a:b", "a b", "{urn:x y}a", "{urn:\n}a"]
+        {
             assert!(!is_expanded_name(bad), "{bad}");
         }
     }
