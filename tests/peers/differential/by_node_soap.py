@@ -2,6 +2,7 @@
 """node-soap as reader and writer of messages (node_soap.js does it), and trees of its objects."""
 
 import json
+import os
 import pathlib
 import subprocess
 
@@ -17,7 +18,7 @@ class Stack:
 
     def __init__(self, peers, catalog):
         command = ["node", str(HERE / "node_soap.js"), str(peers), *([str(catalog)] if catalog else [])]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={"TZ": "UTC", "PATH": "/usr/bin:/bin:/usr/local/bin"})
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "TZ": "UTC"})
         self.count = 0
 
     def ask(self, **task):
