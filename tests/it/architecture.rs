@@ -85,6 +85,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("fachwerk-admin", &["fachwerk-edge"]),
     ("fachwerk-observe", &[]),
+    ("fachwerk-pages", &[]),
     (
         "fachwerk-mock",
         &[
@@ -109,6 +110,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fachwerk-mapping",
             "fachwerk-message",
             "fachwerk-observe",
+            "fachwerk-pages",
             "fachwerk-parameters",
             "fachwerk-protobuf",
             "fachwerk-soap",

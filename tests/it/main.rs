@@ -27,6 +27,7 @@ mod many_callers;
 mod mock;
 mod odd_legacy;
 mod operators;
+mod pages;
 mod reload;
 mod replacement;
 mod rest;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Documents and probes: answers that need no backend.
 
+use super::pages::HTML;
 use bytes::Bytes;
 use fachwerk_edge::ResponseBody;
 use http::{HeaderValue, Method, Response, StatusCode, header};
@@ -11,11 +12,28 @@ pub(super) fn document(method: &Method, body: Bytes, media_type: &'static str) -
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if media_type == HTML {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(fachwerk_pages::POLICY));
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
     if method == Method::HEAD {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
     } else {
         *response.body_mut() = ResponseBody::full(body);
     }
+    response
+}
+
+/// A file of the console. It is the same as long as the binary is.
+pub(super) fn asset(method: &Method, name: &str) -> Response<ResponseBody> {
+    let Some(found) = fachwerk_pages::asset(name) else {
+        let mut response = Response::new(ResponseBody::empty());
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        return response;
+    };
+    let mut response = document(method, found.bytes, found.media_type);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=3600"));
     response
 }
 

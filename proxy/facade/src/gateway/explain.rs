@@ -146,7 +146,9 @@ pub(super) fn plain(snapshot: &Snapshot, head: &Parts, decision: &Decision, entr
             explanation.say("limits", format!("request {} bytes", served.config.max_relayed));
         }
         Some(Target::Soap(..)) if !refused => explanation.say("lane", "answered here: the description"),
-        Some(Target::Document(..)) if !refused => explanation.say("lane", "answered here: a document"),
+        Some(Target::Document(..) | Target::Asset(_)) if !refused => {
+            explanation.say("lane", "answered here: a document")
+        }
         Some(Target::Live | Target::Ready) if !refused => explanation.say("lane", "answered here: a probe"),
         _ => {}
     }

@@ -16,7 +16,7 @@ use http::{HeaderValue, Method, Response, Version, header};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::documents::{document, probe};
+use super::documents::{asset, document, probe};
 use super::explain::{self, Explanation};
 use super::snapshot::{GrpcMethod, Snapshot, Target};
 use super::{FacadeSummary, Served};
@@ -214,6 +214,7 @@ impl FacadeGateway {
     fn at_hand(&self, target: &Target, method: &Method) -> Response<ResponseBody> {
         match target {
             Target::Document(body, media_type) => document(method, body.clone(), media_type),
+            Target::Asset(name) => asset(method, name),
             Target::Ready => probe(method, self.ready.load(Ordering::Relaxed)),
             _ => probe(method, true),
         }

@@ -7,6 +7,7 @@
 mod documents;
 mod explain;
 mod front;
+mod pages;
 mod paths;
 mod served;
 mod snapshot;

@@ -11,6 +11,7 @@ use matchit::{Match, Router};
 use tonic_health::server::HealthReporter;
 
 use super::Served;
+use super::pages;
 use super::paths::Paths;
 use crate::grpc::Builtin;
 use crate::load::{LoadError, OpenApi};
@@ -46,6 +47,8 @@ pub(crate) enum Target {
     Soap(Arc<Served>, usize),
     /// A document and its media type.
     Document(Bytes, &'static str),
+    /// A file of the console.
+    Asset(&'static str),
     /// Whether the process lives.
     Live,
     /// Whether it should be sent requests.
@@ -61,6 +64,7 @@ impl Snapshot {
         paths.add("/readyz", Target::Ready, "the proxy itself")?;
         let facades: Vec<Arc<Served>> = facades.into_iter().map(Arc::new).collect();
         let alone = facades.len() == 1;
+        pages::add(&mut paths, &facades)?;
         for served in &facades {
             let owner = served.config.contract.display().to_string();
             let base = &served.config.base_path;
@@ -74,6 +78,8 @@ impl Snapshot {
             }
             paths.add(&format!("{base}/openapi.yaml"), yaml, &owner)?;
             paths.add(&format!("{base}/openapi.json"), json, &owner)?;
+            let descriptor = Target::Document(served.facade.descriptor.clone(), "application/x-protobuf");
+            paths.add(&format!("{base}/descriptor.binpb"), descriptor, &owner)?;
             for id in (0..mapping.operations.len()).map(|index| OperationId(index as u32)) {
                 paths.add_operation(served, id, &owner)?;
             }
