@@ -49,9 +49,9 @@ pub fn index(facades: &[Facade]) -> String {
     let mut page = begin("Fachwerk", "");
     page.push_str("<h1>Fachwerk</h1>\n<p class=\"dim\">REST, gRPC and SOAP for the same services, on this port. gRPC reflection and health are there.</p>\n");
     for (number, facade) in facades.iter().enumerate() {
-        let _ = write!(page, "<h2>{}</h2>\n", Html(&facade.name));
+        let _ = writeln!(page, "<h2>{}</h2>", Html(&facade.name));
         if !facade.description.is_empty() {
-            let _ = write!(page, "<p>{}</p>\n", Html(&facade.description));
+            let _ = writeln!(page, "<p>{}</p>", Html(&facade.description));
         }
         let _ = write!(page, "<nav><a href=\"{PREFIX}console/{number}\"><b>Console</b></a>");
         for link in &facade.links {
@@ -59,9 +59,9 @@ pub fn index(facades: &[Facade]) -> String {
         }
         page.push_str("</nav>\n<table>\n<tr><th>Operation</th><th>REST</th><th>gRPC</th></tr>\n");
         for Operation { name, rest, grpc } in facade.operations.iter().take(LISTED) {
-            let _ = write!(
+            let _ = writeln!(
                 page,
-                "<tr><td>{}</td><td><code>{}</code></td><td><code>{}</code></td></tr>\n",
+                "<tr><td>{}</td><td><code>{}</code></td><td><code>{}</code></td></tr>",
                 Html(name),
                 Html(rest),
                 Html(grpc)
@@ -70,7 +70,7 @@ pub fn index(facades: &[Facade]) -> String {
         page.push_str("</table>\n");
         if facade.operations.len() > LISTED {
             let more = facade.operations.len() - LISTED;
-            let _ = write!(page, "<p class=\"dim\">… and {more} more; the console has them all.</p>\n");
+            let _ = writeln!(page, "<p class=\"dim\">… and {more} more; the console has them all.</p>");
         }
     }
     page.push_str("</body>\n</html>\n");
@@ -85,7 +85,7 @@ pub fn console(facade: &Facade) -> String {
         "<header class=\"console\"><a href=\"/\">All facades</a></header>\n<div id=\"console\"></div>\n",
     );
     for script in ["swagger-ui-bundle.js", "start.js"] {
-        let _ = write!(page, "<script src=\"{PREFIX}assets/{script}\"></script>\n");
+        let _ = writeln!(page, "<script src=\"{PREFIX}assets/{script}\"></script>");
     }
     page.push_str("</body>\n</html>\n");
     page
@@ -93,13 +93,13 @@ pub fn console(facade: &Facade) -> String {
 
 fn begin(title: &str, body: &str) -> String {
     let mut page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n".to_owned();
-    let _ = write!(page, "<title>{}</title>\n", Html(title));
+    let _ = writeln!(page, "<title>{}</title>", Html(title));
     for sheet in ["swagger-ui.css", "style.css"] {
         if sheet == "style.css" || !body.is_empty() {
-            let _ = write!(page, "<link rel=\"stylesheet\" href=\"{PREFIX}assets/{sheet}\">\n");
+            let _ = writeln!(page, "<link rel=\"stylesheet\" href=\"{PREFIX}assets/{sheet}\">");
         }
     }
-    let _ = write!(page, "</head>\n<body{body}>\n");
+    let _ = writeln!(page, "</head>\n<body{body}>");
     page
 }
 

@@ -147,7 +147,7 @@ pub(super) fn plain(snapshot: &Snapshot, head: &Parts, decision: &Decision, entr
         }
         Some(Target::Soap(..)) if !refused => explanation.say("lane", "answered here: the description"),
         Some(Target::Document(..) | Target::Asset(_)) if !refused => {
-            explanation.say("lane", "answered here: a document")
+            explanation.say("lane", "answered here: a document");
         }
         Some(Target::Live | Target::Ready) if !refused => explanation.say("lane", "answered here: a probe"),
         _ => {}
