@@ -10,6 +10,17 @@ pub(crate) fn is_special(byte: u8) -> bool {
     matches!(byte, 0..=0x1F | b'"' | b'\\')
 }
 
+/// Whether there is one.
+pub(crate) fn has_special(bytes: &[u8]) -> bool {
+    // The last word may overlap with the one before.
+    match bytes.last_chunk::<8>() {
+        Some(last) => {
+            bytes.as_chunks::<8>().0.iter().any(|word| specials(*word) != 0) || specials(*last) != 0
+        }
+        None => bytes.iter().any(|byte| is_special(*byte)),
+    }
+}
+
 /// Where the first of them stands.
 pub(crate) fn first_special(bytes: &[u8]) -> Option<usize> {
     let (words, rest) = bytes.as_chunks::<8>();
@@ -34,6 +45,12 @@ pub(crate) fn first_special(bytes: &[u8]) -> Option<usize> {
 
 /// The same within one word.
 fn place(word: [u8; 8]) -> Option<usize> {
+    let found = specials(word);
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+}
+
+/// A word in which the lowest bit that is set lies in the first of them; zero where there is none.
+fn specials(word: [u8; 8]) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = ONES << 7;
     let word = u64::from_le_bytes(word);
@@ -41,8 +58,7 @@ fn place(word: [u8; 8]) -> Option<usize> {
     // which is why only the first of them counts.
     let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGHS;
     let equals = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    let found = below(word, 0x20) | equals(b'"') | equals(b'\\');
-    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+    below(word, 0x20) | equals(b'"') | equals(b'\\')
 }
 
 #[cfg(test)]
@@ -58,6 +74,10 @@ mod tests {
                 bytes[89] = b'"';
                 let expected = if is_special(byte) { at } else { 89 };
                 assert_eq!(first_special(&bytes), Some(expected), "{byte} at {at}");
+                for length in [at.min(88) + 1, 89].into_iter().filter(|length| *length > at) {
+                    let bytes = &bytes[..length];
+                    assert_eq!(has_special(bytes), is_special(byte), "{byte} at {at} of {length}");
+                }
                 // One right behind the first does not hide it.
                 if at + 1 < 89 {
                     bytes[at + 1] = b'\\';

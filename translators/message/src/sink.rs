@@ -42,6 +42,13 @@ pub trait Sink {
     fn xml(&mut self, element: &str) -> Result<()>;
     /// One attribute that a wildcard allows. `name` is `{namespace}local` or `local`.
     fn attribute(&mut self, name: &str, value: &str) -> Result<()>;
+    /// A whole member that is one simple value, which is what most members are: means the same as its three events,
+    /// and sinks that can take them at once are faster.
+    fn member(&mut self, field: u16, id: ScalarId, text: &str) -> Result<()> {
+        self.begin_field(field)?;
+        self.scalar(id, text)?;
+        self.end_field()
+    }
 }
 
 impl<S: Sink + ?Sized> Sink for &mut S {
@@ -71,6 +78,9 @@ impl<S: Sink + ?Sized> Sink for &mut S {
     }
     fn attribute(&mut self, name: &str, value: &str) -> Result<()> {
         (**self).attribute(name, value)
+    }
+    fn member(&mut self, field: u16, id: ScalarId, text: &str) -> Result<()> {
+        (**self).member(field, id, text)
     }
 }
 
@@ -104,6 +114,9 @@ impl Sink for Discard {
         Ok(())
     }
     fn attribute(&mut self, _: &str, _: &str) -> Result<()> {
+        Ok(())
+    }
+    fn member(&mut self, _: u16, _: ScalarId, _: &str) -> Result<()> {
         Ok(())
     }
 }

@@ -197,6 +197,14 @@ impl Sink for EnvelopeWriter<'_> {
         self.outgoing.as_ref().map_or(Ok(()), |outgoing| outgoing.other())?;
         self.writer.xml(element)
     }
+    fn member(&mut self, field: u16, id: ScalarId, text: &str) -> Result<()> {
+        if self.outgoing.is_none() {
+            return self.writer.member(field, id, text);
+        }
+        self.begin_field(field)?;
+        self.scalar(id, text)?;
+        self.end_field()
+    }
     fn attribute(&mut self, name: &str, value: &str) -> Result<()> {
         self.outgoing.as_ref().map_or(Ok(()), |outgoing| outgoing.other())?;
         self.writer.attribute(name, value)

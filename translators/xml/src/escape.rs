@@ -93,7 +93,6 @@ fn escape<const ATTRIBUTE: bool>(text: &str, mut push: impl FnMut(&str)) -> Resu
 fn is_plain(bytes: &[u8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = ONES << 7;
-    let (words, rest) = bytes.as_chunks::<8>();
     // The high bit of a byte is set where it is below the bound, if it is ASCII.
     let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGHS;
     let equals = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
@@ -102,7 +101,11 @@ fn is_plain(bytes: &[u8]) -> bool {
         let markup = equals(word, b'&') | equals(word, b'<') | equals(word, b'>') | equals(word, b'"');
         (markup | equals(word, 0xEF) | below(word, 0x20)) == 0
     };
-    words.iter().all(is_plain) && rest.iter().all(|byte| CLASS[*byte as usize] == PLAIN)
+    // The last word may overlap with the one before.
+    match bytes.last_chunk::<8>() {
+        Some(last) => bytes.as_chunks::<8>().0.iter().all(is_plain) && is_plain(last),
+        None => bytes.iter().all(|byte| CLASS[*byte as usize] == PLAIN),
+    }
 }
 
 fn code_point(text: &str, at: usize) -> String {

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Strings (RFC 8259, section 7).
 
-use crate::special::first_special;
+use crate::special::{first_special, has_special};
 
 /// Append a string with its quotes.
 pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
+    out.reserve(text.len() + 2);
     out.push(b'"');
-    escaped(out, text);
+    if has_special(text.as_bytes()) {
+        escaped(out, text);
+    } else {
+        out.extend_from_slice(text.as_bytes());
+    }
     out.push(b'"');
 }
 

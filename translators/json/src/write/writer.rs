@@ -224,11 +224,9 @@ impl Sink for JsonWriter<'_> {
             }
             frame.empty = false;
         } else {
-            if !frame.empty {
-                self.out.push(b',');
-            }
+            // After a brace there is no comma.
+            self.out.extend_from_slice(&name[usize::from(frame.empty)..]);
             frame.empty = false;
-            self.out.extend_from_slice(name);
             match described.value {
                 ValueType::Attributes => self.out.push(b'{'),
                 _ if array => self.out.push(b'['),
@@ -327,6 +325,25 @@ impl Sink for JsonWriter<'_> {
         self.begin_typed()?;
         escape::string(&mut self.out, element);
         self.end_simple()
+    }
+
+    fn member(&mut self, field: u16, id: ScalarId, text: &str) -> Result<()> {
+        if let Some(frame) = self.stack.last_mut()
+            && frame.field.is_none()
+            && !frame.array
+            && let Some(described) = frame.structure.fields.get(field as usize)
+            && described.value == ValueType::Scalar(id)
+            && !described.array
+            && let Some(name) = self.names.field(frame.id, field)
+            && let Some(scalar) = self.mapping.scalars.get(id.0 as usize)
+        {
+            self.out.extend_from_slice(&name[usize::from(frame.empty)..]);
+            frame.empty = false;
+            return self.write_scalar(scalar, text);
+        }
+        self.begin_field(field)?;
+        self.scalar(id, text)?;
+        self.end_field()
     }
 
     fn attribute(&mut self, name: &str, value: &str) -> Result<()> {

@@ -70,33 +70,22 @@ impl<S: Sink> Sink for Validate<'_, S> {
     }
 
     fn begin_field(&mut self, field: u16) -> Result<()> {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.field = field;
-            frame.position = 0;
-            frame.variant = None;
-            frame.derived = None;
-        }
-        let known = match (self.frames.last(), self.open_field()) {
-            (Some(_), found) => found.is_some(),
-            (None, _) => true,
-        };
-        if !known {
-            self.find(ErrorKind::Structure, || "there is a member that is not known here".to_owned());
-        }
+        self.field_begins(field);
         self.inner.begin_field(field)
     }
 
     fn end_field(&mut self) -> Result<()> {
-        if let Some(field) = self.open_field()
-            && !(field.array || field.required || matches!(field.kind, FieldKind::AnyAttribute(_)))
-            && self.frames.last().is_some_and(|frame| frame.position == 0)
-        {
-            self.find(ErrorKind::Missing, || format!("`{}` has no value", field.name));
-        }
-        if let Some(frame) = self.frames.last_mut() {
-            frame.field = NO_FIELD;
-        }
+        self.field_ends();
         self.inner.end_field()
+    }
+
+    fn member(&mut self, field: u16, id: ScalarId, text: &str) -> Result<()> {
+        self.field_begins(field);
+        self.value(false);
+        self.check_scalar(id, text);
+        self.value_ended();
+        self.field_ends();
+        self.inner.member(field, id, text)
     }
 
     fn scalar(&mut self, id: ScalarId, text: &str) -> Result<()> {
@@ -141,5 +130,35 @@ impl<S: Sink> Sink for Validate<'_, S> {
             }
         }
         self.inner.attribute(name, value)
+    }
+}
+
+impl<S: Sink> Validate<'_, S> {
+    fn field_begins(&mut self, field: u16) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.field = field;
+            frame.position = 0;
+            frame.variant = None;
+            frame.derived = None;
+        }
+        let known = match (self.frames.last(), self.open_field()) {
+            (Some(_), found) => found.is_some(),
+            (None, _) => true,
+        };
+        if !known {
+            self.find(ErrorKind::Structure, || "there is a member that is not known here".to_owned());
+        }
+    }
+
+    fn field_ends(&mut self) {
+        if let Some(field) = self.open_field()
+            && !(field.array || field.required || matches!(field.kind, FieldKind::AnyAttribute(_)))
+            && self.frames.last().is_some_and(|frame| frame.position == 0)
+        {
+            self.find(ErrorKind::Missing, || format!("`{}` has no value", field.name));
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.field = NO_FIELD;
+        }
     }
 }

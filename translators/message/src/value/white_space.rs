@@ -9,6 +9,7 @@ use fachwerk_mapping::{Scalar, ScalarKind};
 /// The text after white space is treated as the type says; borrowed where there is nothing to do.
 ///
 /// base64 loses all its white space, because it may stand anywhere there and never means anything.
+#[inline]
 pub fn white_space<'a>(scalar: &Scalar, text: &'a str) -> Cow<'a, str> {
     if scalar.kind == ScalarKind::Base64Binary {
         return remove(text);

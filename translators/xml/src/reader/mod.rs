@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! From XML to events.
 
+mod ahead;
 mod attributes;
 mod binary;
 mod encoded;
@@ -58,6 +59,8 @@ pub struct Reader<'m> {
     narrowed: Option<QName>,
     /// Patterns of such types.
     narrow_patterns: OnceCell<Patterns>,
+    /// Nothing is expected.
+    stepwise: bool,
 }
 
 /// Read a document that consists of one element with this name and content.
@@ -111,7 +114,15 @@ impl<'m> Reader<'m> {
             encoded: None,
             narrowed: None,
             narrow_patterns: OnceCell::new(),
+            stepwise: false,
         }
+    }
+
+    /// Read token by token, without expecting anything that stood there before: gives the same, only later. What tests
+    /// compare with.
+    #[must_use]
+    pub fn stepwise(self) -> Self {
+        Self { stepwise: true, ..self }
     }
 
     /// Attributes in these namespaces may stand on any element without being declared; they are passed over.
@@ -151,7 +162,8 @@ impl<'m> Reader<'m> {
         let Some(frame) = self.frames.last_mut() else { return Err(misuse()) };
         let id = frame.structure;
         // A member that lies before the attributes, such as headers, is over.
-        if frame.field.take().is_some() {
+        frame.field = None;
+        if std::mem::take(&mut frame.is_open) {
             sink.end_field()?;
         }
         self.attributes(id, tokens, sink).map_err(|error| tokens.locate(error))
@@ -208,6 +220,7 @@ impl<'m> Reader<'m> {
         // Group items come and go above the frame of the element itself.
         let base = self.frames.iter().rposition(|f| !f.is_item).ok_or_else(misuse)?;
         loop {
+            self.leaves(tokens, sink)?;
             match tokens.next_token()? {
                 Token::Start => {
                     self.child(tokens, sink)?;
@@ -244,8 +257,20 @@ impl<'m> Reader<'m> {
         if self.encoded.is_some() {
             return self.encoded_child(tokens, sink);
         }
-        let Some((frame, field)) = self.place(tokens) else { return Err(self.not_expected(tokens)) };
-        let field = self.enter(frame, field, tokens, sink)?;
+        let place = self.frames.last().and_then(Frame::place);
+        let field = match place.and_then(|place| self.as_expected(place, tokens)) {
+            Some(field) => {
+                self.begin_field(field, sink)?;
+                field
+            }
+            None => {
+                let Some((frame, field)) = self.place(tokens) else { return Err(self.not_expected(tokens)) };
+                if let Some(place) = place.filter(|_| frame + 1 == self.frames.len()) {
+                    self.learn(place, field, tokens);
+                }
+                self.enter(frame, field, tokens, sink)?
+            }
+        };
         let (Some(frame), mapping) = (self.frames.last(), self.mapping) else { return Err(misuse()) };
         let field = &mapping.structure(frame.structure).fields[field as usize];
         let default = field.default.as_deref().or(field.fixed.as_deref());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Strict XML 1.0 and Namespaces 1.0 over one buffer.
 
+mod ahead;
 mod attribute;
 mod capture;
 mod name;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 use fachwerk_mapping::NamespaceId;
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result};
 
+pub(crate) use ahead::Kind;
 pub use attribute::Attribute;
 pub(crate) use scope::Namespace;
 
@@ -23,6 +25,7 @@ pub(crate) use prolog::declaration;
 
 use crate::Document;
 use crate::characters::{first_illegal, skip_space};
+use ahead::Places;
 use scope::Scope;
 use seen::Seen;
 use text::Text;
@@ -69,6 +72,7 @@ pub struct Tokenizer<'a> {
     local: &'a str,
     namespace: Namespace,
     seen: Seen<'a>,
+    places: Places<'a>,
     /// The next token is the end of the empty element that just began.
     end_is_due: bool,
     /// No `&`, carriage return or `]` stands before this position; found once for many short texts.
@@ -120,6 +124,7 @@ impl<'a> Tokenizer<'a> {
             local: "",
             namespace: Namespace::NONE,
             seen: Seen::default(),
+            places: Places::default(),
             end_is_due: false,
             next_special: 0,
             short_sighted: false,

@@ -45,6 +45,7 @@ impl<'a> Tokenizer<'a> {
             open: self.open.clone(),
             attributes: Vec::new(),
             seen: super::seen::Seen::default(),
+            places: super::Places::default(),
             ..*self
         })
     }

@@ -85,9 +85,7 @@ impl Tokenizer<'_> {
         self.within_text_limit(end - start)?;
         self.position = end;
         if self.next_special < start {
-            let until = if self.short_sighted { end } else { bytes.len() };
-            self.next_special = memchr::memchr3(b'&', b'\r', b']', &bytes[start..until])
-                .map_or(until, |length| start + length);
+            self.find_special(start, end);
         }
         if self.next_special >= end {
             self.text.push(self.input, start, end);
@@ -100,6 +98,14 @@ impl Tokenizer<'_> {
             return Err(syntax(start + at, "`]]>` in text"));
         }
         self.decoded_piece(start, end, true)
+    }
+
+    /// Find the next `&`, carriage return or `]` after `start`; up to `end` is enough.
+    pub(super) fn find_special(&mut self, start: usize, end: usize) {
+        let bytes = self.input.as_bytes();
+        let until = if self.short_sighted { end } else { bytes.len() };
+        self.next_special =
+            memchr::memchr3(b'&', b'\r', b']', &bytes[start..until]).map_or(until, |length| start + length);
     }
 
     fn within_text_limit(&self, more: usize) -> Result<()> {

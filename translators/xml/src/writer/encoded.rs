@@ -76,8 +76,8 @@ impl Maker<'_> {
         let families = mapping.families.iter().map(|family| {
             let variants = family.variants.iter().map(|variant| match family.kind {
                 FamilyKind::Substitution => {
-                    let mut tag = self.literal.element_tag(&variant.name);
-                    tag.start.push_str(&self.type_attribute(variant.value));
+                    let name = self.literal.qualified(&variant.name);
+                    let tag = Tag::element(&name, &self.type_attribute(variant.value));
                     VariantNames { tag, type_attribute: String::new() }
                 }
                 FamilyKind::Type => VariantNames {
@@ -95,14 +95,9 @@ impl Maker<'_> {
         match &field.kind {
             FieldKind::Element(name) => {
                 let name = if local { name.local.clone() } else { self.literal.qualified(name) };
-                Tag {
-                    start: format!("<{name}{}", self.type_attribute(field.value)),
-                    end: format!("</{name}>"),
-                }
+                Tag::element(&name, &self.type_attribute(field.value))
             }
-            FieldKind::Attribute(name) => {
-                Tag { start: format!(" {}=\"", self.literal.qualified(name)), end: "\"".to_owned() }
-            }
+            FieldKind::Attribute(name) => Tag::attribute(&self.literal.qualified(name)),
             _ => Tag::default(),
         }
     }

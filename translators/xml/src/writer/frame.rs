@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Objects that are being written, and putting their members in order.
 
-use fachwerk_mapping::{Field, FieldKind, StructId};
+use fachwerk_mapping::{Field, FieldKind, ScalarId, StructId, ValueType};
 use fachwerk_message::Result;
 
-use super::{Target, XmlWriter, misuse};
+use super::names::Tag;
+use super::{Target, XmlWriter, misuse, names_something};
+use crate::escape::escape_text;
 
 /// Keys of members: 0 for headers, then attributes, then from here content, each in the order of fields.
 pub(super) const CHILD: u32 = 1 << 20;
@@ -109,7 +111,7 @@ impl<'m> XmlWriter<'m> {
     }
 
     /// The open member with its own tags, whatever its type.
-    pub(super) fn member(&self) -> Option<Target<'m>> {
+    pub(super) fn open_member(&self) -> Option<Target<'m>> {
         self.frames.last()?.member
     }
 
@@ -156,6 +158,69 @@ impl<'m> XmlWriter<'m> {
             self.push(headers.start);
         }
         Ok(())
+    }
+
+    /// Write one value of the open member, if it is what most are: an element with a text that no prefix stands in.
+    /// `false`: it is to be written in steps.
+    pub(super) fn item(&mut self, id: ScalarId, text: &str) -> Result<bool> {
+        let mapping = self.mapping;
+        let Some(frame) = self.frames.last_mut() else { return Ok(false) };
+        let Some(member) = frame.member.as_ref() else { return Ok(false) };
+        let tag = member.tag;
+        let is_plain = self.pending.is_none()
+            && member.value == ValueType::Scalar(id)
+            && !tag.whole.is_empty()
+            && !text.is_empty()
+            && mapping.scalars.get(id.0 as usize).is_some_and(|scalar| !names_something(mapping, scalar));
+        if is_plain {
+            frame.values += 1;
+            self.text_element(tag, text)?;
+        }
+        Ok(is_plain)
+    }
+
+    fn text_element(&mut self, tag: &Tag, text: &str) -> Result<()> {
+        self.out.reserve(tag.whole.len() + text.len() + tag.end.len());
+        self.out.extend_from_slice(tag.whole.as_bytes());
+        escape_text(text, &mut self.out)?;
+        self.out.extend_from_slice(tag.end.as_bytes());
+        Ok(())
+    }
+
+    /// Write a whole member, if it is what most are: an element with a text that no prefix stands in. `false`: it is
+    /// to be written in steps.
+    pub(super) fn element(&mut self, at: u16, id: ScalarId, text: &str) -> Result<bool> {
+        let (mapping, names) = (self.mapping, self.names);
+        let Some(frame) = self.frames.last_mut() else { return Ok(false) };
+        let has_headers = matches!(frame.end, End::Enclosure) && self.enclosure.headers.is_some();
+        if frame.field.is_some() || frame.nil || has_headers || text.is_empty() {
+            return Ok(false);
+        }
+        let place = (frame.structure.0 as usize, at as usize);
+        let (Some(structure), Some(tags)) = (mapping.structs.get(place.0), names.fields.get(place.0)) else {
+            return Ok(false);
+        };
+        let (Some(field), Some(tag)) = (structure.fields.get(place.1), tags.get(place.1)) else {
+            return Ok(false);
+        };
+        let is_element = matches!(field.kind, FieldKind::Element(_)) && field.value == ValueType::Scalar(id);
+        let is_text =
+            mapping.scalars.get(id.0 as usize).is_some_and(|scalar| !names_something(mapping, scalar));
+        if !is_element || !is_text {
+            return Ok(false);
+        }
+        let key = CHILD + u32::from(at);
+        frame.ordered &= key >= frame.last;
+        frame.last = frame.last.max(key);
+        frame.values += 1;
+        let opens = !std::mem::replace(&mut frame.opened, true);
+        if opens {
+            self.out.push(b'>');
+        }
+        let start = self.out.len();
+        self.text_element(tag, text)?;
+        self.marks.push(Mark { key, start, end: self.out.len() });
+        Ok(true)
     }
 
     pub(super) fn end_member(&mut self) -> Result<()> {

@@ -11,7 +11,8 @@ mod sink;
 use std::collections::HashSet;
 
 use fachwerk_mapping::{
-    Family, FamilyId, FamilyKind, Field, FieldKind, Mapping, Name, ScalarId, ScalarKind, StructId, ValueType,
+    Family, FamilyId, FamilyKind, Field, FieldKind, Mapping, Name, Scalar, ScalarId, ScalarKind, StructId,
+    ValueType,
 };
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result};
 
@@ -149,7 +150,7 @@ impl<'m> XmlWriter<'m> {
     /// Write a binary value as an inclusion of what `uri` refers to (XOP). `false`: it has to stay, because it is an
     /// attribute's.
     pub fn include(&mut self, id: ScalarId, uri: &str) -> Result<bool> {
-        let Some(member) = self.member() else { return Err(misuse("a value outside a member")) };
+        let Some(member) = self.open_member() else { return Err(misuse("a value outside a member")) };
         let markup = |out: &mut Vec<u8>| -> Result<()> {
             out.extend_from_slice(b"<xop:Include xmlns:xop=\"");
             out.extend_from_slice(crate::XOP.as_bytes());
@@ -190,7 +191,7 @@ impl<'m> XmlWriter<'m> {
     /// The member that is open and what its next value must be. `nil` needs no variant, not even where the declared
     /// type is abstract.
     fn target(&mut self, nil: bool) -> Result<Target<'m>> {
-        let member = self.member().ok_or_else(|| misuse("a value outside a member"))?;
+        let member = self.open_member().ok_or_else(|| misuse("a value outside a member"))?;
         if let Some(frame) = self.frames.last_mut() {
             frame.values += 1;
         }
@@ -229,11 +230,7 @@ impl<'m> XmlWriter<'m> {
         let Some(scalar) = self.mapping.scalars.get(id.0 as usize) else {
             return Err(misuse("an unknown type"));
         };
-        let qualified = match scalar.kind {
-            ScalarKind::QName => true,
-            ScalarKind::List(item) => self.mapping.scalar(item).kind == ScalarKind::QName,
-            _ => false,
-        };
+        let qualified = names_something(self.mapping, scalar);
         if qualified {
             self.qualify(text)?;
         }
@@ -264,6 +261,15 @@ impl<'m> XmlWriter<'m> {
             return Ok(());
         }
         escape_text(text, &mut self.out)
+    }
+}
+
+/// Whether values of a type are qualified names, which need their namespaces declared.
+fn names_something(mapping: &Mapping, scalar: &Scalar) -> bool {
+    match scalar.kind {
+        ScalarKind::QName => true,
+        ScalarKind::List(item) => mapping.scalar(item).kind == ScalarKind::QName,
+        _ => false,
     }
 }
 

@@ -41,6 +41,20 @@ pub(super) struct Tag {
     pub(super) start: String,
     /// `</n1:a>` of an element, `"` of an attribute.
     pub(super) end: String,
+    /// `<n1:a>` of an element, empty for an attribute.
+    pub(super) whole: String,
+}
+
+impl Tag {
+    /// Tags of an element; attributes as they are written behind its name.
+    pub(super) fn element(name: &str, attributes: &str) -> Self {
+        let start = format!("<{name}{attributes}");
+        Self { whole: format!("{start}>"), start, end: format!("</{name}>") }
+    }
+
+    pub(super) fn attribute(name: &str) -> Self {
+        Self { start: format!(" {name}=\""), end: "\"".to_owned(), whole: String::new() }
+    }
 }
 
 /// What an array of SOAP encoding says about itself, around the number of its items.
@@ -95,9 +109,7 @@ impl XmlNames {
         for structure in &mapping.structs {
             let tags = structure.fields.iter().map(|field| match &field.kind {
                 FieldKind::Element(name) => names.element_tag(name),
-                FieldKind::Attribute(name) => {
-                    Tag { start: format!(" {}=\"", names.qualified(name)), end: "\"".to_owned() }
-                }
+                FieldKind::Attribute(name) => Tag::attribute(&names.qualified(name)),
                 _ => Tag::default(),
             });
             let tags = tags.collect();
@@ -156,7 +168,7 @@ impl XmlNames {
 
     pub(super) fn element_tag(&self, name: &Name) -> Tag {
         let name = self.qualified(name);
-        Tag { start: format!("<{name}"), end: format!("</{name}>") }
+        Tag::element(&name, "")
     }
 
     /// A name with its prefix.

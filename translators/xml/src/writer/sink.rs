@@ -59,6 +59,9 @@ impl Sink for XmlWriter<'_> {
     }
 
     fn scalar(&mut self, id: ScalarId, text: &str) -> Result<()> {
+        if self.item(id, text)? {
+            return Ok(());
+        }
         let target = self.target(false)?;
         if target.value != ValueType::Scalar(id) {
             return Err(misuse("a simple value of another type"));
@@ -89,6 +92,15 @@ impl Sink for XmlWriter<'_> {
         Ok(())
     }
 
+    fn member(&mut self, field: u16, id: ScalarId, text: &str) -> Result<()> {
+        if self.element(field, id, text)? {
+            return Ok(());
+        }
+        self.begin_member(field)?;
+        self.scalar(id, text)?;
+        self.end_member()
+    }
+
     fn nil(&mut self) -> Result<()> {
         let target = self.target(true)?;
         match target.field.kind {
@@ -105,7 +117,7 @@ impl Sink for XmlWriter<'_> {
         let wrong = || misuse("an alternative that is none");
         let mut target = match self.pending.take() {
             Some(target) => target,
-            None => self.member().ok_or_else(wrong)?,
+            None => self.open_member().ok_or_else(wrong)?,
         };
         loop {
             let ValueType::Family(expected) = target.value else { return Err(wrong()) };

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "says what was skipped and how much was read")]
 
 mod corpus;
+mod expected;
 mod judges;
 mod properties;
 mod reading;
