@@ -4,6 +4,7 @@
 //! A loop over a stack of open places, not recursion: how deep a message nests is a matter of its limits, not of the
 //! thread's stack.
 
+mod ahead;
 mod attributes;
 mod family;
 mod frame;
@@ -36,6 +37,18 @@ pub fn read<S: Sink>(
     limits: &Limits,
     sink: &mut S,
 ) -> Result<()> {
+    read_as(mapping, root, bytes, limits, sink, false)
+}
+
+/// As [`read`]. `stepwise`: nothing is taken whole.
+fn read_as<S: Sink>(
+    mapping: &Mapping,
+    root: StructId,
+    bytes: &[u8],
+    limits: &Limits,
+    sink: &mut S,
+    stepwise: bool,
+) -> Result<()> {
     let scan = Scanner::new(bytes, limits).map_err(|mut error| {
         error.path = Some(String::new());
         error
@@ -53,6 +66,7 @@ pub fn read<S: Sink>(
         nodes: 0,
         mark: 0,
         leaf: None,
+        stepwise,
     };
     reader.message(root).map_err(|error| reader.locate(error))
 }
@@ -76,6 +90,8 @@ struct Reader<'m, 'i, 's, S> {
     mark: usize,
     /// Last step of an error's path, where it is not an open place.
     leaf: Option<String>,
+    /// Members are read step by step, whatever they are.
+    stepwise: bool,
 }
 
 impl<S: Sink> Reader<'_, '_, '_, S> {

@@ -93,6 +93,10 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
         if object.open.take().is_some() {
             self.sink.end_field()?;
         }
+        if !self.stepwise {
+            self.leaves()?;
+        }
+        let Some(Frame::Object(object)) = self.stack.last_mut() else { return Ok(()) };
         if self.scan.take(b'}')? {
             self.seen.truncate(object.seen);
             self.stack.pop();

@@ -4,7 +4,7 @@
 use fachwerk_message::{CodecError, Discard, ErrorKind, Limits};
 use proptest::prelude::*;
 
-use crate::testing::{events, everything};
+use crate::testing::{Events, events, everything};
 
 fn ok(json: &str) -> String {
     let all = events(json.as_bytes(), &Limits::default()).unwrap_or_else(|e| panic!("{json}: {e}"));
@@ -333,3 +333,76 @@ const PIECES: &[&str] = &[
     "", " ", "\"", "{", "}", "[", "]", ",", ":", "\\", "0", "1", "-", ".", "e", "null", "true", "@type",
     "\\u", "d800", "\u{1}", "ä", "\u{ffff}", "//", "'", "NaN", "+",
 ];
+
+/// Events up to the end or an error, and the error.
+fn read(json: &str, limits: &Limits, stepwise: bool) -> (String, Option<Box<CodecError>>) {
+    let (mapping, root) = &*EVERYTHING;
+    let mut events = Events::new(mapping);
+    let result = super::read_as(mapping, *root, json.as_bytes(), limits, &mut events, stepwise);
+    let mut log = events.log;
+    if result.is_err() {
+        // A member that is not read to its end has begun, or not.
+        while log.last().is_some_and(|event| event.ends_with('(') || event == ")") {
+            log.pop();
+        }
+    }
+    (log.join(" "), result.err())
+}
+
+static EVERYTHING: std::sync::LazyLock<(fachwerk_mapping::Mapping, fachwerk_mapping::StructId)> =
+    std::sync::LazyLock::new(everything);
+
+const MEMBERS: &[&str] = &[
+    r#""int":1"#,
+    r#""int" : -0"#,
+    r#""text":"a b""#,
+    r#""te\u0078t":"a\nb""#,
+    r#""quote\"d":"c""#,
+    r#""object":{"b":"x","a":1}"#,
+    r#""priced":{"value":"1.50","currency":"EUR"}"#,
+    r#""texts":["a","b"]"#,
+    r#""items":[{"right":"r"},{"left":1}]"#,
+    r#""long":"9223372036854775807""#,
+    r#""long":12"#,
+    r#""decimal":1.50"#,
+    r#""decimal":"1.50""#,
+    r#""double":0.1"#,
+    r#""double":"INF""#,
+    r#""flag":true"#,
+];
+
+const CHANGES: &[&str] = &[
+    "\"", "\\", ",", ":", "}", "{", "[", " ", "\n", "0", "1", ".", "-", "e", "a", "\\n", "null", "\u{ffff}",
+    "\u{1}", "\u{e4}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn what_is_taken_whole_is_the_same_step_by_step(
+        members in prop::collection::vec(prop::sample::select(MEMBERS.to_vec()), 0..8),
+        separator in prop::sample::select(vec![",", ", ", ",\n  "]),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(CHANGES.to_vec())), 0..3),
+        nodes in prop::option::weighted(0.2, 0_usize..8),
+        small in prop::option::weighted(0.2, 0_usize..6),
+    ) {
+        let mut json = format!("{{{}}}", members.join(separator));
+        for (at, change) in changes {
+            let mut at = at.index(json.len() + 1);
+            while !json.is_char_boundary(at) {
+                at -= 1;
+            }
+            json.insert_str(at, change);
+        }
+        let small = small.unwrap_or(1000);
+        let limits = Limits {
+            max_nodes: nodes.unwrap_or(1000),
+            max_text_bytes: small,
+            max_digits: small,
+            max_name_bytes: small + 4,
+            ..Limits::default()
+        };
+        prop_assert_eq!(read(&json, &limits, false), read(&json, &limits, true), "{}", json);
+    }
+}

@@ -53,7 +53,7 @@ impl<'i> Scanner<'i> {
     }
 
     #[inline]
-    fn bytes(&self) -> &'i [u8] {
+    pub(crate) fn bytes(&self) -> &'i [u8] {
         self.text.as_bytes()
     }
 

@@ -52,6 +52,26 @@ pub(crate) fn is_number(text: &str) -> bool {
 }
 
 impl<'i> Scanner<'i> {
+    /// A number of digits, perhaps with a fraction, that begins at a place, and is within limits.
+    pub(crate) fn plain_number(&self, at: usize, integer: bool) -> Option<&'i str> {
+        let rest = self.bytes().get(at..)?;
+        let (mut length, mut point) = (0, None);
+        let after = loop {
+            match rest.get(length)? {
+                b'0'..=b'9' => {}
+                b'.' if point.is_none() && !integer => point = Some(length),
+                after => break *after,
+            }
+            length += 1;
+        };
+        let whole = point.unwrap_or(length);
+        let is_plain = (whole == 1 || (whole > 1 && rest[0] != b'0'))
+            && point.is_none_or(|point| point + 1 < length)
+            && matches!(after, b',' | b'}' | b' ' | b'\n' | b'\r' | b'\t')
+            && length <= self.limits.max_digits.min(self.limits.max_text_bytes);
+        is_plain.then(|| &self.text[at..at + length])
+    }
+
     /// Read a number; the next byte is a digit or minus.
     pub(crate) fn number(&mut self) -> Result<Number<'i>> {
         let Some((number, _)) = split(&self.text[self.pos..]) else {

@@ -54,6 +54,16 @@ impl<'i> Scanner<'i> {
         }
     }
 
+    /// The value of a string without escapes that begins at a place, and is within limits.
+    pub(crate) fn plain_string(&self, at: usize) -> Option<&'i str> {
+        let (b'"', rest) = self.bytes().get(at..)?.split_first()? else { return None };
+        let length = first_special(rest)?;
+        let end = at + 1 + length;
+        let is_plain =
+            rest[length] == b'"' && length <= self.limits.max_text_bytes && end <= self.noncharacter;
+        is_plain.then(|| &self.text[at + 1..end])
+    }
+
     /// Characters up to the next quote or backslash.
     fn run(&mut self) -> Result<&'i str> {
         let start = self.pos;
