@@ -159,6 +159,7 @@ impl<'a> Cursor<'a> {
 }
 
 /// Append a varint.
+#[inline]
 pub(crate) fn put_varint(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         out.push(value as u8 | 0x80);

@@ -13,7 +13,7 @@ mod text;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use fachwerk_mapping::{Field, Mapping, StructId, ValueType};
+use fachwerk_mapping::{Field, Mapping, ScalarId, StructId, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
 
 use crate::form::{is_implicit, is_wrapped};
@@ -48,6 +48,7 @@ pub fn read<S: Sink>(
         frames: Vec::new(),
         oneofs: Vec::new(),
         text: String::new(),
+        member: None,
     };
     reader.message(root).map_err(|mut error| {
         error.path = error.path.or_else(|| reader.path());
@@ -71,6 +72,8 @@ struct Reader<'a, S> {
     oneofs: Vec<Option<u16>>,
     /// Scratch: text of a value that does not stand in the input as it is.
     text: String,
+    /// The field that has not begun, because the value that is being read is all of it.
+    member: Option<u16>,
 }
 
 /// A struct that is being walked.
@@ -132,23 +135,40 @@ impl<S: Sink> Reader<'_, S> {
             self.frames.pop();
             return Ok(true);
         };
-        if !frame.open {
+        // What most fields are is given at once.
+        let whole =
+            !frame.open && !field.array && !field.wrapped && matches!(field.value, ValueType::Scalar(_));
+        if whole {
+            self.member = Some(frame.field);
+        } else if !frame.open {
             self.sink.begin_field(frame.field)?;
-            frame.open = true;
         }
-        if key != Some(frame.field) {
-            if let ValueType::Scalar(id) = field.value {
-                // Not on the wire, but a member of the message all the same.
-                self.count()?;
-                self.scalar(id, 0..0, false)?;
-            }
-            return Ok(true);
+        frame.open = true;
+        if key == Some(frame.field) {
+            let run =
+                if field.array { here..here + 1 } else { here..run_end(&self.entries[..frame.end], here) };
+            frame.next = run.end;
+            frame.values += 1;
+            self.value(field, run)?;
+        } else if let ValueType::Scalar(id) = field.value {
+            // Not on the wire, but a member of the message all the same.
+            self.count()?;
+            self.scalar(id, 0..0, false)?;
         }
-        let run = if field.array { here..here + 1 } else { here..run_end(&self.entries[..frame.end], here) };
-        frame.next = run.end;
-        frame.values += 1;
-        self.value(field, run)?;
+        if whole && let Some(frame) = self.frames.last_mut() {
+            frame.open = false;
+            frame.values = 0;
+            frame.field += 1;
+        }
         Ok(true)
+    }
+
+    /// A simple value, of a field that has begun or that has no other.
+    fn give(&mut self, id: ScalarId, text: &str) -> Result<()> {
+        match self.member.take() {
+            Some(field) => self.sink.member(field, id, text),
+            None => self.sink.scalar(id, text),
+        }
     }
 
     /// One value of a field: all occurrences of a field that does not repeat, else one of them.

@@ -38,7 +38,7 @@ impl<'a, S: Sink> Reader<'a, S> {
             for index in run {
                 self.items(item, self.entries[index], text)?;
             }
-            return self.sink.scalar(id, text);
+            return self.give(id, text);
         }
         let scalar = mapping.scalar(id);
         let Some(entry) = self.last(run, scalar.proto == ProtoForm::String)? else {
@@ -66,24 +66,24 @@ impl<'a, S: Sink> Reader<'a, S> {
     fn number(&mut self, id: ScalarId, scalar: &Scalar, bits: u64, text: &mut String) -> Result<()> {
         text.clear();
         push_number(scalar, bits, text).map_err(|what| self.fail(ErrorKind::Value, what))?;
-        self.sink.scalar(id, text)
+        self.give(id, text)
     }
 
     fn single_len(&mut self, id: ScalarId, scalar: &Scalar, entry: Entry, text: &mut String) -> Result<()> {
         if scalar.proto == ProtoForm::Bytes {
             text.clear();
             push_bytes(scalar, self.octets(entry, self.limits.max_text_bytes)?, text);
-            return self.sink.scalar(id, text);
+            return self.give(id, text);
         }
         let given = self.text_of(scalar, entry)?;
-        self.sink.scalar(id, &value::white_space(scalar, given))
+        self.give(id, &value::white_space(scalar, given))
     }
 
     /// What an absent field with implicit presence stands for.
     fn zero(&mut self, id: ScalarId, scalar: &Scalar, text: &mut String) -> Result<()> {
         match scalar.proto {
             ProtoForm::Enum => Err(self.missing("is unspecified")),
-            ProtoForm::String | ProtoForm::Bytes | ProtoForm::Repeated => self.sink.scalar(id, ""),
+            ProtoForm::String | ProtoForm::Bytes | ProtoForm::Repeated => self.give(id, ""),
             _ => self.number(id, scalar, 0, text),
         }
     }

@@ -50,6 +50,10 @@ pub(super) fn bits(scalar: &Scalar, text: &str) -> Result<u64, &'static str> {
 
 /// `xs:integer`, as far as any form of protobuf reaches.
 fn integer(text: &str) -> Result<i128, &'static str> {
+    // What most are fits into a word.
+    if !text.is_empty() && text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(text.bytes().fold(0_i64, |value, digit| value * 10 + i64::from(digit - b'0')).into());
+    }
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err("is not an integer");

@@ -94,6 +94,27 @@ impl Sink for ProtobufWriter<'_> {
         Ok(())
     }
 
+    fn member(&mut self, at: u16, id: ScalarId, text: &str) -> Result<()> {
+        let mapping = self.mapping;
+        if let Some(frame) = self.frames.last_mut()
+            && !frame.nil
+            && self.variants.is_empty()
+            && let owner = mapping.structure(frame.id)
+            && let Some(field) = owner.fields.get(usize::from(at))
+            && field.value == ValueType::Scalar(id)
+            && !field.array
+            && !field.wrapped
+            && list_item(mapping, id).is_none()
+        {
+            frame.field = None;
+            let written = self.put_scalar(field.number, mapping.scalar(id), text, is_implicit(field));
+            return written.map_err(|what| value(owner, field, what));
+        }
+        self.begin_field(at)?;
+        self.scalar(id, text)?;
+        self.end_field()
+    }
+
     fn nil(&mut self) -> Result<()> {
         let (_, field, _) = self.field()?;
         if field.wrapped
