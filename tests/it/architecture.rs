@@ -59,9 +59,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "fachwerk-bench-codec",
         &[
+            "fachwerk-contract",
             "fachwerk-json",
             "fachwerk-mapping",
             "fachwerk-message",
+            "fachwerk-proto",
             "fachwerk-protobuf",
             "fachwerk-soap",
             "fachwerk-wsdl",

@@ -8,7 +8,7 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use fachwerk_bench_codec::{Tables, envelope};
+use fachwerk_bench_codec::{Tables, Way, envelope, others, reordered};
 use fachwerk_message::{Discard, Limits};
 use fachwerk_xml::{Token, Tokenizer};
 use rustix::time::{ClockId, clock_gettime};
@@ -26,8 +26,9 @@ fn main() {
     let (bytes, rounds): (usize, usize) = (number(10_000), number(1_000));
     let tables = Tables::default();
     let xml = envelope(bytes);
-    let json = tables.xml_to_json(xml.as_bytes()).expect("JSON");
-    let protobuf = tables.xml_to_protobuf(xml.as_bytes()).expect("protobuf");
+    let json = tables.convert(Way::XmlToJson, xml.as_bytes()).expect("JSON");
+    let protobuf = tables.convert(Way::XmlToProtobuf, xml.as_bytes()).expect("protobuf");
+    let reordered = reordered(bytes);
     let limits = Limits { max_bytes: 1 << 30, max_nodes: 1 << 30, ..Limits::default() };
     type Run<'a> = &'a dyn Fn(&[u8]);
     let (input, run): (&[u8], Run<'_>) = match way.as_str() {
@@ -37,18 +38,24 @@ fn main() {
         }),
         // What a parser that others wrote needs for its events alone.
         "quick-xml" => (xml.as_bytes(), &|input| {
-            let mut reader = quick_xml::Reader::from_str(std::str::from_utf8(input).expect("UTF-8"));
-            while !matches!(reader.read_event().expect("well-formed"), quick_xml::events::Event::Eof) {}
+            black_box(others::quick_xml_events(input));
         }),
         "xml" => (xml.as_bytes(), &|input| tables.from_xml(input, &mut Discard).expect("a message")),
-        "xml-json" => (xml.as_bytes(), &|input| drop(black_box(tables.xml_to_json(input)))),
-        "json-xml" => (&json, &|input| drop(black_box(tables.json_to_xml(input)))),
-        "xml-protobuf" => (xml.as_bytes(), &|input| drop(black_box(tables.xml_to_protobuf(input)))),
-        "protobuf-xml" => (&protobuf, &|input| drop(black_box(tables.protobuf_to_xml(input)))),
-        "json-protobuf" => (&json, &|input| drop(black_box(tables.json_to_protobuf(input)))),
+        "xml-json" => (xml.as_bytes(), &|input| drop(black_box(tables.convert(Way::XmlToJson, input)))),
+        "json-xml" => (&json, &|input| drop(black_box(tables.convert(Way::JsonToXml, input)))),
+        "reordered-xml" => {
+            (reordered.as_bytes(), &|input| drop(black_box(tables.convert(Way::JsonToXml, input))))
+        }
+        "xml-protobuf" => {
+            (xml.as_bytes(), &|input| drop(black_box(tables.convert(Way::XmlToProtobuf, input))))
+        }
+        "protobuf-xml" => (&protobuf, &|input| drop(black_box(tables.convert(Way::ProtobufToXml, input)))),
+        "json-protobuf" => (&json, &|input| drop(black_box(tables.convert(Way::JsonToProtobuf, input)))),
+        "protobuf-json" => (&protobuf, &|input| drop(black_box(tables.convert(Way::ProtobufToJson, input)))),
         _ => {
             return println!(
-                "ways: quick-xml tokens xml xml-json json-xml xml-protobuf protobuf-xml json-protobuf"
+                "ways: quick-xml tokens xml xml-json json-xml reordered-xml xml-protobuf protobuf-xml json-protobuf \
+                 protobuf-json"
             );
         }
     };

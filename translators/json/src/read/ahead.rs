@@ -31,35 +31,39 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
     /// Read the members of the innermost object that are simple values, up to one that is not.
     pub(super) fn leaves(&mut self) -> Result<()> {
         let mapping = self.mapping;
-        loop {
-            let Some(Frame::Object(object)) = self.stack.last_mut() else { return Ok(()) };
-            if object.nil || self.nodes >= self.scan.limits.max_nodes {
-                return Ok(());
-            }
-            let structure = object.structure;
-            let Some(leaf) = leaf_ahead(&self.scan, mapping, structure, object.next, object.first) else {
-                return Ok(());
-            };
+        let Some(Frame::Object(object)) = self.stack.last_mut() else { return Ok(()) };
+        if object.nil {
+            return Ok(());
+        }
+        let structure = object.structure;
+        let (mut next, mut first) = (object.next, object.first);
+        while self.nodes < self.scan.limits.max_nodes {
+            // Looked at where it is: a copy would wait for what has just been written.
+            let ahead = leaf_ahead(&self.scan, mapping, structure, next, first);
+            let Some(leaf) = &ahead else { return Ok(()) };
             let word = &mut self.seen[object.seen + leaf.field as usize / 64];
             let bit = 1 << (leaf.field % 64);
             if *word & bit != 0 {
                 return Ok(());
             }
             *word |= bit;
-            object.open = Some(leaf.field);
-            object.next = leaf.field + 1;
-            object.first = false;
+            (next, first) = (leaf.field + 1, false);
+            (object.next, object.first) = (next, false);
             self.nodes += 1;
-            self.mark = leaf.start;
             let scalar = mapping.scalar(leaf.scalar);
-            if scalar.json == JsonForm::String {
-                self.sink.member(leaf.field, leaf.scalar, &white_space(scalar, leaf.text))?;
+            let result = if scalar.json == JsonForm::String {
+                self.sink.member(leaf.field, leaf.scalar, &white_space(scalar, leaf.text))
             } else {
-                self.sink.member(leaf.field, leaf.scalar, leaf.text)?;
+                self.sink.member(leaf.field, leaf.scalar, leaf.text)
+            };
+            if result.is_err() {
+                object.open = Some(leaf.field);
+                self.mark = leaf.start;
+                return result;
             }
-            object.open = None;
             self.scan.rewind(leaf.end);
         }
+        Ok(())
     }
 }
 
@@ -109,6 +113,7 @@ fn leaf_ahead<'i>(
 }
 
 /// The field whose name the bytes begin with, in quotation marks, and the length of the name.
+#[inline]
 fn named(structure: &Struct, next: u16, bytes: &[u8]) -> Option<(u16, usize)> {
     let (b'"', rest) = bytes.split_first()? else { return None };
     let fields = structure.fields.get(next as usize..)?;

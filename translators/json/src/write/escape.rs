@@ -5,8 +5,14 @@ use crate::special::{first_special, has_special};
 
 /// Append a string with its quotes.
 pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
-    out.reserve(text.len() + 2);
     out.push(b'"');
+    rest_of_string(out, text);
+}
+
+/// Append a string whose first quotation mark is there.
+#[inline]
+pub(crate) fn rest_of_string(out: &mut Vec<u8>, text: &str) {
+    out.reserve(text.len() + 1);
     if has_special(text.as_bytes()) {
         escaped(out, text);
     } else {

@@ -16,7 +16,7 @@ pub struct JsonNames {
 
 #[derive(Debug, Clone, Default)]
 struct StructNames {
-    /// `,"name":`
+    /// `,"name":"`
     fields: Vec<Box<[u8]>>,
     /// `"@type":"Name"`, empty where the struct is not tagged.
     tag: Box<[u8]>,
@@ -31,7 +31,8 @@ impl JsonNames {
         }
     }
 
-    /// `,"name":` of a field.
+    /// `,"name":"` of a field: a comma before it and the quotation mark of a string behind.
+    #[inline]
     pub(super) fn field(&self, id: StructId, field: u16) -> Option<&[u8]> {
         self.structs.get(id.0 as usize)?.fields.get(field as usize).map(|name| &**name)
     }
@@ -58,7 +59,7 @@ fn struct_names(structure: &Struct) -> StructNames {
     let name = |text: &str| {
         let mut out = vec![b','];
         escape::string(&mut out, text);
-        out.push(b':');
+        out.extend_from_slice(b":\"");
         out.into_boxed_slice()
     };
     StructNames {

@@ -225,7 +225,7 @@ impl Sink for JsonWriter<'_> {
             frame.empty = false;
         } else {
             // After a brace there is no comma.
-            self.out.extend_from_slice(&name[usize::from(frame.empty)..]);
+            self.out.extend_from_slice(&name[usize::from(frame.empty)..name.len() - 1]);
             frame.empty = false;
             match described.value {
                 ValueType::Attributes => self.out.push(b'{'),
@@ -337,8 +337,14 @@ impl Sink for JsonWriter<'_> {
             && let Some(name) = self.names.field(frame.id, field)
             && let Some(scalar) = self.mapping.scalars.get(id.0 as usize)
         {
-            self.out.extend_from_slice(&name[usize::from(frame.empty)..]);
+            let name = &name[usize::from(frame.empty)..];
             frame.empty = false;
+            if scalar.json == JsonForm::String {
+                self.out.extend_from_slice(name);
+                escape::rest_of_string(&mut self.out, text);
+                return Ok(());
+            }
+            self.out.extend_from_slice(&name[..name.len() - 1]);
             return self.write_scalar(scalar, text);
         }
         self.begin_field(field)?;

@@ -31,6 +31,7 @@ impl Reader<'_> {
 
     /// Whether a field that followed the last one before may have a value now: what is left of
     /// [`admits`](Reader::admits).
+    #[inline]
     fn may_come_again(&self, frame: &Frame, field: u16) -> bool {
         if frame.field == Some(field) { self.admits(frame, field) } else { !self.has_seen(frame, field) }
     }
@@ -66,9 +67,11 @@ impl Reader<'_> {
         tokens: &mut Tokenizer<'_>,
         sink: &mut S,
     ) -> Result<()> {
+        let Some(mut place) = self.frames.last().and_then(Frame::place) else { return Ok(()) };
         loop {
-            let Some(frame) = self.frames.last() else { return Ok(()) };
-            let Some(leaf) = frame.place().and_then(|place| tokens.leaf_ahead(place)) else { return Ok(()) };
+            // Looked at where it is: a copy would wait for what has just been written.
+            let ahead = tokens.leaf_ahead(place);
+            let (Some(leaf), Some(frame)) = (&ahead, self.frames.last()) else { return Ok(()) };
             // A number may have too many digits.
             if leaf.text.len() > tokens.limits().max_digits || !self.may_come_again(frame, leaf.field) {
                 return Ok(());
@@ -81,10 +84,11 @@ impl Reader<'_> {
                 self.simple_member(leaf.field, scalar, &text, sink)
             };
             if let Err(error) = result {
-                tokens.stand_in(&leaf);
+                tokens.stand_in(leaf);
                 return Err(error);
             }
-            tokens.pass(&leaf);
+            tokens.pass(leaf);
+            place = place & !u64::from(u16::MAX) | u64::from(leaf.field);
         }
     }
 }

@@ -57,6 +57,7 @@ impl Clone for Places<'_> {
 }
 
 /// Where a place is in the index. Places differ in their low bits.
+#[inline]
 fn slot(place: u64) -> usize {
     (place.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - BITS)) as usize
 }
@@ -85,6 +86,7 @@ pub(crate) struct Leaf<'a> {
 
 impl<'a> Tokenizer<'a> {
     /// What stood at a place the last time, if its namespace is still the same.
+    #[inline]
     fn expected(&mut self, place: u64) -> Option<usize> {
         let at = usize::from(self.places.index[slot(place)]).checked_sub(1)?;
         let found = self.places.known.get_mut(at).filter(|found| found.place == place)?;
@@ -139,6 +141,7 @@ impl<'a> Tokenizer<'a> {
 
     /// The element that stood at a place the last time, if it lies ahead, perhaps behind white space, with some text
     /// and nothing else.
+    #[inline]
     pub(crate) fn leaf_ahead(&mut self, place: u64) -> Option<Leaf<'a>> {
         let known = self.expected(place)?;
         let found = &self.places.known[known];
@@ -176,6 +179,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// Pass an element that lies ahead.
+    #[inline]
     pub(crate) fn pass(&mut self, leaf: &Leaf<'a>) {
         let found = &self.places.known[leaf.known];
         (self.name, self.local, self.namespace) = (found.full, found.local, found.namespace);
