@@ -4,7 +4,7 @@
 //! Where anything about such a member is out of the ordinary (escapes, a sign, a limit), nothing has happened, and it is
 //! read step by step, which is also what finds out what is wrong with it.
 
-use fachwerk_mapping::{JsonForm, ScalarId, ScalarKind, Struct, ValueType};
+use fachwerk_mapping::{JsonForm, Mapping, Scalar, ScalarId, ScalarKind, Struct, StructId, ValueType};
 use fachwerk_message::value::white_space;
 use fachwerk_message::{Result, Sink};
 
@@ -14,81 +14,145 @@ use crate::scan::Scanner;
 
 /// So many fields after the last one are compared by name before the lookup is asked. Most senders keep the order of
 /// the schema and leave out some members: comparing a few names costs less than one lookup.
-const NEAR: usize = 6;
+const NEAR: usize = 4;
+/// So many places are kept, a power of two.
+const KEPT: usize = 32;
 
-/// A member with a simple value that lies ahead.
-struct Leaf<'i> {
+/// By what was the last member of an object, what came behind it. A guess: names are compared all the same.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Guesses([Guess; KEPT]);
+
+#[derive(Clone, Copy, Default)]
+struct Guess {
+    structure: u32,
+    next: u16,
     field: u16,
-    scalar: ScalarId,
-    /// The value as it stands there, without quotation marks.
-    text: &'i str,
-    /// Where the value begins, and where it ends.
+}
+
+/// A member that lies ahead.
+struct Ahead<'i> {
+    field: u16,
+    /// Where its name begins, and its value.
+    name: usize,
     start: usize,
+    simple: Option<Simple<'i>>,
+}
+
+/// A value that is simple and stands there as it is.
+struct Simple<'i> {
+    scalar: ScalarId,
+    /// Without quotation marks.
+    text: &'i str,
     end: usize,
 }
 
 impl<'m, S: Sink> Reader<'m, '_, '_, S> {
-    /// Read the members of the innermost object that are simple values, up to one that is not.
-    pub(super) fn leaves(&mut self) -> Result<()> {
+    /// Read the members of the innermost object that are simple values, up to one that is not. `true`: that one has
+    /// begun, and its value comes next.
+    pub(super) fn leaves(&mut self) -> Result<bool> {
         let mapping = self.mapping;
-        let Some(Frame::Object(object)) = self.stack.last_mut() else { return Ok(()) };
+        let Some(Frame::Object(object)) = self.stack.last_mut() else { return Ok(false) };
         if object.nil {
-            return Ok(());
+            return Ok(false);
         }
-        let structure = object.structure;
+        let (id, structure) = (object.id, object.structure);
         let (mut next, mut first) = (object.next, object.first);
         while self.nodes < self.scan.limits.max_nodes {
             // Looked at where it is: a copy would wait for what has just been written.
-            let ahead = leaf_ahead(&self.scan, mapping, structure, next, first);
-            let Some(leaf) = &ahead else { return Ok(()) };
-            let word = &mut self.seen[object.seen + leaf.field as usize / 64];
-            let bit = 1 << (leaf.field % 64);
+            let ahead = member_ahead(&self.scan, mapping, (id, structure), &mut self.guesses, next, first);
+            let Some(ahead) = &ahead else { return Ok(false) };
+            let word = &mut self.seen[object.seen + ahead.field as usize / 64];
+            let bit = 1 << (ahead.field % 64);
             if *word & bit != 0 {
-                return Ok(());
+                return Ok(false);
             }
             *word |= bit;
-            (next, first) = (leaf.field + 1, false);
+            (next, first) = (ahead.field + 1, false);
             (object.next, object.first) = (next, false);
             self.nodes += 1;
-            let scalar = mapping.scalar(leaf.scalar);
-            let result = if scalar.json == JsonForm::String {
-                self.sink.member(leaf.field, leaf.scalar, &white_space(scalar, leaf.text))
-            } else {
-                self.sink.member(leaf.field, leaf.scalar, leaf.text)
+            let Some(simple) = &ahead.simple else {
+                object.open = Some(ahead.field);
+                self.mark = ahead.name;
+                self.scan.rewind(ahead.start);
+                return Ok(true);
             };
-            if result.is_err() {
-                object.open = Some(leaf.field);
-                self.mark = leaf.start;
-                return result;
+            let scalar = mapping.scalar(simple.scalar);
+            let result = if scalar.json == JsonForm::String {
+                self.sink.member(ahead.field, simple.scalar, &white_space(scalar, simple.text))
+            } else {
+                self.sink.member(ahead.field, simple.scalar, simple.text)
+            };
+            if let Err(error) = result {
+                object.open = Some(ahead.field);
+                self.mark = ahead.start;
+                return Err(error);
             }
-            self.scan.rewind(leaf.end);
+            self.scan.rewind(simple.end);
+        }
+        Ok(false)
+    }
+
+    /// Read the items of the innermost array that are simple values, up to one that is not, or the end.
+    pub(super) fn items(&mut self) -> Result<()> {
+        let Some(Frame::Array(array)) = self.stack.last_mut() else { return Ok(()) };
+        let ValueType::Scalar(scalar) = array.value else { return Ok(()) };
+        let described = self.mapping.scalar(scalar);
+        while self.nodes < self.scan.limits.max_nodes {
+            let bytes = self.scan.bytes();
+            let mut at = skip_space(bytes, self.scan.pos());
+            if array.next > 0 {
+                if bytes.get(at) != Some(&b',') {
+                    return Ok(());
+                }
+                at = skip_space(bytes, at + 1);
+            }
+            let Some((text, end)) = simple(&self.scan, described, at) else { return Ok(()) };
+            array.next += 1;
+            self.nodes += 1;
+            self.mark = at;
+            if described.json == JsonForm::String {
+                self.sink.scalar(scalar, &white_space(described, text))?;
+            } else {
+                self.sink.scalar(scalar, text)?;
+            }
+            self.scan.rewind(end);
         }
         Ok(())
     }
 }
 
 #[inline]
-fn leaf_ahead<'i>(
+fn member_ahead<'i>(
     scan: &Scanner<'i>,
-    mapping: &fachwerk_mapping::Mapping,
-    structure: &Struct,
+    mapping: &Mapping,
+    (id, structure): (StructId, &Struct),
+    guesses: &mut Guesses,
     next: u16,
     first: bool,
-) -> Option<Leaf<'i>> {
+) -> Option<Ahead<'i>> {
     let bytes = scan.bytes();
-    let mut at = scan.pos();
+    let mut at = skip_space(bytes, scan.pos());
     if !first {
-        at = skip_space(bytes, at);
         if bytes.get(at) != Some(&b',') {
             return None;
         }
-        at += 1;
+        at = skip_space(bytes, at + 1);
     }
-    at = skip_space(bytes, at);
-    let (field, length) = named(structure, next, bytes.get(at..)?)?;
-    let found = &structure.fields[field as usize];
-    let ValueType::Scalar(scalar) = found.value else { return None };
-    if found.array || length > scan.limits.max_name_bytes {
+    let name = at;
+    let (b'"', rest) = bytes.get(at..)?.split_first()? else { return None };
+    let guess = &mut guesses.0[(id.0 as usize).wrapping_mul(7).wrapping_add(next as usize) % KEPT];
+    let is_known = (guess.structure, guess.next) == (id.0, next);
+    let found =
+        structure.fields.get(guess.field as usize).filter(|field| is_known && is_ahead(rest, &field.name));
+    let (field, length) = match found {
+        Some(found) => (guess.field, found.name.len()),
+        None => {
+            let (field, length) = named(structure, next, rest)?;
+            *guess = Guess { structure: id.0, next, field };
+            (field, length)
+        }
+    };
+    if length > scan.limits.max_name_bytes {
         return None;
     }
     // The name with its quotation marks.
@@ -97,31 +161,45 @@ fn leaf_ahead<'i>(
         return None;
     }
     let start = skip_space(bytes, at + 1);
-    let described = mapping.scalar(scalar);
-    let (text, end) = match described.json {
-        JsonForm::String => {
-            let text = scan.plain_string(start)?;
-            (text, start + text.len() + 2)
+    let found = &structure.fields[field as usize];
+    let simple = match found.value {
+        ValueType::Scalar(scalar) if !found.array => {
+            let (text, end) = simple(scan, mapping.scalar(scalar), start)?;
+            Some(Simple { scalar, text, end })
         }
-        JsonForm::Number => {
-            let text = scan.plain_number(start, described.kind == ScalarKind::Integer)?;
-            (text, start + text.len())
-        }
-        JsonForm::Boolean | JsonForm::Array => return None,
+        _ => None,
     };
-    Some(Leaf { field, scalar, text, start, end })
+    Some(Ahead { field, name, start, simple })
 }
 
-/// The field whose name the bytes begin with, in quotation marks, and the length of the name.
+/// A simple value as it stands there, and where it ends.
 #[inline]
-fn named(structure: &Struct, next: u16, bytes: &[u8]) -> Option<(u16, usize)> {
-    let (b'"', rest) = bytes.split_first()? else { return None };
-    let fields = structure.fields.get(next as usize..)?;
-    for (at, field) in fields.iter().take(NEAR).enumerate() {
-        let name = field.name.as_bytes();
-        if rest.get(name.len()) == Some(&b'"') && is_same(&rest[..name.len()], name) {
-            return Some((next + at as u16, name.len()));
+fn simple<'i>(scan: &Scanner<'i>, scalar: &Scalar, start: usize) -> Option<(&'i str, usize)> {
+    match scalar.json {
+        JsonForm::String => {
+            let text = scan.plain_string(start)?;
+            Some((text, start + text.len() + 2))
         }
+        JsonForm::Number => {
+            let text = scan.plain_number(start, scalar.kind == ScalarKind::Integer)?;
+            Some((text, start + text.len()))
+        }
+        JsonForm::Boolean | JsonForm::Array => None,
+    }
+}
+
+/// Whether a name and a quotation mark come next.
+#[inline]
+fn is_ahead(rest: &[u8], name: &str) -> bool {
+    rest.get(name.len()) == Some(&b'"') && is_same(&rest[..name.len()], name.as_bytes())
+}
+
+/// The field whose name the bytes begin with, up to a quotation mark, and the length of the name.
+fn named(structure: &Struct, next: u16, rest: &[u8]) -> Option<(u16, usize)> {
+    let fields = structure.fields.get(next as usize..)?;
+    if let Some(at) = fields.iter().take(NEAR).position(|field| is_ahead(rest, &field.name)) {
+        let field = next + at as u16;
+        return Some((field, structure.fields[field as usize].name.len()));
     }
     let length = memchr::memchr(b'"', rest)?;
     let name = std::str::from_utf8(&rest[..length]).ok()?;

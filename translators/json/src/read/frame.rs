@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Places that are open while a message is read.
 
-use fachwerk_mapping::{Struct, ValueType, Variant};
+use fachwerk_mapping::{Struct, StructId, ValueType, Variant};
 
 /// An open place.
 pub(super) enum Frame<'m> {
@@ -12,6 +12,7 @@ pub(super) enum Frame<'m> {
 
 /// An object of the table.
 pub(super) struct Object<'m> {
+    pub(super) id: StructId,
     pub(super) structure: &'m Struct,
     /// Where its bit set begins.
     pub(super) seen: usize,

@@ -19,6 +19,7 @@ use fachwerk_mapping::{Mapping, StructId, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
 
 use crate::scan::Scanner;
+use ahead::Guesses;
 use frame::{Array, Frame};
 use tags::Tags;
 
@@ -67,6 +68,7 @@ fn read_as<S: Sink>(
         mark: 0,
         leaf: None,
         stepwise,
+        guesses: Guesses::default(),
     };
     reader.message(root).map_err(|error| reader.locate(error))
 }
@@ -92,6 +94,7 @@ struct Reader<'m, 'i, 's, S> {
     leaf: Option<String>,
     /// Members are read step by step, whatever they are.
     stepwise: bool,
+    guesses: Guesses,
 }
 
 impl<S: Sink> Reader<'_, '_, '_, S> {
@@ -169,6 +172,9 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
 
     /// The next item of the innermost array, or its end.
     fn item(&mut self) -> Result<()> {
+        if !self.stepwise {
+            self.items()?;
+        }
         let Some(Frame::Array(array)) = self.stack.last_mut() else { return Ok(()) };
         if self.scan.take(b']')? {
             let is_object = array.is_object;

@@ -31,6 +31,7 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
         let seen = self.seen.len();
         self.seen.resize(seen + structure.fields.len().div_ceil(64), 0);
         self.stack.push(Frame::Object(Object {
+            id,
             structure,
             seen,
             open: None,
@@ -93,8 +94,8 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
         if object.open.take().is_some() {
             self.sink.end_field()?;
         }
-        if !self.stepwise {
-            self.leaves()?;
+        if !self.stepwise && self.leaves()? {
+            return self.open_member();
         }
         let Some(Frame::Object(object)) = self.stack.last_mut() else { return Ok(()) };
         if self.scan.take(b'}')? {
@@ -138,6 +139,13 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
             return Err(CodecError::at(ErrorKind::Structure, self.mark, message));
         }
         self.count()?;
+        self.open_member()
+    }
+
+    /// The value of the member that is open comes next.
+    fn open_member(&mut self) -> Result<()> {
+        let Some(Frame::Object(object)) = self.stack.last_mut() else { return Ok(()) };
+        let (structure, Some(index)) = (object.structure, object.open) else { return Ok(()) };
         self.sink.begin_field(index)?;
         let field = &structure.fields[index as usize];
         if field.array && field.value != ValueType::Attributes {

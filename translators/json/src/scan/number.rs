@@ -67,7 +67,7 @@ impl<'i> Scanner<'i> {
         let whole = point.unwrap_or(length);
         let is_plain = (whole == 1 || (whole > 1 && rest[0] != b'0'))
             && point.is_none_or(|point| point + 1 < length)
-            && matches!(after, b',' | b'}' | b' ' | b'\n' | b'\r' | b'\t')
+            && matches!(after, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t')
             && length <= self.limits.max_digits.min(self.limits.max_text_bytes);
         is_plain.then(|| &self.text[at..at + length])
     }

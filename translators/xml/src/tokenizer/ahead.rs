@@ -135,6 +135,9 @@ impl<'a> Tokenizer<'a> {
             *known = expected;
             return;
         }
+        if self.places.known.is_empty() {
+            self.places.known.reserve(KEPT / 4);
+        }
         self.places.known.push(expected);
         *slot = self.places.known.len() as u8;
     }

@@ -6,7 +6,7 @@ use fachwerk_message::Result;
 
 use super::names::Tag;
 use super::{Target, XmlWriter, misuse, names_something};
-use crate::escape::escape_text;
+use crate::escape::{escape_attribute, escape_text};
 
 /// Keys of members: 0 for headers, then attributes, then from here content, each in the order of fields.
 pub(super) const CHILD: u32 = 1 << 20;
@@ -187,7 +187,7 @@ impl<'m> XmlWriter<'m> {
         Ok(())
     }
 
-    /// Write a whole member, if it is what most are: an element with a text that no prefix stands in. `false`: it is
+    /// Write a whole member, if it is what most are: an element or attribute with a text that no prefix stands in. `false`: it is
     /// to be written in steps.
     pub(super) fn element(&mut self, at: u16, id: ScalarId, text: &str) -> Result<bool> {
         let (mapping, names) = (self.mapping, self.names);
@@ -203,22 +203,31 @@ impl<'m> XmlWriter<'m> {
         let (Some(field), Some(tag)) = (structure.fields.get(place.1), tags.get(place.1)) else {
             return Ok(false);
         };
-        let is_element = matches!(field.kind, FieldKind::Element(_)) && field.value == ValueType::Scalar(id);
-        let is_text =
-            mapping.scalars.get(id.0 as usize).is_some_and(|scalar| !names_something(mapping, scalar));
-        if !is_element || !is_text {
+        if field.value != ValueType::Scalar(id) {
             return Ok(false);
         }
-        let key = CHILD + u32::from(at);
+        let is_text =
+            mapping.scalars.get(id.0 as usize).is_some_and(|scalar| !names_something(mapping, scalar));
+        let key = match field.kind {
+            FieldKind::Element(_) if is_text => CHILD + u32::from(at),
+            FieldKind::Attribute(_) if is_text => 1 + u32::from(at),
+            _ => return Ok(false),
+        };
         frame.ordered &= key >= frame.last;
         frame.last = frame.last.max(key);
         frame.values += 1;
-        let opens = !std::mem::replace(&mut frame.opened, true);
-        if opens {
+        let is_child = key >= CHILD;
+        if is_child && !std::mem::replace(&mut frame.opened, true) {
             self.out.push(b'>');
         }
         let start = self.out.len();
-        self.text_element(tag, text)?;
+        if is_child {
+            self.text_element(tag, text)?;
+        } else {
+            self.out.extend_from_slice(tag.start.as_bytes());
+            escape_attribute(text, &mut self.out)?;
+            self.out.extend_from_slice(tag.end.as_bytes());
+        }
         self.marks.push(Mark { key, start, end: self.out.len() });
         Ok(true)
     }
