@@ -3,6 +3,7 @@
 //! of this crate measure, beside what [others](others) do.
 
 pub mod others;
+mod streamed;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ use fachwerk_protobuf::ProtobufWriter;
 use fachwerk_soap::{Envelope, EnvelopeWriter, Package, SoapError, Version};
 use fachwerk_wsdl::{Input, Memory, Options};
 use fachwerk_xml::XmlNames;
+
+pub use streamed::Streamed;
 
 const WSDL: &str = include_str!("../orders.wsdl");
 
@@ -187,28 +190,34 @@ fn lines(bytes: usize) -> usize {
     envelope(bytes).matches("<o:Item ").count()
 }
 
+/// The beginning of an envelope, up to its items.
+const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<soap:Envelope \
+     xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\" \
+     xmlns:o=\"urn:orders\"><soap:Body><o:PlaceOrder><o:OrderNumber>4711-2026</o:OrderNumber>\
+     <o:Placed>2026-11-12T08:15:30+01:00</o:Placed><o:Customer id=\"815\"><o:Name>Jürgen Öhler &amp; \
+     Söhne</o:Name><o:Street>Am Alten Markt 12</o:Street><o:City>Hückeswagen</o:City></o:Customer>";
+/// And its end.
+const END: &str = "</o:PlaceOrder></soap:Body></soap:Envelope>";
+
 /// An envelope of about so many bytes, as services write them: prefixes, attributes, entities, German.
 pub fn envelope(bytes: usize) -> String {
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<soap:Envelope \
-         xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\" \
-         xmlns:o=\"urn:orders\"><soap:Body><o:PlaceOrder><o:OrderNumber>4711-2026</o:OrderNumber>\
-         <o:Placed>2026-11-12T08:15:30+01:00</o:Placed><o:Customer id=\"815\"><o:Name>Jürgen Öhler &amp; \
-         Söhne</o:Name><o:Street>Am Alten Markt 12</o:Street><o:City>Hückeswagen</o:City></o:Customer>",
-    );
-    let end = "</o:PlaceOrder></soap:Body></soap:Envelope>";
+    let mut out = String::from(BEGIN);
     let mut line = 0;
-    while out.len() + end.len() < bytes {
+    while out.len() + END.len() < bytes {
         line += 1;
-        let _ = write!(
-            out,
-            "<o:Item line=\"{line}\"><o:Sku>A-{line:06}</o:Sku><o:Description>Schraube M8 mit Mutter, \
-             größer</o:Description><o:Quantity>{}</o:Quantity><o:Price>{}.50</o:Price><o:Delivery>2026-11-{:02}\
-             </o:Delivery><o:Note>bitte sorgfältig verpacken</o:Note></o:Item>",
-            line % 90 + 1,
-            line % 400,
-            line % 28 + 1
-        );
+        item(line, &mut out);
     }
-    out + end
+    out + END
+}
+
+fn item(line: u64, out: &mut String) {
+    let _ = write!(
+        out,
+        "<o:Item line=\"{line}\"><o:Sku>A-{line:06}</o:Sku><o:Description>Schraube M8 mit Mutter, \
+         größer</o:Description><o:Quantity>{}</o:Quantity><o:Price>{}.50</o:Price><o:Delivery>2026-11-{:02}\
+         </o:Delivery><o:Note>bitte sorgfältig verpacken</o:Note></o:Item>",
+        line % 90 + 1,
+        line % 400,
+        line % 28 + 1
+    );
 }

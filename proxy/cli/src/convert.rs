@@ -2,7 +2,10 @@
 //! `fachwerk convert`.
 
 use std::io::Read;
+use std::path::Path;
 
+use fachwerk_contract::service::Protocol;
+use fachwerk_facade::convert::{Stream, StreamTables};
 use fachwerk_mapping::{Mapping, MessageRole, OperationId};
 use fachwerk_message::{CodecError, ErrorKind, Limits};
 
@@ -11,10 +14,26 @@ use crate::facade_directory::{self, role_name};
 use crate::failure::Failure;
 use crate::{FINE, output};
 
+/// So many bytes are read at a time.
+const PIECE: usize = 256 << 10;
+
 pub(crate) fn run(arguments: &Convert) -> Result<u8, Failure> {
     let mapping = facade_directory::mapping(&arguments.contract)?;
     let limits = Limits::default();
-    let (name, bytes) = read(arguments, limits.max_bytes)?;
+    let (name, mut input, length) = open(arguments)?;
+    let mut bytes = Vec::new();
+    if length > limits.max_bytes as u64 {
+        return stream(arguments, &mapping, &name, bytes, &mut input);
+    }
+    // One byte more than what is had in memory.
+    input
+        .by_ref()
+        .take(limits.max_bytes as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| unreadable(&name, &e))?;
+    if bytes.len() > limits.max_bytes {
+        return stream(arguments, &mapping, &name, bytes, &mut input);
+    }
     let (operation, role) = which(arguments, &mapping, &name, &bytes, &limits)?;
     let converted = fachwerk_facade::convert::convert(
         &mapping,
@@ -41,27 +60,77 @@ fn form(form: Form) -> fachwerk_facade::convert::Form {
     }
 }
 
-/// The input and a name for it.
-fn read(arguments: &Convert, limit: usize) -> Result<(String, Vec<u8>), Failure> {
-    let mut bytes = Vec::new();
-    // One byte more than allowed, so that the codec can say that it is too much.
-    let limit = limit as u64 + 1;
+/// The input, a name for it, and how many bytes it has, as far as that is known.
+fn open(arguments: &Convert) -> Result<(String, Box<dyn Read>, u64), Failure> {
     match &arguments.file {
         Some(path) => {
             let file = std::fs::File::open(path).map_err(|e| Failure::file(path, "read", &e))?;
-            file.take(limit).read_to_end(&mut bytes).map_err(|e| Failure::file(path, "read", &e))?;
-            Ok((path.display().to_string(), bytes))
+            let length = file.metadata().map_or(0, |metadata| metadata.len());
+            Ok((path.display().to_string(), Box::new(file), length))
         }
-        None => {
-            let stdin = std::path::Path::new("-");
-            std::io::stdin()
-                .lock()
-                .take(limit)
-                .read_to_end(&mut bytes)
-                .map_err(|e| Failure::file(stdin, "read", &e))?;
-            Ok(("-".to_owned(), bytes))
+        None => Ok(("-".to_owned(), Box::new(std::io::stdin().lock()), 0)),
+    }
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Failure {
+    Failure::file(Path::new(name), "read", error)
+}
+
+/// Convert what is too long to have in memory, piece by piece.
+fn stream(
+    arguments: &Convert,
+    mapping: &Mapping,
+    name: &str,
+    mut bytes: Vec<u8>,
+    input: &mut dyn Read,
+) -> Result<u8, Failure> {
+    let (Some(operation), Some(message)) = (&arguments.operation, &arguments.message) else {
+        return Err(Failure::new("FW-0007", "a message of this length does not tell which one it is")
+            .advice("give --operation NAME and --message input|output"));
+    };
+    let operation = facade_directory::operation(mapping, operation)?;
+    let role = facade_directory::role(mapping, operation, message)?;
+    let found = mapping.operation(operation);
+    let forms = (form(arguments.from), form(arguments.to));
+    let protocol = found.bindings.first().map_or(Protocol::Soap11, |binding| binding.protocol);
+    // All of it is never in memory, so its length is nobody's business.
+    let limits = Limits { max_bytes: usize::MAX, max_nodes: usize::MAX, ..Limits::default() };
+    let failure = |error: Box<CodecError>| {
+        let offset = error.offset;
+        let failure = codec_failure(&CodecError { offset: None, ..*error }, name, &[]);
+        match offset {
+            Some(offset) => failure.at(format!("{name}, byte {offset}")),
+            None => failure,
+        }
+    };
+    let shape = match role {
+        MessageRole::Fault(_) => None,
+        role => found.message(&role),
+    };
+    let shape = shape.ok_or_else(|| {
+        let message = "a fault of this length, or a message that the operation does not have";
+        failure(CodecError::new(ErrorKind::Unsupported, message))
+    })?;
+    let tables = StreamTables::new(mapping);
+    let mut stream = Stream::new(mapping, &tables, shape, forms, protocol, &limits).map_err(failure)?;
+    let mut out = Vec::new();
+    loop {
+        // What has been read to find out how long it is goes the same way in small pieces, too.
+        for piece in bytes.chunks(PIECE) {
+            stream.push(piece, &mut out).map_err(failure)?;
+            output::print_bytes(&out);
+            out.clear();
+        }
+        bytes.clear();
+        bytes.shrink_to(PIECE);
+        let read = Read::take(&mut *input, PIECE as u64).read_to_end(&mut bytes);
+        if read.map_err(|e| unreadable(name, &e))? == 0 {
+            break;
         }
     }
+    output::print_bytes(&stream.finish().map_err(failure)?);
+    output::print("\n");
+    Ok(FINE)
 }
 
 /// The operation and message: as said, or as found in the envelope.

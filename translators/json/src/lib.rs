@@ -40,5 +40,5 @@ mod special;
 mod testing;
 mod write;
 
-pub use read::read;
+pub use read::{Incoming, read};
 pub use write::{JsonNames, JsonWriter};

@@ -5,6 +5,7 @@
 //!   fault.
 //! * [`EnvelopeWriter`] and [`write_message`]: a message as an envelope; [`write_fault`] and
 //!   [`write_declared_fault`].
+//! * [`Incoming`]: the message of an envelope while its bytes still come.
 //! * [`Pieces`] and [`List`]: an answer that is one list, item by item, while its bytes still come.
 //! * [`OperationIndex`]: which operation an envelope belongs to.
 //! * [`request_headers`] and [`action`]: what HTTP says about an envelope.
@@ -26,7 +27,7 @@ mod mime;
 mod version;
 mod write;
 
-pub use envelope::Envelope;
+pub use envelope::{Envelope, Incoming};
 pub use error::SoapError;
 pub use fault::{DetailElement, FaultCode, FaultParts, Reason, write_declared_fault, write_fault};
 pub use header::HeaderBlock;

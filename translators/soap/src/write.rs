@@ -120,6 +120,11 @@ impl<'m> EnvelopeWriter<'m> {
         Ok(package(&envelope, &parts, Binding { version: self.version, mtom: self.mtom, action }))
     }
 
+    /// Take out what has been written so far and stays as it is: see [`XmlWriter::take`].
+    pub fn take(&mut self, out: &mut Vec<u8>) {
+        self.writer.take(out);
+    }
+
     /// The envelope, once the message is complete.
     ///
     /// # Errors

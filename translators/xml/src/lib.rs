@@ -8,6 +8,7 @@
 //!   processing instructions, under [`Limits`](fachwerk_message::Limits). It knows no schema.
 //! * [`Tags`]: where a document that is still coming can be cut, so that a tokenizer can
 //!   [go on](Tokenizer::go_on) with it piece by piece.
+//! * [`Paused`]: where a tokenizer stopped in a document that is read while it comes.
 //! * [`Reader`]: places the elements of a [`Tokenizer`] into the structs of a
 //!   [`Mapping`](fachwerk_mapping::Mapping) and pushes events into a [`Sink`](fachwerk_message::Sink).
 //! * [`XmlWriter`]: a `Sink` that writes XML, with names encoded beforehand by [`XmlNames`]. Members may come in any
@@ -47,7 +48,7 @@ pub use escape::{escape_attribute, escape_text};
 pub use fragment::Fragment;
 pub use reader::{Binaries, Binary, Children, Reader, References, attachment, read_document};
 pub use tags::{Tag, TagKind, Tags};
-pub use tokenizer::{Attribute, Token, Tokenizer};
+pub use tokenizer::{Attribute, Paused, Token, Tokenizer};
 pub use writer::{Enclosure, EncodingStyle, HeaderTags, XmlNames, XmlWriter};
 
 /// Namespace of `xsi:type`, `xsi:nil` and `xsi:schemaLocation`.

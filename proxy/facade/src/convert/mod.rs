@@ -10,6 +10,7 @@ mod fault;
 mod form;
 mod recognise;
 mod status;
+mod stream;
 
 use fachwerk_config::Check as Mode;
 use fachwerk_mapping::{Mapping, MessageRole, Operation, OperationId};
@@ -18,6 +19,7 @@ use fachwerk_soap::Written;
 
 pub use form::Form;
 pub use recognise::recognise;
+pub use stream::{Stream, StreamTables};
 
 use crate::translate::{Check, Codecs, Plain, Tables, Target, Wire, write};
 

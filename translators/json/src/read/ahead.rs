@@ -57,7 +57,7 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
         }
         let (id, structure) = (object.id, object.structure);
         let (mut next, mut first) = (object.next, object.first);
-        while self.nodes < self.scan.limits.max_nodes {
+        while self.nodes < self.scan.limits.max_nodes && !self.scan.must_wait() {
             // Looked at where it is: a copy would wait for what has just been written.
             let ahead = member_ahead(&self.scan, mapping, (id, structure), &mut self.guesses, next, first);
             let Some(ahead) = &ahead else { return Ok(false) };
@@ -97,7 +97,7 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
         let Some(Frame::Array(array)) = self.stack.last_mut() else { return Ok(()) };
         let ValueType::Scalar(scalar) = array.value else { return Ok(()) };
         let described = self.mapping.scalar(scalar);
-        while self.nodes < self.scan.limits.max_nodes {
+        while self.nodes < self.scan.limits.max_nodes && !self.scan.must_wait() {
             let bytes = self.scan.bytes();
             let mut at = skip_space(bytes, self.scan.pos());
             if array.next > 0 {

@@ -8,6 +8,7 @@ mod ahead;
 mod attributes;
 mod family;
 mod frame;
+mod incoming;
 mod object;
 mod pointer;
 mod scalar;
@@ -22,6 +23,8 @@ use crate::scan::Scanner;
 use ahead::Guesses;
 use frame::{Array, Frame};
 use tags::Tags;
+
+pub use incoming::Incoming;
 
 /// Read one message whose object is `root`, and push it into `sink` as events.
 ///
@@ -54,23 +57,45 @@ fn read_as<S: Sink>(
         error.path = Some(String::new());
         error
     })?;
-    let mut reader = Reader {
-        mapping,
-        scan,
-        sink,
-        stack: Vec::new(),
-        seen: Vec::new(),
-        tags: Tags::default(),
-        scratch: String::new(),
-        buffer: String::new(),
-        depth: 0,
-        nodes: 0,
-        mark: 0,
-        leaf: None,
-        stepwise,
-        guesses: Guesses::default(),
-    };
+    let mut reader = State::default().go_on(mapping, scan, sink, stepwise);
     reader.message(root).map_err(|error| reader.locate(error))
+}
+
+/// What a reader knows between two pieces of a message.
+#[derive(Default)]
+struct State<'m> {
+    stack: Vec<Frame<'m>>,
+    seen: Vec<u64>,
+    depth: usize,
+    nodes: usize,
+    guesses: Guesses,
+}
+
+impl<'m> State<'m> {
+    fn go_on<'i, 's, S>(
+        self,
+        mapping: &'m Mapping,
+        scan: Scanner<'i>,
+        sink: &'s mut S,
+        stepwise: bool,
+    ) -> Reader<'m, 'i, 's, S> {
+        Reader {
+            mapping,
+            scan,
+            sink,
+            stack: self.stack,
+            seen: self.seen,
+            tags: Tags::default(),
+            scratch: String::new(),
+            buffer: String::new(),
+            depth: self.depth,
+            nodes: self.nodes,
+            mark: 0,
+            leaf: None,
+            stepwise,
+            guesses: self.guesses,
+        }
+    }
 }
 
 struct Reader<'m, 'i, 's, S> {
@@ -100,14 +125,23 @@ struct Reader<'m, 'i, 's, S> {
 impl<S: Sink> Reader<'_, '_, '_, S> {
     fn message(&mut self, root: StructId) -> Result<()> {
         self.structure(root, false)?;
+        self.members()?;
+        self.scan.finish()
+    }
+
+    /// Read what is open to its end, or until there is too little of the message: `false`.
+    fn members(&mut self) -> Result<bool> {
         while let Some(frame) = self.stack.last() {
+            if self.scan.must_wait() {
+                return Ok(false);
+            }
             match frame {
                 Frame::Object(_) => self.member()?,
                 Frame::Array(_) => self.item()?,
                 Frame::Wrapped(_) => self.wrapped_member()?,
             }
         }
-        self.scan.finish()
+        Ok(true)
     }
 
     /// Count one member or item.
@@ -174,6 +208,9 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
     fn item(&mut self) -> Result<()> {
         if !self.stepwise {
             self.items()?;
+        }
+        if self.scan.must_wait() {
+            return Ok(());
         }
         let Some(Frame::Array(array)) = self.stack.last_mut() else { return Ok(()) };
         if self.scan.take(b']')? {

@@ -97,6 +97,9 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
         if !self.stepwise && self.leaves()? {
             return self.open_member();
         }
+        if self.scan.must_wait() {
+            return Ok(());
+        }
         let Some(Frame::Object(object)) = self.stack.last_mut() else { return Ok(()) };
         if self.scan.take(b'}')? {
             self.seen.truncate(object.seen);

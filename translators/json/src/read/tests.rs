@@ -406,3 +406,63 @@ proptest! {
         prop_assert_eq!(read(&json, &limits, false), read(&json, &limits, true), "{}", json);
     }
 }
+
+/// The same, with so many bytes at a time.
+fn read_in_pieces(
+    json: &str,
+    limits: &Limits,
+    (ahead, step): (usize, usize),
+) -> (String, Option<Box<CodecError>>) {
+    let (mapping, root) = &*EVERYTHING;
+    let mut events = Events::new(mapping);
+    let mut incoming = crate::Incoming::new(mapping, *root, limits).reading_ahead(ahead);
+    let mut pushed = json.as_bytes().chunks(step).map(|piece| incoming.push(piece, &mut events));
+    let result = pushed.find(Result::is_err).unwrap_or(Ok(()));
+    let result = result.and_then(|()| incoming.finish(&mut events));
+    let mut log = events.log;
+    if result.is_err() {
+        while log.last().is_some_and(|event| event.ends_with('(') || event == ")") {
+            log.pop();
+        }
+    }
+    (log.join(" "), result.err())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn pieces_are_read_as_the_whole(
+        members in prop::collection::vec(prop::sample::select(MEMBERS.to_vec()), 0..12),
+        separator in prop::sample::select(vec![",", ", ", ",\n  "]),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(CHANGES.to_vec())), 0..2),
+        sizes in (16_usize..100, 1_usize..50),
+        after in prop::sample::select(vec!["", " ", "\n\n", "   x", "}"]),
+    ) {
+        let mut json = format!("{{{}}}", members.join(separator));
+        for (at, change) in changes {
+            let mut at = at.index(json.len() + 1);
+            while !json.is_char_boundary(at) {
+                at -= 1;
+            }
+            json.insert_str(at, change);
+        }
+        json.push_str(after);
+        let limits = Limits::default();
+        let (events, error) = read_in_pieces(&json, &limits, sizes);
+        // Something was too long to be read as a whole.
+        if error.as_ref().is_none_or(|error| error.kind != ErrorKind::Limit) {
+            prop_assert_eq!((events, error), read(&json, &limits, false), "{}", json);
+        }
+    }
+}
+
+#[test]
+fn only_what_is_long_is_refused_in_pieces() {
+    let long = format!("{{\"text\":\"{}\"}}", "x".repeat(3000));
+    let (_, error) = read_in_pieces(&long, &Limits::default(), (1000, 100));
+    assert_eq!(error.unwrap().kind, ErrorKind::Limit);
+    assert_eq!(read_in_pieces(&long, &Limits::default(), (4000, 100)).1, None);
+    let limits = Limits { max_bytes: 2000, ..Limits::default() };
+    assert_eq!(read_in_pieces(&long, &limits, (4000, 100)).1.unwrap().kind, ErrorKind::Limit);
+}

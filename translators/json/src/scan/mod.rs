@@ -20,6 +20,9 @@ pub(crate) struct Scanner<'i> {
     noncharacter: usize,
     /// The input goes on after `text`, but not in UTF-8.
     cut: bool,
+    /// More of the message comes, and so many bytes have to lie ahead where a member or an item begins: nothing that is
+    /// read as a whole may be longer.
+    ahead: Option<usize>,
     pub(crate) limits: &'i Limits,
 }
 
@@ -33,6 +36,25 @@ impl<'i> Scanner<'i> {
             let message = "the message begins with a byte order mark, which JSON forbids";
             return Err(CodecError::at(ErrorKind::Syntax, 0, message));
         }
+        Ok(Self::piece(input, limits))
+    }
+
+    /// A piece of a message of which more comes.
+    pub(crate) fn unfinished(input: &'i [u8], limits: &'i Limits, ahead: usize) -> Self {
+        let scan = Self::piece(input, limits);
+        // The last character may not be complete.
+        let is_short = scan.cut && std::str::from_utf8(input).is_err_and(|error| error.error_len().is_none());
+        Self { cut: scan.cut && !is_short, ahead: Some(ahead), ..scan }
+    }
+
+    /// Whether to wait for more of the message before the next member or item.
+    #[inline]
+    pub(crate) fn must_wait(&self) -> bool {
+        !self.cut && self.ahead.is_some_and(|ahead| self.text.len() - self.pos < ahead)
+    }
+
+    /// The input from some place on, be it the beginning or not.
+    pub(crate) fn piece(input: &'i [u8], limits: &'i Limits) -> Self {
         let text = match simdutf8::compat::from_utf8(input) {
             Ok(text) => text,
             Err(error) => std::str::from_utf8(&input[..error.valid_up_to()]).unwrap_or_default(),
@@ -41,7 +63,7 @@ impl<'i> Scanner<'i> {
         let noncharacter = memchr::memmem::find_iter(bytes, b"\xEF\xBF")
             .find(|at| matches!(bytes.get(at + 2), Some(0xBE | 0xBF)))
             .unwrap_or(bytes.len());
-        Ok(Self { text, pos: 0, noncharacter, cut: text.len() != input.len(), limits })
+        Self { text, pos: 0, noncharacter, cut: text.len() != input.len(), ahead: None, limits }
     }
 
     pub(crate) fn pos(&self) -> usize {
@@ -118,6 +140,20 @@ impl<'i> Scanner<'i> {
         if self.cut { Err(self.end()) } else { Ok(()) }
     }
 
+    /// Where the message is over, only white space may follow; what has come of it is passed.
+    pub(crate) fn only_space(&mut self) -> Result<()> {
+        if self.must_wait() {
+            return Ok(());
+        }
+        while self.here().is_some_and(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')) {
+            self.pos += 1;
+        }
+        if self.here().is_some() {
+            return Err(self.syntax("there is something after the end of the message"));
+        }
+        if self.cut { Err(self.end()) } else { Ok(()) }
+    }
+
     /// What kind of value stands here, in words for an error.
     pub(crate) fn found(&self) -> &'static str {
         match self.here() {
@@ -147,6 +183,13 @@ impl<'i> Scanner<'i> {
 
     /// The error where the text ends too early.
     fn end(&self) -> Box<CodecError> {
+        if let Some(ahead) = self.ahead.filter(|_| !self.cut) {
+            let message = format!(
+                "a value has more than {ahead} bytes, or does an object that does not begin with its `@type`: that is as \
+                 much as is read as a whole of a message that comes in pieces"
+            );
+            return CodecError::at(ErrorKind::Limit, self.pos, message);
+        }
         let message = if self.cut {
             "the message is not UTF-8 from here on"
         } else {

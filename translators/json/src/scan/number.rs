@@ -74,7 +74,12 @@ impl<'i> Scanner<'i> {
 
     /// Read a number; the next byte is a digit or minus.
     pub(crate) fn number(&mut self) -> Result<Number<'i>> {
-        let Some((number, _)) = split(&self.text[self.pos..]) else {
+        let split = split(&self.text[self.pos..]);
+        // More digits may come.
+        if self.ahead.is_some() && split.is_none_or(|(_, rest)| rest.is_empty()) {
+            return Err(self.end());
+        }
+        let Some((number, _)) = split else {
             return Err(self.syntax("this is not a number as JSON writes it"));
         };
         if number.integer.len() + number.fraction.len() > self.limits.max_digits {

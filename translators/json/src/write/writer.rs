@@ -67,6 +67,11 @@ impl<'m> JsonWriter<'m> {
         Self { mapping, names, out, stack: Vec::with_capacity(16), pending_tag: None, done: false }
     }
 
+    /// Take out what has been written so far: it stays as it is.
+    pub fn take(&mut self, out: &mut Vec<u8>) {
+        out.append(&mut self.out);
+    }
+
     /// The bytes, after the last event.
     ///
     /// # Errors

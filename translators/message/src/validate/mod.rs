@@ -71,6 +71,21 @@ impl<'m, S: Sink> Validate<'m, S> {
         self
     }
 
+    /// The inner sink, while the message is read.
+    pub fn inner(&mut self) -> &mut S {
+        &mut self.inner
+    }
+
+    /// Whether nothing is wrong so far.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// What has been found so far.
+    pub fn take_findings(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.findings)
+    }
+
     /// The inner sink and what was found.
     pub fn finish(mut self) -> (S, Vec<Finding>) {
         if self.more > 0 {

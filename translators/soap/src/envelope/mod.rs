@@ -2,6 +2,7 @@
 //! Envelopes as they come in.
 
 mod fault;
+mod incoming;
 mod read;
 mod structure;
 
@@ -11,6 +12,7 @@ use fachwerk_message::{CodecError, ErrorKind, Limits};
 use fachwerk_xml::{Token, Tokenizer};
 
 use crate::{HeaderBlock, Package, SoapError, Version};
+pub use incoming::Incoming;
 pub(crate) use structure::{ANYWHERE, is_blank, unexpected};
 
 /// An envelope, read as far as the body's first child. What follows is read, and checked, with the message.
@@ -37,7 +39,7 @@ impl<'a> Envelope<'a> {
         Self::begin(Tokenizer::new(input, limits)?)
     }
 
-    fn begin(mut tokens: Tokenizer<'a>) -> Result<Self, SoapError> {
+    pub(crate) fn begin(mut tokens: Tokenizer<'a>) -> Result<Self, SoapError> {
         // Outside the root element only a start tag or an error can come.
         tokens.next_token()?;
         if tokens.local() != "Envelope" {

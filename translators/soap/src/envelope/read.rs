@@ -31,6 +31,49 @@ impl Envelope<'_> {
         shape: &MessageShape,
         sink: &mut S,
     ) -> std::result::Result<(), SoapError> {
+        let headers = self.check(mapping, shape)?;
+        let mut tokens = self.at_body.clone();
+        tokens.know(&mapping.namespaces);
+        let references;
+        let mut reader = Reader::new(mapping).ignoring(&ANYWHERE);
+        if shape.encoded {
+            references = References::find(&tokens, self.version.encoding())?;
+            reader = reader.encoded(&references);
+        }
+        if let Some(package) = self.package {
+            package.put_back();
+            reader = reader.with_binaries(package);
+        }
+        if self.begin_message(mapping, (shape, headers), &mut reader, &mut tokens, sink)? {
+            reader.read_content(&mut tokens, sink)?;
+            self.read_attachments(&mut reader, mapping, shape, sink)?;
+            reader.close(sink)?;
+        }
+        if shape.encoded {
+            // Values that the message refers to, which have been read where it does.
+            while matches!(shape.layout, Layout::Direct { .. }) && next_child(&mut tokens)? {
+                tokens.skip_element()?;
+            }
+        } else {
+            Self::after_message(shape, &mut tokens)?;
+        }
+        to_the_end(&mut tokens)?;
+        if let Some(part) = self.package.and_then(Package::left_over) {
+            let id = part.content_id.as_deref().unwrap_or_default();
+            let message = format!(
+                "nothing in the message refers to its attachment `{id}`, and the contract declares none for it"
+            );
+            return Err(CodecError::new(ErrorKind::Structure, message).into());
+        }
+        Ok(())
+    }
+
+    /// Whether the envelope can hold a message of this shape. Field and struct of the message's header blocks.
+    pub(super) fn check(
+        &self,
+        mapping: &Mapping,
+        shape: &MessageShape,
+    ) -> std::result::Result<Option<(u16, StructId)>, SoapError> {
         let headers = header_struct(mapping, shape)?;
         self.check_understood(mapping, headers.map(|(_, id)| id))?;
         // A contract may declare the fault itself as a message.
@@ -44,70 +87,59 @@ impl Envelope<'_> {
             let message = "the body holds a fault instead of a message";
             return Err(CodecError::at(ErrorKind::Structure, self.at_body.position(), message).into());
         }
-        let mut tokens = self.at_body.clone();
-        tokens.know(&mapping.namespaces);
-        let references;
-        let mut reader = Reader::new(mapping).ignoring(&ANYWHERE);
-        let mut order = Children::InOrder;
-        if shape.encoded {
-            references = References::find(&tokens, self.version.encoding())?;
-            reader = reader.encoded(&references);
-            order = Children::AnyOrder;
-        }
-        if let Some(package) = self.package {
-            package.put_back();
-            reader = reader.with_binaries(package);
-        }
+        Ok(headers)
+    }
+
+    /// Read everything before the content of a message, whose tokens begin with the body. `true`: that is to be read,
+    /// and then the object to be closed.
+    pub(super) fn begin_message<S: Sink + ?Sized>(
+        &self,
+        mapping: &Mapping,
+        (shape, headers): (&MessageShape, Option<(u16, StructId)>),
+        reader: &mut Reader<'_>,
+        tokens: &mut Tokenizer<'_>,
+        sink: &mut S,
+    ) -> std::result::Result<bool, SoapError> {
+        let order = if shape.encoded { Children::AnyOrder } else { Children::InOrder };
         match (&shape.layout, headers) {
             (Layout::Direct { element, .. }, None) if shape.attachments.is_none() => {
-                expect(mapping, &mut tokens, element, shape.encoded)?;
-                reader.read_element(&mut tokens, shape.root, sink)?;
+                expect(mapping, tokens, element, shape.encoded)?;
+                return Ok(reader.begin_element(tokens, shape.root, sink)?);
             }
             (Layout::Direct { element, .. }, headers) => {
                 reader.open(shape.root, order, sink)?;
                 if let Some((field, id)) = headers {
-                    self.read_headers(&mut reader, field, id, sink)?;
+                    self.read_headers(reader, field, id, sink)?;
                 }
-                expect(mapping, &mut tokens, element, shape.encoded)?;
+                expect(mapping, tokens, element, shape.encoded)?;
                 if tokens.attribute(XSI, "nil").is_some_and(|nil| matches!(nil.trim(), "true" | "1")) {
                     let message =
                         format!("element `{}` is nil, which the contract does not allow", element.local);
                     return Err(CodecError::at(ErrorKind::Structure, tokens.offset(), message).into());
                 }
-                reader.read_attributes(&tokens, sink)?;
-                reader.read_content(&mut tokens, sink)?;
-                self.read_attachments(&mut reader, mapping, shape, sink)?;
-                reader.close(sink)?;
+                reader.read_attributes(tokens, sink)?;
             }
             (Layout::Fields { .. }, _) => {
                 reader.open(shape.root, order, sink)?;
                 if let Some((field, id)) = headers {
-                    self.read_headers(&mut reader, field, id, sink)?;
+                    self.read_headers(reader, field, id, sink)?;
                 }
                 // Any attribute may stand on a body; only a message that consists of the body itself has its own.
                 if mapping.structure(shape.root).first_child > 0 {
-                    reader.read_attributes(&tokens, sink)?;
+                    reader.read_attributes(tokens, sink)?;
                 }
-                reader.read_content(&mut tokens, sink)?;
-                self.read_attachments(&mut reader, mapping, shape, sink)?;
-                reader.close(sink)?;
             }
         }
-        if shape.encoded {
-            // Values that the message refers to, which have been read where it does.
-            while matches!(shape.layout, Layout::Direct { .. }) && next_child(&mut tokens)? {
-                tokens.skip_element()?;
-            }
-        } else if matches!(shape.layout, Layout::Direct { .. }) && next_child(&mut tokens)? {
-            return Err(unexpected(&tokens, "nothing more in the Body").into());
-        }
-        to_the_end(&mut tokens)?;
-        if let Some(part) = self.package.and_then(Package::left_over) {
-            let id = part.content_id.as_deref().unwrap_or_default();
-            let message = format!(
-                "nothing in the message refers to its attachment `{id}`, and the contract declares none for it"
-            );
-            return Err(CodecError::new(ErrorKind::Structure, message).into());
+        Ok(true)
+    }
+
+    /// Read from the end of a message to the end of the body, if that is not the same.
+    pub(super) fn after_message(
+        shape: &MessageShape,
+        tokens: &mut Tokenizer<'_>,
+    ) -> std::result::Result<(), SoapError> {
+        if matches!(shape.layout, Layout::Direct { .. }) && next_child(tokens)? {
+            return Err(unexpected(tokens, "nothing more in the Body").into());
         }
         Ok(())
     }

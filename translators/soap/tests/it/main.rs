@@ -10,6 +10,7 @@ mod encoding;
 mod encodings;
 mod envelopes;
 mod faults;
+mod incoming;
 mod list;
 mod matching;
 mod melderegister;

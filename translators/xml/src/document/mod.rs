@@ -72,6 +72,11 @@ impl<'a> Document<'a> {
         Document { text: Cow::Owned(self.text.into_owned()), ..self }
     }
 
+    /// Whether it came in UTF-8.
+    pub fn is_utf8(&self) -> bool {
+        self.encoding == Encoding::Utf8
+    }
+
     /// The text, with its XML declaration.
     pub fn text(&self) -> &str {
         &self.text

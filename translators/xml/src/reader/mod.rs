@@ -61,6 +61,8 @@ pub struct Reader<'m> {
     narrow_patterns: OnceCell<Patterns>,
     /// Nothing is expected.
     stepwise: bool,
+    /// The frame whose content is being read in pieces.
+    paused: Option<usize>,
 }
 
 /// Read a document that consists of one element with this name and content.
@@ -115,6 +117,7 @@ impl<'m> Reader<'m> {
             narrowed: None,
             narrow_patterns: OnceCell::new(),
             stepwise: false,
+            paused: None,
         }
     }
 
@@ -139,10 +142,22 @@ impl<'m> Reader<'m> {
         id: StructId,
         sink: &mut S,
     ) -> Result<()> {
-        let result = self.whole(tokens, sink, |reader, tokens, sink| {
-            reader.value(tokens, sink, ValueType::Struct(id), false, None)
-        });
-        result.map_err(|error| tokens.locate(error))
+        if self.begin_element(tokens, id, sink)? {
+            self.read_content(tokens, sink)?;
+            self.close(sink).map_err(|error| tokens.locate(error))?;
+        }
+        Ok(())
+    }
+
+    /// Begin the element that just began as an object. `true`: its content is to be read, and then it is to be closed.
+    pub fn begin_element<S: Sink + ?Sized>(
+        &mut self,
+        tokens: &mut Tokenizer<'_>,
+        id: StructId,
+        sink: &mut S,
+    ) -> Result<bool> {
+        let begun = self.value(tokens, sink, ValueType::Struct(id), false, None);
+        begun.map_err(|error| tokens.locate(error))
     }
 
     /// Begin an object whose element, if it has one, is the caller's affair.
@@ -196,6 +211,22 @@ impl<'m> Reader<'m> {
         self.content(tokens, sink).map_err(|error| tokens.locate(error))
     }
 
+    /// The same with what there is of a document that is [unfinished](Tokenizer::unfinished): `false` where it is to go
+    /// on with more.
+    pub fn read_content_on<S: Sink + ?Sized>(
+        &mut self,
+        tokens: &mut Tokenizer<'_>,
+        sink: &mut S,
+    ) -> Result<bool> {
+        let base = match self.paused {
+            Some(base) => base,
+            None => self.base()?,
+        };
+        let is_complete = self.content_above(base, tokens, sink).map_err(|error| tokens.locate(error))?;
+        self.paused = (!is_complete).then_some(base);
+        Ok(is_complete)
+    }
+
     /// End the object that was opened last.
     pub fn close<S: Sink + ?Sized>(&mut self, sink: &mut S) -> Result<()> {
         self.end_items(sink)?;
@@ -217,10 +248,27 @@ impl<'m> Reader<'m> {
     }
 
     fn content<S: Sink + ?Sized>(&mut self, tokens: &mut Tokenizer<'_>, sink: &mut S) -> Result<()> {
-        // Group items come and go above the frame of the element itself.
-        let base = self.frames.iter().rposition(|f| !f.is_item).ok_or_else(misuse)?;
+        let base = self.base()?;
+        if self.content_above(base, tokens, sink)? { Ok(()) } else { Err(misuse()) }
+    }
+
+    /// The innermost element's frame. Group items come and go above it.
+    fn base(&self) -> Result<usize> {
+        self.frames.iter().rposition(|f| !f.is_item).ok_or_else(misuse)
+    }
+
+    /// Read up to the end of the element that has this frame; `false` where more of the document is needed.
+    fn content_above<S: Sink + ?Sized>(
+        &mut self,
+        base: usize,
+        tokens: &mut Tokenizer<'_>,
+        sink: &mut S,
+    ) -> Result<bool> {
         loop {
             self.leaves(tokens, sink)?;
+            if tokens.must_wait() {
+                return Ok(false);
+            }
             match tokens.next_token()? {
                 Token::Start => {
                     self.child(tokens, sink)?;
@@ -229,7 +277,8 @@ impl<'m> Reader<'m> {
                 Token::End => {
                     self.end_items(sink)?;
                     if self.frames.len() == base + 1 {
-                        return self.empty_text(tokens, sink);
+                        self.empty_text(tokens, sink)?;
+                        return Ok(true);
                     }
                     self.end_frame(sink)?;
                 }

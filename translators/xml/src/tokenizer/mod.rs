@@ -5,6 +5,7 @@ mod ahead;
 mod attribute;
 mod capture;
 mod name;
+mod pause;
 mod prolog;
 mod restart;
 mod scope;
@@ -19,6 +20,7 @@ use fachwerk_message::{CodecError, ErrorKind, Limits, Result};
 
 pub(crate) use ahead::Kind;
 pub use attribute::Attribute;
+pub use pause::Paused;
 pub(crate) use scope::Namespace;
 
 pub(crate) use prolog::declaration;
@@ -79,6 +81,8 @@ pub struct Tokenizer<'a> {
     next_special: usize,
     /// Looks for these within one text at a time, because what follows may be read again and again.
     short_sighted: bool,
+    /// More of the document comes, and so many bytes have to lie ahead.
+    ahead: Option<usize>,
     nodes: usize,
     root_seen: bool,
 }
@@ -128,6 +132,7 @@ impl<'a> Tokenizer<'a> {
             end_is_due: false,
             next_special: 0,
             short_sighted: false,
+            ahead: None,
             nodes: 0,
             root_seen: false,
         })
@@ -176,7 +181,8 @@ impl<'a> Tokenizer<'a> {
     fn end_of_input(&self) -> Result<Token> {
         if let Some(open) = self.open.last() {
             let name = open.name;
-            return Err(syntax(self.position, format!("the input ends, but element `{name}` is open")));
+            let message = format!("the input ends, but element `{name}` is open");
+            return Err(self.ends_within(self.position, &message));
         }
         if !self.root_seen {
             return Err(syntax(self.position, "there is no root element"));

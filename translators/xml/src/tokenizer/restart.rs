@@ -71,7 +71,7 @@ impl<'a> Tokenizer<'a> {
     }
 }
 
-fn piece_of<'p>(piece: &'p [u8], limits: &Limits) -> Result<&'p str> {
+pub(super) fn piece_of<'p>(piece: &'p [u8], limits: &Limits) -> Result<&'p str> {
     if piece.len() > limits.max_bytes {
         let message =
             format!("a piece of the message has {} bytes, {} are allowed", piece.len(), limits.max_bytes);

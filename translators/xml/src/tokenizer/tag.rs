@@ -52,7 +52,7 @@ impl<'a> Tokenizer<'a> {
                     self.end_is_due = true;
                     break;
                 }
-                None => return Err(syntax(at, "the input ends within a start tag")),
+                None => return Err(self.ends_within(at, "the input ends within a start tag")),
                 Some(_) if at == gap => {
                     return Err(syntax(at, "a character that does not belong into a start tag"));
                 }
@@ -164,7 +164,7 @@ impl<'a> Tokenizer<'a> {
         let mut at = value_start;
         loop {
             match bytes.get(at) {
-                None => return Err(syntax(open, "an attribute value does not end")),
+                None => return Err(self.ends_within(open, "an attribute value does not end")),
                 Some(&byte) if byte == quote => break,
                 Some(b'<') => return Err(syntax(at, "`<` in an attribute value")),
                 Some(b'&' | b'\t' | b'\n' | b'\r') => plain = false,

@@ -154,7 +154,7 @@ impl Tokenizer<'_> {
         let rest = &bytes[start..];
         if rest.starts_with(b"<!--") {
             let Some(length) = memchr::memmem::find(&rest[4..], b"--") else {
-                return Err(syntax(start, "a comment does not end"));
+                return Err(self.ends_within(start, "a comment does not end"));
             };
             let end = start + 4 + length;
             if bytes.get(end + 2) != Some(&b'>') {
@@ -169,7 +169,7 @@ impl Tokenizer<'_> {
             }
             let content = start + 9;
             let Some(length) = memchr::memmem::find(&bytes[content..], b"]]>") else {
-                return Err(syntax(start, "a CDATA section does not end"));
+                return Err(self.ends_within(start, "a CDATA section does not end"));
             };
             if self.text.is_empty() {
                 self.offset = start;

@@ -2,7 +2,7 @@
 //! Objects that are being written, and putting their members in order.
 
 use fachwerk_mapping::{Field, FieldKind, ScalarId, StructId, ValueType};
-use fachwerk_message::Result;
+use fachwerk_message::{CodecError, ErrorKind, Result};
 
 use super::names::Tag;
 use super::{Target, XmlWriter, misuse, names_something};
@@ -35,6 +35,8 @@ pub(super) struct Frame<'m> {
     count_at: Option<usize>,
     /// Values so far.
     pub(super) values: u32,
+    /// Some of it has been taken out.
+    taken: bool,
     /// Members came in order so far.
     ordered: bool,
     last: u32,
@@ -74,6 +76,7 @@ impl<'m> Frame<'m> {
             opened: false,
             count_at: None,
             values: 0,
+            taken: false,
             ordered: true,
             last: 0,
         }
@@ -142,6 +145,9 @@ impl<'m> XmlWriter<'m> {
         frame.member = tags.and_then(|tags| tags.get(at as usize)).map(|tag| Target::new(field, tag));
         frame.ordered &= key >= frame.last;
         frame.last = frame.last.max(key);
+        if frame.taken && !frame.ordered {
+            return self.in_order();
+        }
         if key > 0 && frame.start_is_due {
             frame.start_is_due = false;
             self.out.extend_from_slice(&self.enclosure.start);
@@ -215,6 +221,10 @@ impl<'m> XmlWriter<'m> {
         };
         frame.ordered &= key >= frame.last;
         frame.last = frame.last.max(key);
+        if frame.taken && !frame.ordered {
+            self.in_order()?;
+        }
+        let Some(frame) = self.frames.last_mut() else { return Ok(false) };
         frame.values += 1;
         let is_child = key >= CHILD;
         if is_child && !std::mem::replace(&mut frame.opened, true) {
@@ -249,6 +259,34 @@ impl<'m> XmlWriter<'m> {
             mark.end = end;
         }
         Ok(())
+    }
+
+    /// Take out what can be known to stay as it is. From then on members of the objects that are open have to come in
+    /// the schema's order.
+    pub fn take(&mut self, out: &mut Vec<u8>) {
+        let is_settled = |frame: &Frame<'_>| frame.ordered && frame.count_at.is_none() && !frame.start_is_due;
+        if !self.frames.iter().all(is_settled) {
+            return;
+        }
+        out.append(&mut self.out);
+        for frame in &mut self.frames {
+            frame.taken = true;
+        }
+        // What has gone is not put in order any more, and what is open begins anew.
+        for mark in &mut self.marks {
+            (mark.start, mark.end) = (0, 0);
+        }
+    }
+
+    /// The error where a member comes after what has been taken out and belongs before it.
+    fn in_order(&self) -> Result<()> {
+        match self.frames.last() {
+            Some(frame) if frame.taken && !frame.ordered => Err(CodecError::new(
+                ErrorKind::Unsupported,
+                "members of an object that is written before it is complete have to come in the order of the schema",
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Close the start tag of the innermost object.
