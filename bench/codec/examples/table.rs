@@ -3,7 +3,7 @@
 //! allocations of one message and the most memory that it takes at a time (input not counted, output counted), beside
 //! what others do with the same bytes.
 //!
-//! `table [KB…]`, sizes in KB; 1, 10, 100 and 1000 without.
+//! `table [KB…]`, sizes in KB; 1, 10, 100 and 1000 without. `table --envelope KB` prints an input.
 
 #![expect(clippy::print_stdout, reason = "prints what it measured")]
 #![allow(clippy::cast_precision_loss, reason = "a rate needs no more")]
@@ -54,6 +54,12 @@ fn row(name: &str, input: &[u8], validated: Option<&dyn Fn()>, run: &dyn Fn()) {
 }
 
 fn main() {
+    // The same message for those who are measured by other programs.
+    if let [_, option, size] = std::env::args().collect::<Vec<_>>().as_slice()
+        && option == "--envelope"
+    {
+        return print!("{}", envelope(size.parse::<usize>().expect("a number of KB") * 1000));
+    }
     let mut sizes: Vec<usize> = std::env::args().skip(1).filter_map(|text| text.parse().ok()).collect();
     if sizes.is_empty() {
         sizes = vec![1, 10, 100, 1000];
@@ -80,7 +86,7 @@ fn main() {
                     name,
                     input,
                     Some(&|| {
-                        drop(black_box(tables.validate(way, black_box(input)).expect("a valid message")))
+                        drop(black_box(tables.validate(way, black_box(input)).expect("a valid message")));
                     }),
                     &|| drop(black_box(tables.convert(way, black_box(input)).expect("a message"))),
                 );

@@ -197,3 +197,53 @@ fn values_never_appear_in_messages_about_them() {
     let stderr = try_convert(Some(("lesePerson", "input")), "json", "soap", body).failed(1);
     assert!(stderr.contains("personId") && !stderr.contains("GEHEIM"), "{stderr}");
 }
+
+#[test]
+fn what_is_longer_than_memory_should_hold_is_converted_as_it_comes() {
+    let contract = facade::melderegister().path.to_str().expect("a path");
+    let convert = |from: &str, to: &str, bytes: &[u8]| {
+        let arguments = [
+            "convert",
+            "--contract",
+            contract,
+            "--operation",
+            "suchePerson",
+            "--message",
+            "output",
+            "--from",
+            from,
+            "--to",
+            to,
+        ];
+        cli::fachwerk_with(&arguments, bytes)
+    };
+    let short = String::from_utf8(sample_message("suchePerson-response.xml")).expect("UTF-8");
+    let (start, end) =
+        (short.find("<mr:treffer ").expect("a hit"), short.find("<mr:gesamtzahl>").expect("a sum"));
+    let long =
+        |times: usize| format!("{}{}{}", &short[..start], short[start..end].repeat(times), &short[end..]);
+    // More than 10 MiB, and the same in little.
+    let times = (11 << 20) / (end - start);
+    let hits = |json: &[u8]| -> Vec<Value> {
+        let message: Value = serde_json::from_slice(json).expect("JSON");
+        message["treffer"].as_array().expect("hits").clone()
+    };
+    let json = convert("soap", "json", long(times).as_bytes()).fine();
+    let expected = hits(&convert("soap", "json", short.as_bytes()).fine());
+    let found = hits(&json);
+    assert_eq!(found.len(), times * expected.len());
+    assert!(found.chunks(expected.len()).all(|chunk| chunk == expected));
+    // And back, which is the same as what a short one gives, but for how often it is there.
+    assert!(json.len() < 10 << 20, "the JSON is shorter");
+    let again = convert("json", "soap", &json).fine();
+    assert!(again.len() > 10 << 20);
+    assert_eq!(convert("soap", "json", &again).fine(), json);
+
+    // Mistakes are found wherever they are, and have a place.
+    let wrong = long(times).replace("<mr:weitere>true", "<mr:weitere>perhaps");
+    let stderr = convert("soap", "json", wrong.as_bytes()).failed(1);
+    assert!(stderr.contains("FW-2007") && stderr.contains("weitere"), "{stderr}");
+    let broken = long(times).replace("</mr:weitere>", "</mr:weiter>");
+    let stderr = convert("soap", "json", broken.as_bytes()).failed(1);
+    assert!(stderr.contains("FW-2001") && stderr.contains("byte "), "{stderr}");
+}

@@ -46,7 +46,7 @@ struct Simple<'i> {
     end: usize,
 }
 
-impl<'m, S: Sink> Reader<'m, '_, '_, S> {
+impl<S: Sink> Reader<'_, '_, '_, S> {
     /// Read the members of the innermost object that are simple values, up to one that is not. `true`: that one has
     /// begun, and its value comes next.
     pub(super) fn leaves(&mut self) -> Result<bool> {

@@ -25,7 +25,7 @@ pub struct Paused {
     end_is_due: bool,
 }
 
-impl<'a> Tokenizer<'a> {
+impl Tokenizer<'_> {
     /// More of the document comes than there is. Before an element is read, so many bytes have to lie ahead: nothing
     /// that is read as a whole, such as a text, may be longer.
     #[must_use]

@@ -333,8 +333,12 @@ impl<'m> XmlWriter<'m> {
         self.scratch.extend_from_slice(&self.out[frame.region..]);
         self.out.truncate(frame.region);
         let marks = &mut self.marks[frame.marks..];
-        // Stable: a declaration that a text brought stays before what came after it.
-        marks.sort_by_key(|mark| mark.key);
+        if marks.is_sorted_by(|one, next| one.key > next.key) {
+            marks.reverse();
+        } else {
+            // Stable: a declaration that a text brought stays before what came after it.
+            marks.sort_by_key(|mark| mark.key);
+        }
         let copy = |out: &mut Vec<u8>, marks: &[Mark]| {
             for mark in marks {
                 out.extend_from_slice(&self.scratch[mark.start - frame.region..mark.end - frame.region]);
