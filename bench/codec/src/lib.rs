@@ -147,7 +147,8 @@ impl Tables {
             }
             Way::JsonToXml | Way::ProtobufToXml => {
                 let (shape, version) = (self.shape(), Version::Soap11);
-                let writer = EnvelopeWriter::new(&self.mapping, &self.xml, shape, version, &self.limits);
+                let writer = EnvelopeWriter::new(&self.mapping, &self.xml, shape, version, &self.limits)
+                    .of_about(bytes.len() * 2);
                 self.pass(form, bytes, writer, validated)?.finish()
             }
         }

@@ -101,6 +101,13 @@ impl<'m> EnvelopeWriter<'m> {
         Self { writer, root: shape.root, version, mtom: false, has_attachments, outgoing }
     }
 
+    /// The envelope will have about so many bytes.
+    #[must_use]
+    pub fn of_about(mut self, bytes: usize) -> Self {
+        self.writer.reserve(bytes);
+        self
+    }
+
     /// Put binary values beside the envelope (MTOM).
     #[must_use]
     pub fn with_mtom(mut self, mapping: &'m Mapping, shape: &MessageShape) -> Self {

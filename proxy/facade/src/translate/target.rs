@@ -82,7 +82,8 @@ pub(crate) fn write<M: Source>(
             (writer.finish()?, findings)
         }
         Target::Soap(wire) => {
-            let mut writer = EnvelopeWriter::new(mapping, &codecs.xml, shape, wire.protocol, limits);
+            let mut writer =
+                EnvelopeWriter::new(mapping, &codecs.xml, shape, wire.protocol, limits).of_about(expected);
             if wire.mtom {
                 writer = writer.with_mtom(mapping, shape);
             }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Objects that are being written, and putting their members in order.
 
-use fachwerk_mapping::{Field, FieldKind, ScalarId, StructId, ValueType};
+use fachwerk_mapping::{Field, FieldKind, ScalarId, StructId};
 use fachwerk_message::{CodecError, ErrorKind, Result};
 
 use super::names::Tag;
-use super::{Target, XmlWriter, misuse, names_something};
+use super::{Target, XmlWriter, misuse};
 use crate::escape::{escape_attribute, escape_text};
 
 /// Keys of members: 0 for headers, then attributes, then from here content, each in the order of fields.
@@ -169,15 +169,11 @@ impl<'m> XmlWriter<'m> {
     /// Write one value of the open member, if it is what most are: an element with a text that no prefix stands in.
     /// `false`: it is to be written in steps.
     pub(super) fn item(&mut self, id: ScalarId, text: &str) -> Result<bool> {
-        let mapping = self.mapping;
         let Some(frame) = self.frames.last_mut() else { return Ok(false) };
         let Some(member) = frame.member.as_ref() else { return Ok(false) };
         let tag = member.tag;
-        let is_plain = self.pending.is_none()
-            && member.value == ValueType::Scalar(id)
-            && !tag.whole.is_empty()
-            && !text.is_empty()
-            && mapping.scalars.get(id.0 as usize).is_some_and(|scalar| !names_something(mapping, scalar));
+        let is_plain =
+            tag.text == Some(id) && self.pending.is_none() && !tag.whole.is_empty() && !text.is_empty();
         if is_plain {
             frame.values += 1;
             self.text_element(tag, text)?;
@@ -196,29 +192,18 @@ impl<'m> XmlWriter<'m> {
     /// Write a whole member, if it is what most are: an element or attribute with a text that no prefix stands in. `false`: it is
     /// to be written in steps.
     pub(super) fn element(&mut self, at: u16, id: ScalarId, text: &str) -> Result<bool> {
-        let (mapping, names) = (self.mapping, self.names);
+        let names = self.names;
         let Some(frame) = self.frames.last_mut() else { return Ok(false) };
         let has_headers = matches!(frame.end, End::Enclosure) && self.enclosure.headers.is_some();
         if frame.field.is_some() || frame.nil || has_headers || text.is_empty() {
             return Ok(false);
         }
-        let place = (frame.structure.0 as usize, at as usize);
-        let (Some(structure), Some(tags)) = (mapping.structs.get(place.0), names.fields.get(place.0)) else {
+        let tags = names.fields.get(frame.structure.0 as usize);
+        let Some(tag) = tags.and_then(|tags| tags.get(at as usize)).filter(|tag| tag.text == Some(id)) else {
             return Ok(false);
         };
-        let (Some(field), Some(tag)) = (structure.fields.get(place.1), tags.get(place.1)) else {
-            return Ok(false);
-        };
-        if field.value != ValueType::Scalar(id) {
-            return Ok(false);
-        }
-        let is_text =
-            mapping.scalars.get(id.0 as usize).is_some_and(|scalar| !names_something(mapping, scalar));
-        let key = match field.kind {
-            FieldKind::Element(_) if is_text => CHILD + u32::from(at),
-            FieldKind::Attribute(_) if is_text => 1 + u32::from(at),
-            _ => return Ok(false),
-        };
+        let is_child = !tag.whole.is_empty();
+        let key = if is_child { CHILD } else { 1 } + u32::from(at);
         frame.ordered &= key >= frame.last;
         frame.last = frame.last.max(key);
         if frame.taken && !frame.ordered {
@@ -226,7 +211,6 @@ impl<'m> XmlWriter<'m> {
         }
         let Some(frame) = self.frames.last_mut() else { return Ok(false) };
         frame.values += 1;
-        let is_child = key >= CHILD;
         if is_child && !std::mem::replace(&mut frame.opened, true) {
             self.out.push(b'>');
         }

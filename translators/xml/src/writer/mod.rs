@@ -125,6 +125,11 @@ impl<'m> XmlWriter<'m> {
         }
     }
 
+    /// Make room for so many bytes more.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.out.reserve(bytes);
+    }
+
     /// Attachments are written as references by who drives the writer: see [`end_with_text`](Self::end_with_text).
     #[must_use]
     pub fn with_references(self) -> Self {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Names as bytes, made once for a mapping.
 
-use fachwerk_mapping::{FamilyKind, FieldKind, Mapping, Name, NamespaceId, StructId, ValueType};
+use fachwerk_mapping::{FamilyKind, FieldKind, Mapping, Name, NamespaceId, ScalarId, StructId, ValueType};
 use fachwerk_message::Result;
 
 use super::encoded::EncodingStyle;
+use super::names_something;
 use crate::escape::escape_attribute_str;
 use crate::{XML, XSI};
 
@@ -43,17 +44,19 @@ pub(super) struct Tag {
     pub(super) end: String,
     /// `<n1:a>` of an element, empty for an attribute.
     pub(super) whole: String,
+    /// It is always there, around a text of this type that can be written as it stands.
+    pub(super) text: Option<ScalarId>,
 }
 
 impl Tag {
     /// Tags of an element; attributes as they are written behind its name.
     pub(super) fn element(name: &str, attributes: &str) -> Self {
         let start = format!("<{name}{attributes}");
-        Self { whole: format!("{start}>"), start, end: format!("</{name}>") }
+        Self { whole: format!("{start}>"), start, end: format!("</{name}>"), text: None }
     }
 
     pub(super) fn attribute(name: &str) -> Self {
-        Self { start: format!(" {name}=\""), end: "\"".to_owned(), whole: String::new() }
+        Self { start: format!(" {name}=\""), end: "\"".to_owned(), whole: String::new(), text: None }
     }
 }
 
@@ -107,10 +110,19 @@ impl XmlNames {
             names.declarations.push(declaration);
         }
         for structure in &mapping.structs {
-            let tags = structure.fields.iter().map(|field| match &field.kind {
-                FieldKind::Element(name) => names.element_tag(name),
-                FieldKind::Attribute(name) => Tag::attribute(&names.qualified(name)),
-                _ => Tag::default(),
+            let tags = structure.fields.iter().map(|field| {
+                let tag = match &field.kind {
+                    FieldKind::Element(name) => names.element_tag(name),
+                    FieldKind::Attribute(name) => Tag::attribute(&names.qualified(name)),
+                    _ => return Tag::default(),
+                };
+                let text = match field.value {
+                    ValueType::Scalar(id) => {
+                        Some(id).filter(|id| !names_something(mapping, mapping.scalar(*id)))
+                    }
+                    _ => None,
+                };
+                Tag { text, ..tag }
             });
             let tags = tags.collect();
             names.fields.push(tags);
