@@ -170,7 +170,7 @@ pub fn reordered(bytes: usize) -> String {
     let mut items = Vec::new();
     for line in 1..=lines(bytes) {
         items.push(format!(
-            "{{\"Note\":[\"bitte sorgfältig verpacken\"],\"Delivery\":\"2026-11-{:02}\",\"Price\":{}.50,\
+            "{{\"Note\":[\"bitte sorgfältig verpacken\"],\"Delivery\":\"2026-11-{:02}\",\"Price\":\"{}.50\",\
              \"Quantity\":{},\"Description\":\"Schraube M8 mit Mutter, größer\",\"Sku\":\"A-{line:06}\",\
              \"line\":{line}}}",
             line % 28 + 1,

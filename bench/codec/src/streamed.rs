@@ -71,7 +71,7 @@ impl<'t> Streamed<'t> {
             let _ = write!(
                 text,
                 "{{\"line\":{},\"Sku\":\"A-{line:06}\",\"Description\":\"Schraube M8 mit Mutter, größer\",\
-                 \"Quantity\":{},\"Price\":{}.50,\"Delivery\":\"2026-11-{:02}\",\
+                 \"Quantity\":{},\"Price\":\"{}.50\",\"Delivery\":\"2026-11-{:02}\",\
                  \"Note\":[\"bitte sorgfältig verpacken\"]}}",
                 line,
                 line % 90 + 1,

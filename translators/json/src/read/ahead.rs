@@ -176,10 +176,15 @@ fn member_ahead<'i>(
 #[inline]
 fn simple<'i>(scan: &Scanner<'i>, scalar: &Scalar, start: usize) -> Option<(&'i str, usize)> {
     match scalar.json {
-        JsonForm::String => {
-            let text = scan.plain_string(start)?;
-            Some((text, start + text.len() + 2))
-        }
+        JsonForm::String => match scan.plain_string(start) {
+            Some(text) => Some((text, start + text.len() + 2)),
+            // Numbers too long for a double are strings; senders that can write them as numbers may.
+            None if matches!(scalar.kind, ScalarKind::Integer | ScalarKind::Decimal) => {
+                let text = scan.plain_number(start, scalar.kind == ScalarKind::Integer)?;
+                Some((text, start + text.len()))
+            }
+            None => None,
+        },
         JsonForm::Number => {
             let text = scan.plain_number(start, scalar.kind == ScalarKind::Integer)?;
             Some((text, start + text.len()))
