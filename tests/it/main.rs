@@ -37,3 +37,4 @@ mod soap;
 mod streaming;
 mod trace;
 mod upgrade;
+mod validation;

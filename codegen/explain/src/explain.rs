@@ -105,6 +105,7 @@ pub(crate) fn xml_place(context: &Context<'_>, kind: &FieldKind) -> String {
     match kind {
         FieldKind::Attribute(name) => format!("attribute {}", context.qname(name)),
         FieldKind::AnyAttribute(_) => "all attributes that the wildcard allows".to_owned(),
+        FieldKind::TypeNames => "xsi:type of elements of simple types".to_owned(),
         FieldKind::Text => "text".to_owned(),
         FieldKind::Element(name) => format!("element {}", context.qname(name)),
         FieldKind::Substitution => "an element of the substitution group".to_owned(),

@@ -156,7 +156,7 @@ pub fn survey(contract: &Contract, mapping: &Mapping) -> Vec<Feature> {
             kinds(|k| matches!(k, FieldKind::AnyAttribute(_))),
             "object from name to value",
         ),
-        ("identity constraint", Unchecked, identity::count(contract), "documentation only"),
+        ("identity constraint", Supported, identity::count(contract), "checked by validation"),
         (
             "pattern that cannot be translated",
             Unchecked,

@@ -2,7 +2,7 @@
 //! What a field's type in protobuf does not say: one line of comment.
 
 use fachwerk_contract::schema::XSD;
-use fachwerk_mapping::{Field, Mapping, ProtoForm, Scalar, ScalarKind, ValueType};
+use fachwerk_mapping::{Field, FieldKind, Mapping, ProtoForm, Scalar, ScalarKind, ValueType};
 
 /// Constraints on a field, as one sentence of Markdown.
 pub fn of_field(mapping: &Mapping, field: &Field) -> Option<String> {
@@ -30,6 +30,9 @@ pub fn of_field(mapping: &Mapping, field: &Field) -> Option<String> {
             }
         }
         ValueType::Xml => facts.push("one XML element with all its namespaces".to_owned()),
+        ValueType::Attributes if matches!(field.kind, FieldKind::TypeNames) => {
+            facts.push("simple types that fields name (`xsi:type`), `{namespace}local` by member".to_owned());
+        }
         ValueType::Attributes => facts.push("attributes by `{namespace}local`".to_owned()),
         ValueType::Struct(_) | ValueType::Family(_) => {}
     }

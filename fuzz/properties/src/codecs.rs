@@ -39,7 +39,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&MAPPING));
 /// Whether the contract allows a message: what is not has no form that must survive everywhere.
 pub(crate) fn is_valid(message: &Recorded) -> bool {
     let mut validate = Validate::new(&MAPPING, &PATTERNS, PathStyle::XPath, Discard);
-    message.replay(&mut validate).is_ok() && validate.finish().1.is_empty()
+    message.replay(&mut validate).is_ok() && validate.finish().is_ok_and(|(_, findings)| findings.is_empty())
 }
 
 /// What a reader says.

@@ -48,8 +48,8 @@ mod units;
 mod yaml;
 
 pub use checked::{
-    Admin, Backend, Check, Checked, Facade, Listen, Log, LogFormat, LogLevel, SoapChoice, SoapPath, Tls,
-    Validation,
+    Admin, Backend, Check, Checked, Checks, Facade, Listen, Log, LogFormat, LogLevel, NamePattern,
+    OperationValidation, SoapChoice, SoapPath, Tls, Validation,
 };
 pub use mistake::{ConfigError, Mistake, Position};
 pub use settings::{Difference, Takes};

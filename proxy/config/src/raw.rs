@@ -78,17 +78,18 @@ pub(crate) struct RawBackend {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_field_names, reason = "the names are the keys of the file")]
 pub(crate) struct RawLimits {
     pub(crate) max_request: Leaf,
     pub(crate) max_relayed: Leaf,
     pub(crate) max_depth: Leaf,
     pub(crate) max_nodes: Leaf,
+    pub(crate) max_children: Leaf,
     pub(crate) max_attributes: Leaf,
     pub(crate) max_name: Leaf,
     pub(crate) max_text: Leaf,
     pub(crate) max_digits: Leaf,
     pub(crate) max_namespaces: Leaf,
+    pub(crate) processing_instructions: Leaf,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -96,4 +97,19 @@ pub(crate) struct RawLimits {
 pub(crate) struct RawValidation {
     pub(crate) request: Leaf,
     pub(crate) response: Leaf,
+    pub(crate) soap_request: Leaf,
+    pub(crate) soap_response: Leaf,
+    pub(crate) max_findings: Leaf,
+    #[serde(default)]
+    pub(crate) operations: Vec<At<RawOperationValidation>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawOperationValidation {
+    pub(crate) name: Leaf,
+    pub(crate) request: Leaf,
+    pub(crate) response: Leaf,
+    pub(crate) soap_request: Leaf,
+    pub(crate) soap_response: Leaf,
 }

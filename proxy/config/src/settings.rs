@@ -8,7 +8,10 @@ use std::path::Path;
 use fachwerk_message::Limits;
 
 use crate::units::{written_duration, written_size};
-use crate::{Admin, Backend, Check, Checked, Facade, Listen, Log, LogFormat, SoapChoice, Validation};
+use crate::{
+    Admin, Backend, Check, Checked, Checks, Facade, Listen, Log, LogFormat, OperationValidation, SoapChoice,
+    Validation,
+};
 
 /// Where one of two configurations says something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,9 +136,33 @@ impl Settings<'_> {
         self.backend(&format!("{name}.backend"), backend);
         self.limits(&format!("{name}.limits"), limits);
         self.say(&format!("{name}.limits.max_relayed"), written_size(*max_relayed));
-        let Validation { request, response } = validation;
-        self.say(&format!("{name}.validation.request"), word(*request));
-        self.say(&format!("{name}.validation.response"), word(*response));
+        self.validation(&format!("{name}.validation"), validation);
+    }
+
+    fn validation(&mut self, name: &str, validation: &Validation) {
+        let Validation { checks, max_findings, operations } = validation;
+        let Checks { request, response, soap_request, soap_response } = checks;
+        self.say(&format!("{name}.request"), word(*request));
+        self.say(&format!("{name}.response"), word(*response));
+        self.say(&format!("{name}.soap_request"), word(*soap_request));
+        self.say(&format!("{name}.soap_response"), word(*soap_response));
+        self.say(&format!("{name}.max_findings"), max_findings);
+        for (at, own) in operations.iter().enumerate() {
+            let OperationValidation { name: operation, request, response, soap_request, soap_response } = own;
+            // The order decides which of them counts.
+            let name = format!("{name}.operations[{at} {}]", operation.as_str());
+            let own = [
+                ("request", request),
+                ("response", response),
+                ("soap_request", soap_request),
+                ("soap_response", soap_response),
+            ];
+            for (key, check) in own {
+                if let Some(check) = check {
+                    self.say(&format!("{name}.{key}"), word(*check));
+                }
+            }
+        }
     }
 
     fn backend(&mut self, name: &str, backend: &Backend) {
@@ -165,6 +192,8 @@ impl Settings<'_> {
             max_text_bytes,
             max_digits,
             max_namespaces,
+            max_children,
+            processing_instructions,
         } = limits;
         let sizes = [("max_request", max_bytes), ("max_name", max_name_bytes), ("max_text", max_text_bytes)];
         for (limit, bytes) in sizes {
@@ -173,6 +202,7 @@ impl Settings<'_> {
         let numbers = [
             ("max_depth", max_depth),
             ("max_nodes", max_nodes),
+            ("max_children", max_children),
             ("max_attributes", max_attributes),
             ("max_digits", max_digits),
             ("max_namespaces", max_namespaces),
@@ -180,6 +210,8 @@ impl Settings<'_> {
         for (limit, number) in numbers {
             self.say(&format!("{name}.{limit}"), number);
         }
+        let instructions = if *processing_instructions { "ignore" } else { "refuse" };
+        self.say(&format!("{name}.processing_instructions"), instructions);
     }
 
     fn say(&mut self, setting: &str, value: impl Display) {

@@ -3,7 +3,6 @@
 
 use std::time::{Duration, Instant};
 
-use fachwerk_config::Check;
 use fachwerk_mapping::OperationId;
 use fachwerk_message::Finding;
 use fachwerk_parameters::Given;
@@ -12,7 +11,7 @@ use http::{HeaderMap, HeaderValue, header};
 use crate::backend::{Backend, Request};
 use crate::convert::Form;
 use crate::gateway::Served;
-use crate::journal::Entry;
+use crate::journal::{Direction, Entry, report};
 use crate::outcome::{Outcome, Problem};
 use crate::translate::Translation;
 
@@ -61,9 +60,9 @@ async fn attempt<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Re
     let answer = backend.call(request).await;
     call.entry.facts().backend = Some(sent.elapsed());
     let answer = answer.map_err(crate::backend::Trouble::into_problem)?;
-    let validation = served.config.validation.response;
-    let answer = translation(call).answer(&answer, &served.answer_limits, validation)?;
-    report(call, validation, "answer", &answer.findings);
+    let rule = served.rule(served.checks(call.operation).response);
+    let answer = translation(call).answer(&answer, &served.answer_limits, rule)?;
+    call.report(Direction::Answer, &answer.findings);
     Ok(answer.outcome)
 }
 
@@ -78,14 +77,15 @@ pub(crate) fn translation<'a>(call: &Call<'a>) -> Translation<'a> {
 pub(crate) fn request(call: &Call<'_>, message: &[u8]) -> Result<Request, Problem> {
     let Call { served, operation, .. } = *call;
     let way = served.way(operation);
-    let validation = served.config.validation;
+    let rule = served.rule(served.checks(operation).request);
     let parameters = served.facade.parameters(operation);
+    let text = (call.form == Form::Json).then_some(message);
     let given = call.given.map(|given| (parameters, given));
     if let Some(http) = served.http(operation) {
         let request = translation(call)
-            .plain_request(message, given, http, &served.config.limits, validation.request)
-            .map_err(|error| Problem::of_request(*error).about(parameters))?;
-        report(call, validation.request, "request", &request.findings);
+            .plain_request(message, given, http, &served.config.limits, rule)
+            .map_err(|error| Problem::of_request(*error, text).about(parameters))?;
+        call.report(Direction::Request, &request.findings);
         let address = served.backend.path.path().trim_end_matches('/');
         return Ok(Request {
             method: way.method.clone(),
@@ -97,9 +97,9 @@ pub(crate) fn request(call: &Call<'_>, message: &[u8]) -> Result<Request, Proble
         });
     }
     let request = translation(call)
-        .request(message, given, served.wire(operation), &served.config.limits, validation.request)
-        .map_err(|error| Problem::of_request(*error).about(parameters))?;
-    report(call, validation.request, "request", &request.findings);
+        .request(message, given, served.wire(operation), &served.config.limits, rule)
+        .map_err(|error| Problem::of_request(*error, text).about(parameters))?;
+    call.report(Direction::Request, &request.findings);
     Ok(Request {
         method: way.method.clone(),
         path: None,
@@ -120,23 +120,9 @@ fn headers(call: &Call<'_>, content_type: Option<&str>) -> HeaderMap {
     headers
 }
 
-/// Logs what a message that is let pass does wrong: places and rules, never values.
-pub(crate) fn report(call: &Call<'_>, check: Check, message: &'static str, findings: &[Finding]) {
-    if findings.is_empty() || check != Check::Report {
-        return;
-    }
-    *call.entry.facts().findings.get_or_insert(0) += findings.len();
-    let way = call.served.way(call.operation);
-    for finding in findings.iter().take(8) {
-        tracing::warn!(
-            request_id = call.entry.request_id(),
-            service = &*way.service,
-            operation = &*way.operation,
-            message,
-            code = finding.kind.code(),
-            path = finding.path,
-            finding = finding.message,
-            "Message does not match the contract"
-        );
+impl Call<'_> {
+    /// Reports what a message that is let pass does wrong.
+    pub(crate) fn report(&self, direction: Direction, findings: &[Finding]) {
+        report(self.served, self.operation, self.entry, direction, findings);
     }
 }

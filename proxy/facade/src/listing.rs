@@ -11,16 +11,18 @@ use std::time::Instant;
 use bytes::Bytes;
 use fachwerk_edge::OnDisconnect;
 use fachwerk_mapping::{ListStream, MessageShape};
-use fachwerk_message::{CodecError, Finding, PathStyle};
+use fachwerk_message::{CodecError, Finding};
 use fachwerk_soap::{List, Piece, Pieces};
 use fachwerk_xml::Reader;
 use tokio::sync::mpsc::Sender;
 use tonic::Status;
 
 use crate::backend::{Answer, Backend, Coming, Opened, Trouble};
-use crate::call::{Call, note, report, request, translation};
+use crate::call::{Call, note, request, translation};
+use crate::convert::Form;
+use crate::journal::Direction;
 use crate::outcome::{Outcome, Problem, ProblemKind};
-use crate::translate::{Check, Item, Target, essence, may_be_soap, write};
+use crate::translate::{Item, Rule, Target, essence, may_be_soap, write};
 
 /// Whoever takes the items.
 pub(crate) type Taker = Sender<Result<Bytes, Status>>;
@@ -111,9 +113,8 @@ async fn attempt<B: Backend>(
             }
         }
         let answer = Answer { status, headers, body: rest.into() };
-        let mode = call.served.config.validation.response;
-        let (items, findings) = translation(call).items(stream, &answer, limits, mode)?;
-        report(call, mode, "answer", &findings);
+        let (items, findings) = translation(call).items(stream, &answer, limits, rule(call))?;
+        call.report(Direction::Answer, &findings);
         for item in items.map_err(|outcome| Stop::Other(Box::new(outcome)))? {
             body.give(item).await?;
         }
@@ -126,6 +127,11 @@ async fn attempt<B: Backend>(
         let _ = tokio::time::timeout(call.served.config.backend.timeout, drained).await;
     }
     result
+}
+
+/// What becomes of what is wrong with the answer.
+fn rule(call: &Call<'_>) -> Rule {
+    call.served.rule(call.served.checks(call.operation).response)
 }
 
 /// The body of the answer and who takes what is in it.
@@ -230,8 +236,7 @@ impl Listing<'_> {
 
     fn item(&mut self, reader: &mut Reader<'_>, piece: &[u8]) -> Result<Vec<u8>, Problem> {
         let served = self.call.served;
-        let mode = served.config.validation.response;
-        let check = Check { mode, style: PathStyle::XPath, below: "" };
+        let check = rule(self.call).on(Form::Soap);
         let item = Item { list: self.list, reader: RefCell::new(reader), piece };
         let (tables, limits) = (served.facade.tables(), &served.answer_limits);
         let written = write(tables, self.shape, limits, check, &item, Target::Protobuf, piece.len() / 2);
@@ -244,7 +249,7 @@ impl Listing<'_> {
 
     fn end(&self, piece: &[u8]) -> Result<(), Problem> {
         self.list.end(piece).map_err(|error| self.problem(error.into_codec()))?;
-        let enforced = self.call.served.config.validation.response == fachwerk_config::Check::Enforce;
+        let enforced = rule(self.call).mode == fachwerk_config::Check::Enforce;
         if enforced && self.count < self.list.least() {
             return Err(Problem::new(ProblemKind::BackendInvalid, "the answer does not match the contract")
                 .with_internal(format!("the list has {} items", self.count)));
@@ -254,11 +259,10 @@ impl Listing<'_> {
 
     /// Places are told in the first item that has any; the others are counted.
     fn report(&self, findings: &[Finding]) {
-        let mode = self.call.served.config.validation.response;
-        let known = self.call.entry.facts().findings;
+        let known = self.call.entry.facts().answer_findings;
         match known {
-            None => report(self.call, mode, "answer", findings),
-            Some(known) => self.call.entry.facts().findings = Some(known + findings.len()),
+            None => self.call.report(Direction::Answer, findings),
+            Some(_) => self.call.entry.facts().found(Direction::Answer, findings.len()),
         }
     }
 

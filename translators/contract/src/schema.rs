@@ -6,6 +6,8 @@
 
 mod wildcard;
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +65,7 @@ pub struct Element {
     /// `xmime:expectedContentTypes`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_content_types: Option<String>,
-    /// Identity constraints, kept as documentation.
+    /// Identity constraints.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub identity_constraints: Vec<IdentityConstraint>,
     /// `xs:documentation`.
@@ -88,6 +90,9 @@ pub struct IdentityConstraint {
     /// `keyref/@refer`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refer: Option<QName>,
+    /// Namespaces of the prefixes that the paths have.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub namespaces: BTreeMap<String, String>,
 }
 
 /// Reference to a type.

@@ -33,6 +33,7 @@
     reason = "the error is boxed wherever it goes, to keep the good path small"
 )]
 
+mod locate;
 mod read;
 mod scan;
 mod special;
@@ -40,5 +41,6 @@ mod special;
 mod testing;
 mod write;
 
+pub use locate::locate;
 pub use read::{Incoming, read};
 pub use write::{JsonNames, JsonWriter};

@@ -37,6 +37,8 @@ pub struct Field {
     pub default: Option<String>,
     /// Fixed value (lexical).
     pub fixed: Option<String>,
+    /// Identity constraints of the element: indices into [`Mapping::identities`](crate::Mapping::identities).
+    pub identities: Vec<u32>,
     /// Media types of a binary value (`xmime:expectedContentTypes`).
     pub content_types: Option<String>,
     /// Documentation of the element or attribute.
@@ -50,6 +52,9 @@ pub enum FieldKind {
     Attribute(Name),
     /// All attributes that a wildcard allows; value is [`ValueType::Attributes`].
     AnyAttribute(Wildcard),
+    /// Simple types that elements of the object name with `xsi:type`, by member; value is [`ValueType::Attributes`]:
+    /// from `number`, or `number/0` for the first of several, to `{namespace}local`. Stands last.
+    TypeNames,
     /// The text of simple content, or one run of text in mixed content.
     Text,
     /// A child element.

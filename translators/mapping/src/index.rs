@@ -68,7 +68,10 @@ impl Index {
                         index.wildcards.push(at);
                     }
                 }
-                FieldKind::Element(_) | FieldKind::AnyAttribute(_) | FieldKind::Text => {}
+                FieldKind::Element(_)
+                | FieldKind::AnyAttribute(_)
+                | FieldKind::TypeNames
+                | FieldKind::Text => {}
             }
         }
         let attribute = |at: u16| match &fields[at as usize].kind {

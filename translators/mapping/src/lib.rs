@@ -22,6 +22,7 @@ mod derive;
 mod encoding;
 mod field;
 mod id;
+mod identity;
 mod index;
 mod lock;
 mod mixed;
@@ -35,10 +36,11 @@ mod stream;
 mod structure;
 
 pub use by_key::ByKey;
-pub use derive::{Note, builtin_scalar, derive};
+pub use derive::{Note, builtin_scalar, derive, globals};
 pub use encoding::{ArrayType, SOAP_ENCODING, SOAP12_ENCODING};
 pub use field::{Field, FieldKind, ValueType};
 pub use id::{FamilyId, Name, NamespaceId, OperationId, ScalarId, StructId};
+pub use identity::{Identity, IdentityKind, NameTest, Path};
 pub use lock::{Lock, LockError, LockedMethod, LockedStream};
 pub use mixed::{Model, ModelTerm};
 pub use operation::{
@@ -62,6 +64,9 @@ pub const NIL_MEMBER: &str = "@nil";
 /// JSON member that holds the value of a [`Variant`] that is not an object by itself.
 pub const VALUE_MEMBER: &str = "value";
 
+/// JSON member that says which simple types the elements of an object name.
+pub const TYPES_MEMBER: &str = "@types";
+
 /// The compiled table of one contract.
 #[derive(Debug, Clone, Default)]
 pub struct Mapping {
@@ -75,6 +80,8 @@ pub struct Mapping {
     pub simple_types: SimpleTypes,
     /// Sets of alternatives by `xsi:type` or substitution group.
     pub families: Vec<Family>,
+    /// Identity constraints of elements.
+    pub identities: Vec<Identity>,
     /// Services in document order, each with its operations' ids.
     pub services: Vec<Service>,
     /// All operations.
@@ -84,6 +91,16 @@ pub struct Mapping {
 }
 
 impl Mapping {
+    /// Whether wildcards of messages let in what a declaration may be known of.
+    pub fn has_open_content(&self) -> bool {
+        use fachwerk_contract::schema::ProcessContents::Skip;
+        let open = |field: &Field| match &field.kind {
+            FieldKind::Any(any) | FieldKind::AnyAttribute(any) => any.process != Skip,
+            _ => false,
+        };
+        self.structs.iter().flat_map(|structure| &structure.fields).any(open)
+    }
+
     /// The struct with this id.
     pub fn structure(&self, id: StructId) -> &Struct {
         &self.structs[id.0 as usize]

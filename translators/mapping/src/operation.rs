@@ -185,6 +185,8 @@ pub struct MessageShape {
     /// Field index of the attachments, of kind [`FieldKind::Group`](crate::FieldKind::Group), never an array: they lie
     /// beside the envelope.
     pub attachments: Option<u16>,
+    /// Identity constraints of the element that the object is the content of.
+    pub identities: Vec<u32>,
 }
 
 /// How a message's object lies in a SOAP envelope: `headers`, where given, is the index of a field of kind

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Which simple type is derived from which, for messages that say it with `xsi:type`.
 
+mod naming;
+
 use std::collections::{HashMap, HashSet};
 
 use fachwerk_contract::QName;
@@ -12,6 +14,10 @@ use crate::{Mapping, Scalar, ScalarId};
 #[derive(Debug, Clone, Default)]
 pub struct SimpleTypes {
     bases: HashMap<QName, QName>,
+    /// All named ones.
+    named: HashSet<QName>,
+    /// Those that a named type is derived from; XML Schema's own are not among them.
+    extended: HashSet<QName>,
     /// Types that no member has, but that a message may name instead of a member's.
     derived: HashMap<QName, ScalarId>,
     /// What their ids mean: scalars only.
@@ -23,20 +29,41 @@ const MAX_STEPS: usize = 256;
 
 impl SimpleTypes {
     pub(crate) fn of(schema: &Schema) -> Self {
-        let named = schema.types.iter().filter_map(|(name, definition)| match definition {
-            Type::Simple(simple) => Some((name.clone(), base(simple)?.clone())),
+        let simple = schema.types.iter().filter_map(|(name, definition)| match definition {
+            Type::Simple(simple) => Some((name, simple)),
             Type::Complex(_) => None,
         });
-        Self { bases: named.collect(), ..Self::default() }
+        let mut types = Self::default();
+        for (name, simple) in simple {
+            types.named.insert(name.clone());
+            if let Some(base) = base(simple) {
+                types.bases.insert(name.clone(), base.clone());
+            }
+        }
+        types.extended = types.bases.values().filter(|base| base.namespace != XSD).cloned().collect();
+        types
     }
 
-    /// The names that are derived from one of these.
+    /// Whether the schema has a type that is derived from this one, which is not one of XML Schema's own.
+    pub(crate) fn is_extended(&self, name: &QName) -> bool {
+        self.extended.contains(name)
+    }
+
+    /// Whether this is a simple type.
+    pub fn knows(&self, name: &QName) -> bool {
+        self.named.contains(name) || name.namespace == XSD && BUILT_IN.contains(&name.local.as_str())
+    }
+
+    /// The names that are derived from one of these, or are one; everything is derived from `anySimpleType`.
     pub(crate) fn below(&self, declared: &HashSet<&QName>) -> Vec<QName> {
+        let all = declared.iter().any(|name| is_any_simple(name));
+        let built_in = BUILT_IN.iter().map(|local| QName::new(XSD, *local));
         let mut found: Vec<QName> = self
-            .bases
-            .keys()
-            .filter(|name| self.chain(name).skip(1).any(|n| declared.contains(&n)))
+            .named
+            .iter()
             .cloned()
+            .chain(built_in)
+            .filter(|name| all || self.chain(name).any(|n| declared.contains(&n)))
             .collect();
         found.sort();
         found
@@ -47,6 +74,11 @@ impl SimpleTypes {
         self.values = Some(Box::new(Mapping { scalars, ..Mapping::default() }));
     }
 
+    /// The names of derived types that a message may name.
+    pub fn names(&self) -> impl Iterator<Item = &QName> {
+        self.derived.keys()
+    }
+
     /// A derived type, and the mapping that its id belongs to.
     pub fn derived(&self, name: &QName) -> Option<(&Mapping, ScalarId)> {
         self.values.as_deref().zip(self.derived.get(name).copied())
@@ -55,7 +87,7 @@ impl SimpleTypes {
     /// Whether values of `name` may stand where `declared` is asked for (XML Schema part 1, section 3.14.6: Type
     /// Derivation OK), by restriction; what a union allows besides, its members say.
     pub fn derives(&self, name: &QName, declared: &QName) -> bool {
-        self.chain(name).any(|n| n == *declared)
+        is_any_simple(declared) && self.knows(name) || self.chain(name).any(|n| n == *declared)
     }
 
     /// A type and those that it is derived from.
@@ -68,6 +100,59 @@ impl SimpleTypes {
         .take(MAX_STEPS)
     }
 }
+
+pub(crate) fn is_any_simple(name: &QName) -> bool {
+    name.namespace == XSD && name.local == "anySimpleType"
+}
+
+/// XML Schema's own simple types (part 2, section 3).
+const BUILT_IN: [&str; 45] = [
+    "ENTITIES",
+    "ENTITY",
+    "ID",
+    "IDREF",
+    "IDREFS",
+    "NCName",
+    "NMTOKEN",
+    "NMTOKENS",
+    "NOTATION",
+    "Name",
+    "QName",
+    "anySimpleType",
+    "anyURI",
+    "base64Binary",
+    "boolean",
+    "byte",
+    "date",
+    "dateTime",
+    "decimal",
+    "double",
+    "duration",
+    "float",
+    "gDay",
+    "gMonth",
+    "gMonthDay",
+    "gYear",
+    "gYearMonth",
+    "hexBinary",
+    "int",
+    "integer",
+    "language",
+    "long",
+    "negativeInteger",
+    "nonNegativeInteger",
+    "nonPositiveInteger",
+    "normalizedString",
+    "positiveInteger",
+    "short",
+    "string",
+    "time",
+    "token",
+    "unsignedByte",
+    "unsignedInt",
+    "unsignedLong",
+    "unsignedShort",
+];
 
 /// The nearest named type that a type restricts.
 fn base(simple: &SimpleType) -> Option<&QName> {

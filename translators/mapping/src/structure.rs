@@ -60,6 +60,8 @@ pub struct Struct {
     pub mixed: Option<Model>,
     /// JSON objects of this type carry `@type`: the type is an alternative of some [`Family`].
     pub tagged: bool,
+    /// The field that holds the simple types that its elements name, where one may name another than its own.
+    pub type_names: Option<u16>,
     /// Names of protobuf `oneof`s.
     pub oneofs: Vec<String>,
     /// Field numbers and names that must not be used again.
@@ -176,6 +178,8 @@ pub struct Variant {
     pub value: ValueType,
     /// The element may be nil (substitution groups).
     pub nillable: bool,
+    /// Identity constraints of the element (substitution groups).
+    pub identities: Vec<u32>,
     /// Name in the protobuf `oneof`.
     pub proto_name: String,
     /// protobuf field number, kept by the lock.

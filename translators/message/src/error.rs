@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::places;
+
 /// Result of codec work. The error is boxed: the good path must stay small.
 pub type Result<T> = std::result::Result<T, Box<CodecError>>;
 
@@ -85,37 +87,9 @@ impl CodecError {
 
     /// Line and column (in characters) of the offset in the input it came from, both from 1.
     pub fn line_column(&self, input: &[u8]) -> Option<(usize, usize)> {
-        let before = &input[..self.offset?.min(input.len())];
-        // UTF-16 begins with its mark, or with a character that is a byte and a zero.
-        match input {
-            [0xFF, 0xFE, ..] | [1..=0xFF, 0, ..] => return Some(of_units(before, u16::from_le_bytes)),
-            [0xFE, 0xFF, ..] | [0, 1..=0xFF, ..] => return Some(of_units(before, u16::from_be_bytes)),
-            _ => {}
-        }
-        let line = before.split(|b| *b == b'\n').count();
-        let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
-        let last = &before[start..];
-        let column = match std::str::from_utf8(last) {
-            Ok(text) => text.chars().count(),
-            // A byte a character.
-            Err(_) => last.len(),
-        };
-        Some((line, column + 1))
+        let place = places(input, &[self.offset?]).pop()?;
+        Some((place.line, place.column))
     }
-}
-
-/// Line and column after units of UTF-16.
-fn of_units(before: &[u8], of_two: fn([u8; 2]) -> u16) -> (usize, usize) {
-    let units = before.chunks_exact(2).map(|pair| of_two([pair[0], pair[1]]));
-    let mut place = (1, 1);
-    for c in char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)) {
-        match c {
-            '\n' => place = (place.0 + 1, 1),
-            '\u{FEFF}' if place == (1, 1) => {}
-            _ => place.1 += 1,
-        }
-    }
-    place
 }
 
 impl fmt::Display for CodecError {

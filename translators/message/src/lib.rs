@@ -9,6 +9,7 @@
 
 mod error;
 mod limits;
+mod place;
 mod sink;
 mod tee;
 mod validate;
@@ -16,6 +17,7 @@ pub mod value;
 
 pub use error::{CodecError, ErrorKind, Result};
 pub use limits::Limits;
+pub use place::{Place, places};
 pub use sink::{Discard, Sink};
 pub use tee::{Recorded, Recorder};
-pub use validate::{Finding, PathStyle, Validate};
+pub use validate::{Declarations, Finding, MAX_FINDINGS, PathStyle, Validate};

@@ -10,6 +10,8 @@ pub struct Limits {
     pub max_depth: usize,
     /// Elements, members or fields in the whole message.
     pub max_nodes: usize,
+    /// Children of one element, items of one array, values in one message of protobuf.
+    pub max_children: usize,
     /// Attributes of one element, namespace declarations included.
     pub max_attributes: usize,
     /// Bytes of one name (with prefix) or member name.
@@ -20,6 +22,9 @@ pub struct Limits {
     pub max_digits: usize,
     /// Namespace declarations in scope.
     pub max_namespaces: usize,
+    /// Pass over processing instructions, which SOAP forbids (SOAP 1.1, section 3; 1.2 part 1, section 5), instead of
+    /// refusing them.
+    pub processing_instructions: bool,
 }
 
 impl Default for Limits {
@@ -29,11 +34,13 @@ impl Default for Limits {
             max_bytes: 10 << 20,
             max_depth: 100,
             max_nodes: 1_000_000,
+            max_children: 1_000_000,
             max_attributes: 256,
             max_name_bytes: 1024,
             max_text_bytes: 10 << 20,
             max_digits: 1000,
             max_namespaces: 256,
+            processing_instructions: false,
         }
     }
 }

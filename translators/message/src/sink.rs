@@ -3,7 +3,7 @@
 
 use fachwerk_mapping::{FamilyId, ScalarId, StructId};
 
-use crate::Result;
+use crate::{CodecError, Result};
 
 /// Receives one message as typed events.
 ///
@@ -49,6 +49,12 @@ pub trait Sink {
         self.scalar(id, text)?;
         self.end_field()
     }
+    /// A part of the message that has no place in it and that the reader can pass over: an unknown member, an element
+    /// that is not expected. The error says which and where. Whoever only writes gives it back, and the message ends
+    /// there; whoever collects what is wrong lets the reader go on.
+    fn reject(&mut self, error: Box<CodecError>) -> Result<()> {
+        Err(error)
+    }
 }
 
 impl<S: Sink + ?Sized> Sink for &mut S {
@@ -81,6 +87,9 @@ impl<S: Sink + ?Sized> Sink for &mut S {
     }
     fn member(&mut self, field: u16, id: ScalarId, text: &str) -> Result<()> {
         (**self).member(field, id, text)
+    }
+    fn reject(&mut self, error: Box<CodecError>) -> Result<()> {
+        (**self).reject(error)
     }
 }
 

@@ -79,6 +79,10 @@ impl<S: Sink> Sink for Merge<'_, S> {
         self.inner.xml(element)
     }
 
+    fn reject(&mut self, error: Box<CodecError>) -> Result<()> {
+        self.inner.reject(error)
+    }
+
     fn attribute(&mut self, name: &str, value: &str) -> Result<()> {
         self.inner.attribute(name, value)
     }

@@ -41,6 +41,10 @@ pub(crate) struct Generator<'s, 'm> {
     pub(crate) out: Recorder,
     ids: Vec<String>,
     references: usize,
+    /// The text of the value that was said last, if it is a simple one.
+    pub(crate) last: Option<(ScalarId, String)>,
+    /// Types that members of open objects are named to be of: key, type.
+    pub(crate) type_names: Vec<(String, String)>,
 }
 
 /// Mixed content decides by itself whether it is empty.
@@ -65,6 +69,8 @@ impl<'s, 'm> Generator<'s, 'm> {
             out: Recorder::new(),
             ids: Vec::new(),
             references: 0,
+            last: None,
+            type_names: Vec::new(),
         }
     }
 
@@ -84,6 +90,7 @@ impl<'s, 'm> Generator<'s, 'm> {
     pub(crate) fn structure(&mut self, id: StructId, depth: usize, declared: Declared<'m>) -> Result<()> {
         self.nodes += 1;
         self.out.begin_struct(id, false)?;
+        let named = self.type_names.len();
         self.attributes(id)?;
         let structure = self.mapping.structure(id);
         match structure.content {
@@ -103,6 +110,7 @@ impl<'s, 'm> Generator<'s, 'm> {
                 }
             }
         }
+        self.say_type_names(structure, named)?;
         self.out.end_struct()
     }
 
@@ -149,8 +157,10 @@ impl<'s, 'm> Generator<'s, 'm> {
         if let (FieldKind::Group, ValueType::Struct(item)) = (&field.kind, field.value) {
             self.group(field, item, count, depth)?;
         } else {
-            for _ in 0..count {
+            for at in 0..count {
+                self.last = None;
                 self.value(field, member, depth, declared)?;
+                self.name_type(field, at);
             }
         }
         self.out.end_field()
@@ -319,6 +329,7 @@ impl<'s, 'm> Generator<'s, 'm> {
         if let Some(fixed) = declared.fixed {
             return self.out.scalar(id, &white_space(self.mapping.scalar(id), fixed));
         }
+        self.last = None;
         match Role::of(self.mapping, id) {
             Role::None => {
                 let text = scalar::value(self.sampler, &mut self.rng, id)?;
@@ -327,7 +338,11 @@ impl<'s, 'm> Generator<'s, 'm> {
                     Some(default) if text.is_empty() => {
                         self.out.scalar(id, &white_space(self.mapping.scalar(id), default))
                     }
-                    _ => self.out.scalar(id, &text),
+                    _ => {
+                        self.out.scalar(id, &text)?;
+                        self.last = Some((id, text));
+                        Ok(())
+                    }
                 }
             }
             Role::Id => {

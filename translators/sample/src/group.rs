@@ -58,9 +58,11 @@ impl<'m> Generator<'_, 'm> {
     pub(crate) fn item(&mut self, item: StructId, selection: &Selection, depth: usize) -> Result<()> {
         self.nodes += 1;
         self.out.begin_struct(item, false)?;
+        let named = self.type_names.len();
         for (index, count) in selection {
             self.field((item, *index), *count, depth + 1, Declared::default())?;
         }
+        self.say_type_names(self.mapping.structure(item), named)?;
         self.out.end_struct()
     }
 

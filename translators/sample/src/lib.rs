@@ -31,6 +31,7 @@ mod options;
 mod plan;
 mod sampler;
 mod scalar;
+mod type_names;
 mod wildcard;
 
 pub use options::Options;

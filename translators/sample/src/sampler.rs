@@ -13,6 +13,7 @@ use crate::declared::taken;
 use crate::generator::Generator;
 use crate::identity::Resolve;
 use crate::plan::{NEVER, Plan};
+use crate::type_names::TypeNames;
 
 /// Tries until a message has identifiers for its references.
 const ATTEMPTS: u32 = 8;
@@ -24,6 +25,7 @@ pub struct Sampler<'m> {
     pub(crate) options: Options,
     pub(crate) patterns: Patterns,
     pub(crate) plan: Plan,
+    pub(crate) type_names: TypeNames,
     /// Alternatives that would be read as another member, by object and member.
     pub(crate) taken: HashMap<(StructId, u16), Vec<u16>>,
 }
@@ -33,7 +35,8 @@ impl<'m> Sampler<'m> {
     pub fn new(mapping: &'m Mapping, options: &Options) -> Self {
         let plan = Plan::of(mapping);
         let patterns = Patterns::new(mapping);
-        Self { mapping, options: options.clone(), patterns, plan, taken: taken(mapping) }
+        let type_names = TypeNames::of(mapping);
+        Self { mapping, options: options.clone(), patterns, plan, type_names, taken: taken(mapping) }
     }
 
     /// Tell `sink` a message.

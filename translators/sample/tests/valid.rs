@@ -63,7 +63,7 @@ fn samples_are_valid(path: &Path, seeds: u64) {
                 let mut recorder =
                     Validate::new(&mapping, &patterns, PathStyle::JsonPointer, Recorder::new());
                 sampler.sample(*root, seed, &mut recorder).unwrap_or_else(|e| panic!("{name} {seed}: {e}"));
-                let (recorder, findings) = recorder.finish();
+                let (recorder, findings) = recorder.finish().unwrap();
                 assert!(findings.is_empty(), "{name} {seed}: {findings:#?}");
                 let recorded = recorder.finish();
                 let mut again = Recorder::new();
@@ -71,7 +71,7 @@ fn samples_are_valid(path: &Path, seeds: u64) {
                 assert_eq!(again.finish(), recorded, "{name} {seed}: the same seed, another message");
                 let mut xpath = Validate::new(&mapping, &patterns, PathStyle::XPath, Discard);
                 recorded.normalised(&mapping).replay(&mut xpath).unwrap();
-                let (_, findings) = xpath.finish();
+                let (_, findings) = xpath.finish().unwrap();
                 assert!(findings.is_empty(), "{name} {seed}, normalised: {findings:#?}");
             }
         }
@@ -106,7 +106,7 @@ proptest! {
         for root in roots(&mapping) {
             let mut validate = Validate::new(&mapping, &patterns, PathStyle::JsonPointer, Discard);
             sampler.sample(root, seed, &mut validate).unwrap();
-            let (_, findings) = validate.finish();
+            let (_, findings) = validate.finish().unwrap();
             prop_assert!(findings.is_empty(), "{:?}", findings);
         }
     }

@@ -54,6 +54,7 @@ fn noun(field: &Field) -> &'static str {
     match field.kind {
         FieldKind::Attribute(_) => "attribute",
         FieldKind::AnyAttribute(_) => "attribute wildcard",
+        FieldKind::TypeNames => "list of named types",
         FieldKind::Text => "text",
         FieldKind::Element(_) | FieldKind::Substitution => "element",
         FieldKind::Group => "group",

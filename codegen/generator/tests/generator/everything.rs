@@ -73,6 +73,7 @@ fn element(type_ref: TypeRef) -> Element {
         block: all(),
         expected_content_types: said(),
         identity_constraints: vec![IdentityConstraint {
+            namespaces: std::collections::BTreeMap::from([("p".into(), "urn:p".into())]),
             kind: "keyref".to_owned(),
             name: name("key"),
             selector: ".".to_owned(),

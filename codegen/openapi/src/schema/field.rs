@@ -19,7 +19,10 @@ impl<'a> Schemas<'a> {
     /// The same, with `null` or without.
     pub(crate) fn member(&mut self, structure: &'a Struct, field: &'a Field, nillable: bool) -> Node<'a> {
         let mut extension = Node::new();
-        let mut item = self.value(field.value);
+        let mut item = match field.kind {
+            FieldKind::TypeNames => self.type_names(),
+            _ => self.value(field.value),
+        };
         self.media_type(field, &mut item, &mut extension);
         if nillable {
             item = self.nullable(item, field.value);
@@ -197,6 +200,7 @@ fn kind(structure: &Struct, field: &Field, extension: &mut Node<'_>) {
     let kind = match &field.kind {
         FieldKind::Attribute(_) | FieldKind::Element(_) => return,
         FieldKind::AnyAttribute(_) => "anyAttribute",
+        FieldKind::TypeNames => "simpleTypes",
         FieldKind::Text => "text",
         FieldKind::Substitution => "substitution",
         FieldKind::Group if structure.kind == StructKind::Message && !field.array => {

@@ -29,6 +29,7 @@ enum Key {
     XmlElement,
     /// Attributes that a wildcard allows.
     AnyAttributes,
+    SimpleTypes,
 }
 
 /// Components made on the way.
@@ -150,6 +151,19 @@ impl<'a> Schemas<'a> {
                 ),
                 ("contentMediaType", tree!("application/xml")),
                 ("x-fachwerk", tree!({ "type": "xs:anyType" })),
+            ])
+        })
+    }
+
+    /// Simple types that members name.
+    pub(super) fn type_names(&mut self) -> Node<'a> {
+        self.named(Key::SimpleTypes, "SimpleTypes", |_| {
+            let description = "Simple types that members are of, where that is one derived from the declared type \
+                               (`xsi:type`): from the member, `number` or `number/0`, to `{namespace}local`.";
+            node([
+                ("type", tree!("object")),
+                ("description", tree!(description)),
+                ("additionalProperties", Tree::Node(node([("type", tree!("string"))]))),
             ])
         })
     }

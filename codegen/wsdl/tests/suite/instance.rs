@@ -48,7 +48,10 @@ pub(crate) fn validate(contract: &Contract, document: &[u8]) -> Verdict {
     let name =
         Name { namespace: fachwerk_mapping::NamespaceId(namespace as u32), local: "document".to_owned() };
     let patterns = Patterns::new(&mapping);
-    let mut sink = Validate::new(&mapping, &patterns, PathStyle::XPath, Discard);
+    let globals = fachwerk_xml::Globals::new(&contract, &Limits::default());
+    let mut sink = Validate::new(&mapping, &patterns, PathStyle::XPath, Discard)
+        .constrained(&operation.input.identities)
+        .knowing(&globals);
     let wrapped = format!("<w:document xmlns:w='{NAMESPACE}'>{}</w:document>", body(&text));
     let limits = Limits::default();
     let read = fachwerk_xml::read_document(
@@ -62,7 +65,11 @@ pub(crate) fn validate(contract: &Contract, document: &[u8]) -> Verdict {
     if let Err(error) = read {
         return Verdict::Invalid(format!("{}: {}", error.kind.code(), error.message));
     }
-    match sink.finish().1.first() {
+    let (_, findings) = match sink.finish() {
+        Ok(finished) => finished,
+        Err(error) => return Verdict::Invalid(format!("{}: {}", error.kind.code(), error.message)),
+    };
+    match findings.first() {
         None => Verdict::Valid,
         Some(finding) => Verdict::Invalid(format!("{}: {}", finding.path, finding.message)),
     }

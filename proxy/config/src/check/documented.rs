@@ -9,7 +9,10 @@ use serde::de::{Deserializer, Error as _, Visitor};
 use serde::forward_to_deserialize_any;
 
 use crate::Checked;
-use crate::raw::{Raw, RawAdmin, RawBackend, RawFacade, RawLimits, RawListen, RawLog, RawTls, RawValidation};
+use crate::raw::{
+    Raw, RawAdmin, RawBackend, RawFacade, RawLimits, RawListen, RawLog, RawOperationValidation, RawTls,
+    RawValidation,
+};
 
 /// Tells the members that a structure asks for, by refusing to give them.
 struct Members<'a>(&'a mut Vec<&'static str>);
@@ -67,6 +70,7 @@ fn the_schema_has_every_key_and_no_other() {
         ("/$defs/backend", members::<RawBackend>()),
         ("/$defs/limits", members::<RawLimits>()),
         ("/$defs/validation", members::<RawValidation>()),
+        ("/$defs/operation_validation", members::<RawOperationValidation>()),
     ];
     for (place, members) in structures {
         let structure = schema.pointer(place).unwrap_or_else(|| panic!("{place}"));

@@ -6,9 +6,9 @@ use std::time::Duration;
 use fachwerk_message::Limits;
 
 use super::checker::Checker;
-use crate::raw::{RawBackend, RawFacade, RawLimits, RawValidation};
+use crate::raw::{RawBackend, RawFacade, RawLimits};
 use crate::yaml::{At, position};
-use crate::{Backend, Check, Facade, SoapChoice, Validation};
+use crate::{Backend, Facade, SoapChoice};
 
 /// Bytes of a request unless told otherwise: an envelope is a document, not a file.
 const MAX_REQUEST: u64 = 1 << 20;
@@ -85,20 +85,17 @@ impl Checker<'_> {
             // Readers keep one frame a level: deeper documents exist only to do harm.
             max_depth: self.number(raw.max_depth.as_ref(), default.max_depth, 4..=10_000),
             max_nodes: self.number(raw.max_nodes.as_ref(), default.max_nodes, 1..=100_000_000),
+            max_children: self.number(raw.max_children.as_ref(), default.max_children, 1..=100_000_000),
             max_attributes: self.number(raw.max_attributes.as_ref(), default.max_attributes, 1..=100_000),
             max_name_bytes: self.size(raw.max_name.as_ref(), default.max_name_bytes as u64) as usize,
             max_text_bytes: self.size(raw.max_text.as_ref(), default.max_text_bytes as u64) as usize,
             max_digits: self.number(raw.max_digits.as_ref(), default.max_digits, 1..=1_000_000),
             max_namespaces: self.number(raw.max_namespaces.as_ref(), default.max_namespaces, 4..=100_000),
-        }
-    }
-
-    fn validation(&mut self, raw: &RawValidation) -> Validation {
-        let words = [("enforce", Check::Enforce), ("report", Check::Report), ("off", Check::Off)];
-        let default = Validation::default();
-        Validation {
-            request: self.word(raw.request.as_ref(), default.request, &words),
-            response: self.word(raw.response.as_ref(), default.response, &words),
+            processing_instructions: self.word(
+                raw.processing_instructions.as_ref(),
+                default.processing_instructions,
+                &[("refuse", false), ("ignore", true)],
+            ),
         }
     }
 }

@@ -9,6 +9,7 @@ mod listen;
 mod paths;
 #[cfg(test)]
 mod tests;
+mod validation;
 
 use std::collections::HashSet;
 use std::path::Path;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fachwerk_message::Limits;
 
-use crate::{Check, Checked, LogFormat, LogLevel, Mistake, Position, SoapChoice};
+use crate::{Check, Checked, Checks, LogFormat, LogLevel, Mistake, Position, SoapChoice};
 
 const MINIMAL: &str = "\
 listen:
@@ -48,7 +48,8 @@ fn defaults_are_filled_in() {
     assert_eq!(facade.base_path, "");
     assert_eq!(facade.soap_path.of("Register"), "/soap/Register");
     assert_eq!(facade.limits, Limits { max_bytes: 1 << 20, ..Limits::default() });
-    assert_eq!((facade.validation.request, facade.validation.response), (Check::Enforce, Check::Report));
+    assert_eq!(facade.validation.checks, Checks::default());
+    assert_eq!(facade.validation.max_findings, 100);
     assert_eq!(facade.backend.soap, SoapChoice::Contract);
     assert_eq!(facade.backend.timeout, Duration::from_secs(30));
     assert_eq!(facade.backend.max_response, 10 << 20);
@@ -79,8 +80,14 @@ facades:
       ca_file: ca.pem
       max_response: 64MiB
     limits: { max_request: 2MiB, max_depth: 50, max_nodes: 1000, max_attributes: 20, max_name: 64, max_text: 1KiB,
-              max_digits: 40, max_namespaces: 10 }
-    validation: { request: report, response: off }
+              max_digits: 40, max_namespaces: 10, max_children: 30, processing_instructions: ignore }
+    validation:
+      request: report
+      response: off
+      soap_request: enforce
+      max_findings: 5
+      operations:
+        - { name: 'Register/read*', request: enforce, soap_response: report }
 ";
     let checked = checked(text);
     assert_eq!(checked.listen[1].tls.as_ref().unwrap().certificate, Path::new("/etc/cert.pem"));
@@ -101,9 +108,30 @@ facades:
         (facade.backend.connect_timeout, facade.backend.timeout),
         (Duration::from_millis(500), Duration::from_mins(1))
     );
-    assert_eq!(facade.limits.max_bytes, 2 << 20);
-    assert_eq!((facade.limits.max_text_bytes, facade.limits.max_name_bytes), (1024, 64));
-    assert_eq!((facade.validation.request, facade.validation.response), (Check::Report, Check::Off));
+    let limits = Limits {
+        max_bytes: 2 << 20,
+        max_depth: 50,
+        max_nodes: 1000,
+        max_children: 30,
+        max_attributes: 20,
+        max_name_bytes: 64,
+        max_text_bytes: 1024,
+        max_digits: 40,
+        max_namespaces: 10,
+        processing_instructions: true,
+    };
+    assert_eq!(facade.limits, limits);
+    let checks = Checks {
+        request: Check::Report,
+        response: Check::Off,
+        soap_request: Check::Enforce,
+        soap_response: Check::Off,
+    };
+    assert_eq!(facade.validation.of("Register", "write"), checks);
+    assert_eq!(facade.validation.of("Other", "readAll"), checks);
+    let own = Checks { request: Check::Enforce, soap_response: Check::Report, ..checks };
+    assert_eq!(facade.validation.of("Register", "readAll"), own);
+    assert_eq!(facade.validation.max_findings, 5);
 }
 
 #[test]
@@ -229,4 +257,16 @@ fn passwords_are_not_shown() {
 fn a_missing_file_is_told() {
     let error = Checked::load(Path::new("/does/not/exist.yaml")).unwrap_err();
     assert_eq!(error.mistakes[0].code, "FW-3101");
+}
+
+#[test]
+fn operations_are_named_and_something_is_said_of_them() {
+    let of = |operation: &str| {
+        with("    backend:", &format!("    validation: {{ operations: [{operation}] }}\n    backend:"))
+    };
+    assert_eq!(places(&of("{ name: a }")), [("FW-3140", 5, 32)]);
+    assert_eq!(places(&of("{ request: off }")), [("FW-3103", 5, 32)]);
+    assert_eq!(places(&of("{ name: a/b/c, request: off }")), [("FW-3141", 5, 40)]);
+    assert_eq!(places(&of("{ name: '', request: off }")), [("FW-3141", 5, 40)]);
+    assert_eq!(places(&of("{ name: a, request: maybe }")), [("FW-3110", 5, 52)]);
 }

@@ -6,6 +6,7 @@ mod backend;
 mod facade;
 mod listen;
 mod log;
+mod name_pattern;
 mod validation;
 
 use std::path::{Path, PathBuf};
@@ -16,7 +17,8 @@ pub use backend::{Backend, SoapChoice};
 pub use facade::{Facade, SoapPath};
 pub use listen::{Listen, Tls};
 pub use log::{Log, LogFormat, LogLevel};
-pub use validation::{Check, Validation};
+pub use name_pattern::NamePattern;
+pub use validation::{Check, Checks, OperationValidation, Validation};
 
 use crate::{ConfigError, Mistake, check, yaml};
 

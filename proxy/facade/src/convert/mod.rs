@@ -12,16 +12,15 @@ mod recognise;
 mod status;
 mod stream;
 
-use fachwerk_config::Check as Mode;
 use fachwerk_mapping::{Mapping, MessageRole, Operation, OperationId};
-use fachwerk_message::{CodecError, ErrorKind, Limits, PathStyle, Result};
+use fachwerk_message::{CodecError, ErrorKind, Limits, Result};
 use fachwerk_soap::Written;
 
 pub use form::Form;
 pub use recognise::recognise;
 pub use stream::{Stream, StreamTables};
 
-use crate::translate::{Check, Codecs, Plain, Tables, Target, Wire, write};
+use crate::translate::{Check, Codecs, Plain, Rule, Tables, Target, Wire, write};
 
 /// Converts one message of an operation.
 ///
@@ -73,6 +72,5 @@ fn protocol(operation: &Operation) -> fachwerk_contract::service::Protocol {
 }
 
 fn check(from: Form, below: &str) -> Check<'_> {
-    let style = if from == Form::Soap { PathStyle::XPath } else { PathStyle::JsonPointer };
-    Check { mode: Mode::Enforce, style, below }
+    Check { below, ..Rule::ENFORCE.on(from) }
 }

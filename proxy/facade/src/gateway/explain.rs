@@ -94,8 +94,8 @@ impl Explanation {
             "validation",
             format!(
                 "request: {}, answer: {}",
-                check(config.validation.request),
-                check(config.validation.response)
+                check(served.checks(operation).request),
+                check(served.checks(operation).response)
             ),
         );
     }
@@ -141,9 +141,15 @@ pub(super) fn plain(snapshot: &Snapshot, head: &Parts, decision: &Decision, entr
                 explanation.say("operation", "not named by the head: the backend tells from the body");
                 explanation.say("contract", served.config.contract.display().to_string());
             }
-            explanation.say("lane", "relay: bytes pass untouched, nothing is validated");
-            explanation.backend(served);
-            explanation.say("limits", format!("request {} bytes", served.config.max_relayed));
+            if served.checks_soap() {
+                explanation.say("lane", "validate: messages are read whole, and passed on as they are");
+                explanation.backend(served);
+                explanation.say("limits", format!("request {} bytes", served.config.limits.max_bytes));
+            } else {
+                explanation.say("lane", "relay: bytes pass untouched, nothing is validated");
+                explanation.backend(served);
+                explanation.say("limits", format!("request {} bytes", served.config.max_relayed));
+            }
         }
         Some(Target::Soap(..)) if !refused => explanation.say("lane", "answered here: the description"),
         Some(Target::Document(..) | Target::Asset(_)) if !refused => {

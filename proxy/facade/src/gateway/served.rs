@@ -5,17 +5,18 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use fachwerk_config::SoapChoice;
+use fachwerk_config::{Check, Checks, SoapChoice};
 use fachwerk_contract::service::{EffectClass, Protocol};
 use fachwerk_edge::{Limits as UpstreamLimits, OnDisconnect, Upstream, UpstreamClient};
-use fachwerk_mapping::{HttpBinding, HttpInput, Operation, OperationBinding, OperationId};
+use fachwerk_mapping::{HttpBinding, HttpInput, Mapping, Operation, OperationBinding, OperationId};
 use fachwerk_message::Limits;
+use fachwerk_soap::OperationIndex;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use crate::backend::Legacy;
 use crate::load::{Facade, LoadError};
-use crate::translate::Wire;
+use crate::translate::{Rule, Wire};
 
 /// One facade as it is configured.
 #[derive(Debug)]
@@ -27,6 +28,10 @@ pub(crate) struct Served {
     pub(crate) answer_limits: Limits,
     /// How each operation reaches the backend, by operation id.
     ways: Vec<Way>,
+    /// What is checked of each operation, by operation id.
+    checks: Vec<Checks>,
+    /// Operations by their messages.
+    pub(crate) messages: OperationIndex,
     /// Operations by SOAP action; `None` where several have the same.
     actions: HashMap<String, Option<OperationId>>,
 }
@@ -86,6 +91,7 @@ impl Served {
             way(service.map_or("", |service| &service.name), operation, backend.soap, &config.contract)
         });
         let ways = ways.collect::<Result<_, _>>()?;
+        let checks = checks(facade.mapping(), &config)?;
         let actions = actions(&facade.mapping().operations);
         let max_bytes = usize::try_from(backend.max_response).unwrap_or(usize::MAX);
         let answer_limits = Limits {
@@ -97,6 +103,8 @@ impl Served {
             backend: Legacy { client, upstream, path, limits },
             answer_limits,
             ways,
+            checks,
+            messages: OperationIndex::new(facade.mapping()),
             actions,
             facade,
             config,
@@ -124,6 +132,29 @@ impl Served {
         self.way(operation).binding
     }
 
+    /// What is checked of an operation.
+    pub(crate) fn checks(&self, operation: OperationId) -> Checks {
+        self.checks[operation.0 as usize]
+    }
+
+    /// What becomes of a message that is checked so.
+    pub(crate) fn rule(&self, mode: Check) -> Rule {
+        Rule { mode, most: self.config.validation.max_findings }
+    }
+
+    /// Whether messages of callers that speak SOAP have to be read. Which operation one is for, its head may say
+    /// wrongly.
+    pub(crate) fn checks_soap(&self) -> bool {
+        let checked =
+            |checks: &Checks| (checks.soap_request, checks.soap_response) != (Check::Off, Check::Off);
+        self.checks.iter().any(checked)
+    }
+
+    /// Whether what callers that speak SOAP send is refused where it is not right.
+    pub(crate) fn enforces_soap(&self) -> bool {
+        self.checks.iter().any(|checks| checks.soap_request == Check::Enforce)
+    }
+
     /// How an operation's envelopes are written.
     pub(crate) fn wire(&self, operation: OperationId) -> Wire<'_> {
         Wire::of(&self.facade.mapping().operation(operation).bindings[self.way(operation).binding])
@@ -139,6 +170,21 @@ impl Served {
     pub(crate) fn by_action(&self, action: &str) -> Option<OperationId> {
         self.actions.get(action).copied().flatten()
     }
+}
+
+/// What is checked of each operation.
+fn checks(mapping: &Mapping, config: &fachwerk_config::Facade) -> Result<Vec<Checks>, LoadError> {
+    let service = |operation: &Operation| {
+        mapping.services.get(operation.service).map_or("", |service| service.name.as_str())
+    };
+    let validation = &config.validation;
+    for own in &validation.operations {
+        if !mapping.operations.iter().any(|operation| own.name.fits(service(operation), &operation.name)) {
+            let (contract, name) = (config.contract.clone(), own.name.as_str().to_owned());
+            return Err(LoadError::NoOperation { contract, name });
+        }
+    }
+    Ok(mapping.operations.iter().map(|o| validation.of(service(o), &o.name)).collect())
 }
 
 fn actions(operations: &[Operation]) -> HashMap<String, Option<OperationId>> {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use fachwerk_observe::Caller;
 
+use super::Direction;
 use crate::outcome::{Problem, ProblemKind};
 use crate::trace::Trace;
 
@@ -29,10 +30,23 @@ pub(crate) struct Facts {
     pub(crate) fault: Option<String>,
     pub(crate) grpc_status: Option<i32>,
     pub(crate) backend: Option<Duration>,
-    /// Places in which a message that was let pass does not match the contract.
-    pub(crate) findings: Option<usize>,
+    /// Places in which a request that was let pass does not match the contract.
+    pub(crate) request_findings: Option<usize>,
+    /// The same of an answer.
+    pub(crate) answer_findings: Option<usize>,
     /// The log line is written; what comes later needs one of its own.
     pub(crate) closed: bool,
+}
+
+impl Facts {
+    /// Counts findings.
+    pub(crate) fn found(&mut self, direction: Direction, count: usize) {
+        let counter = match direction {
+            Direction::Request => &mut self.request_findings,
+            Direction::Answer => &mut self.answer_findings,
+        };
+        *counter.get_or_insert(0) += count;
+    }
 }
 
 impl Entry {

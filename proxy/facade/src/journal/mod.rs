@@ -3,6 +3,8 @@
 
 mod entry;
 mod open;
+mod report;
 
 pub(crate) use entry::Entry;
 pub(crate) use open::Journal;
+pub(crate) use report::{Direction, report};

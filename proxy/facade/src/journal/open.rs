@@ -59,7 +59,7 @@ impl Journal {
             backend: facts.backend,
             request_bytes: report.request_bytes,
             response_bytes: report.response_bytes,
-            findings: facts.findings.unwrap_or_default() as u64,
+            findings: (facts.request_findings.unwrap_or(0) + facts.answer_findings.unwrap_or(0)) as u64,
         });
         let error = report.error.as_ref().map(ToString::to_string).or(facts.internal);
         macro_rules! line {
@@ -78,7 +78,8 @@ impl Journal {
                     grpc_status = facts.grpc_status,
                     code = code.map(ProblemKind::code),
                     fault = facts.fault,
-                    findings = facts.findings,
+                    request_findings = facts.request_findings,
+                    answer_findings = facts.answer_findings,
                     request_bytes = report.request_bytes,
                     response_bytes = report.response_bytes,
                     duration_ms = milliseconds(report.duration),

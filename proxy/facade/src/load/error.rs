@@ -80,6 +80,16 @@ pub enum LoadError {
         /// What would be there too.
         second: String,
     },
+    /// The configuration says how operations are validated that the contract does not have.
+    #[error(
+        "FW-3142: validation of {contract}: no operation is called `{name}`; `fachwerk explain` lists those there are"
+    )]
+    NoOperation {
+        /// The facade's directory.
+        contract: PathBuf,
+        /// What the configuration says.
+        name: String,
+    },
     /// The platform's certificate authorities cannot be loaded.
     #[error("FW-3210: {0}; set SSL_CERT_FILE to a file with certificates")]
     Authorities(fachwerk_edge::TargetError),

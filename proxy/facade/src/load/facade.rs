@@ -35,17 +35,19 @@ impl Facade {
         let lock = Lock::from_json(&files.lock)
             .map_err(|error| LoadError::Lock { directory: directory.clone(), error })?;
         let (mapping, _, _) = fachwerk_mapping::derive(&contract, &lock);
-        let main = contract.documents.first().map(|document| document.path.trim_start_matches("../"));
+        let main =
+            contract.documents.first().map(|document| document.path.trim_start_matches("../").to_owned());
         if mapping.operations.is_empty() {
             return Err(LoadError::Empty(directory));
         }
+        let codecs = Codecs::knowing(&mapping, contract);
         Ok(Self {
-            codecs: Codecs::new(&mapping),
+            codecs,
             parameters: mapping.operations.iter().map(|o| Parameters::new(&mapping, o)).collect(),
             mapping,
             openapi: files.openapi.into(),
             descriptor: files.descriptor.into(),
-            copies: Copies::new(files.copies, main),
+            copies: Copies::new(files.copies, main.as_deref()),
         })
     }
 

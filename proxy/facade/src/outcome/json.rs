@@ -32,6 +32,11 @@ pub fn write_problem(problem: &Problem, request_id: Option<&str>) -> Vec<u8> {
             string(out, &violation.message);
             out.extend_from_slice(b",\"code\":");
             string(out, violation.code);
+            if let Some(place) = violation.place {
+                out.extend_from_slice(
+                    format!(",\"line\":{},\"column\":{}", place.line, place.column).as_bytes(),
+                );
+            }
             out.push(b'}');
         }
         out.push(b']');

@@ -14,6 +14,8 @@ mod rpc;
 
 pub use call::Outcome;
 pub use fault::{DeclaredFault, FaultReport, Translated};
+#[cfg(test)]
+pub(crate) use google::BadRequest;
 pub(crate) use google::{Detail, ErrorInfo, LocalizedMessage, Status, type_name};
 pub(crate) use json::{MEDIA_TYPE, fault_status};
 pub use json::{fault_type, write_fault, write_problem};

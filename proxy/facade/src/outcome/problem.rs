@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One problem, before it takes the form of the caller.
 
-use fachwerk_message::{CodecError, ErrorKind};
+use fachwerk_message::{CodecError, ErrorKind, Finding, Place, places};
 use fachwerk_parameters::{Mistake, Parameters};
 
 use super::ProblemKind;
@@ -19,15 +19,24 @@ pub struct Problem {
     pub internal: Option<String>,
 }
 
-/// One place in a request that is wrong.
+/// One place in a message that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// JSON Pointer (RFC 6901) for JSON, path of names for other forms.
+    /// JSON Pointer (RFC 6901) for JSON, XPath for XML, names of fields for protobuf.
     pub path: String,
+    /// Line and column, where the form has lines.
+    pub place: Option<Place>,
     /// One sentence.
     pub message: String,
     /// Stable code, such as `FW-2005`.
     pub code: &'static str,
+}
+
+impl From<Finding> for Violation {
+    fn from(finding: Finding) -> Self {
+        let Finding { kind, path, message, place, .. } = finding;
+        Self { path, place, message, code: kind.code() }
+    }
 }
 
 impl Problem {
@@ -43,30 +52,23 @@ impl Problem {
         self
     }
 
-    /// What is wrong with a request that could not be read.
-    pub fn of_request(error: CodecError) -> Self {
+    /// What is wrong with a request that could not be read. `text` is what it stands in, if that has lines.
+    pub fn of_request(error: CodecError, text: Option<&[u8]>) -> Self {
         let kind = match error.kind {
             ErrorKind::Limit => ProblemKind::RequestTooLarge,
             ErrorKind::Syntax | ErrorKind::Forbidden => ProblemKind::MalformedRequest,
             _ => ProblemKind::InvalidRequest,
         };
         let code = error.kind.code();
-        let mut violations: Vec<_> = error
-            .findings
-            .into_iter()
-            .map(|finding| Violation {
-                path: finding.path,
-                message: finding.message,
-                code: finding.kind.code(),
-            })
-            .collect();
+        let place = error.offset.zip(text).and_then(|(at, text)| places(text, &[at]).pop());
+        let mut violations: Vec<_> = error.findings.into_iter().map(Violation::from).collect();
         let mut detail = error.message;
         if let Some(offset) = error.offset {
             detail = format!("{detail} (at byte {offset})");
         }
         if violations.is_empty() {
             let path = error.path.unwrap_or_default();
-            violations.push(Violation { path, message: detail.clone(), code });
+            violations.push(Violation { path, place, message: detail.clone(), code });
         } else {
             detail = match violations.len() {
                 1 => "1 place does not match the contract".to_owned(),
@@ -84,6 +86,7 @@ impl Problem {
             .into_iter()
             .map(|mistake| Violation {
                 path: mistake.pointer,
+                place: None,
                 message: mistake.message,
                 code: mistake.kind.code(),
             })
@@ -108,7 +111,7 @@ impl Problem {
     }
 
     /// What is wrong with an answer that could not be read. What exactly is nothing the caller could change, so it
-    /// goes to the log.
+    /// goes to the log; what validation found says no more than the contract does, so the caller may know.
     pub fn of_answer(error: &CodecError) -> Self {
         let (kind, detail) = match error.kind {
             ErrorKind::Limit => (ProblemKind::BackendTooLarge, "the answer exceeds a limit of this proxy"),
@@ -121,6 +124,7 @@ impl Problem {
         for finding in error.findings.iter().take(8) {
             internal = format!("{internal}; {}: {}", finding.path, finding.message);
         }
-        Self::new(kind, detail).with_internal(internal)
+        let violations = error.findings.iter().cloned().map(Violation::from).collect();
+        Self { violations, ..Self::new(kind, detail).with_internal(internal) }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) const FAULT_ROLE: &str = "faultRole";
 pub(crate) const FAULT_NODE: &str = "faultNode";
 /// Metadata key that says that the typed detail was left out.
 const DETAIL_OMITTED: &str = "detailOmitted";
+/// Metadata key that says how many violations were left out.
+const VIOLATIONS_OMITTED: &str = "violationsOmitted";
 /// Bytes of a status that fit into trailers everywhere: in base64 it is a third more, and 8 KiB for all headers is
 /// what the strictest of the usual clients take.
 const FITS_TRAILERS: usize = 5 * 1024;
@@ -39,12 +41,28 @@ impl RpcStatus {
     pub fn of_problem(problem: &Problem, request_id: Option<&str>) -> Self {
         let mut details = vec![info(&reason(problem.kind), DOMAIN, problem.kind, None).pack()];
         if !problem.violations.is_empty() && problem.kind.grpc() == Code::InvalidArgument {
-            let field_violations = problem.violations.iter().map(|violation| FieldViolation {
-                field: violation.path.clone(),
-                description: violation.message.clone(),
-                reason: violation.code.to_owned(),
-            });
-            details.push(BadRequest { field_violations: field_violations.collect() }.pack());
+            let mut bytes = 0;
+            let field_violations: Vec<_> = problem
+                .violations
+                .iter()
+                .map(|violation| FieldViolation {
+                    field: violation.path.clone(),
+                    description: violation.message.clone(),
+                    reason: violation.code.to_owned(),
+                })
+                // The first that fit; better some than none.
+                .take_while(|violation| {
+                    bytes += violation.encoded_len() + 4;
+                    bytes <= FITS_TRAILERS / 2
+                })
+                .collect();
+            let omitted = problem.violations.len() - field_violations.len();
+            details.push(BadRequest { field_violations }.pack());
+            if omitted > 0 {
+                let mut info = info(&reason(problem.kind), DOMAIN, problem.kind, None);
+                info.metadata.insert(VIOLATIONS_OMITTED.to_owned(), omitted.to_string());
+                details[0] = info.pack();
+            }
         }
         Self::new(problem.kind, problem.detail.clone(), details, request_id)
     }
@@ -160,7 +178,12 @@ mod tests {
     #[test]
     fn problems_become_statuses() {
         let mut problem = Problem::new(ProblemKind::InvalidRequest, "2 places");
-        problem.violations.push(Violation { path: "/a".into(), message: "wrong".into(), code: "FW-2005" });
+        problem.violations.push(Violation {
+            path: "/a".into(),
+            place: None,
+            message: "wrong".into(),
+            code: "FW-2005",
+        });
         let status = RpcStatus::of_problem(&problem, Some("id-1")).into_tonic();
         assert_eq!((status.code(), status.message()), (Code::InvalidArgument, "2 places"));
         let status = Status::decode(status.details()).unwrap();
@@ -178,12 +201,30 @@ mod tests {
         let mut problem = Problem::new(ProblemKind::InvalidRequest, "ä".repeat(5000));
         problem.violations.push(Violation {
             path: "x".repeat(10_000),
+            place: None,
             message: String::new(),
             code: "FW-2005",
         });
         let status = RpcStatus::of_problem(&problem, None).into_tonic();
         assert!(status.details().len() < FITS_TRAILERS, "{}", status.details().len());
         let status = Status::decode(status.details()).unwrap();
-        assert_eq!(ErrorInfo::unpack(&status.details[0]).unwrap().metadata["detailOmitted"], "true");
+        assert_eq!(ErrorInfo::unpack(&status.details[0]).unwrap().metadata["violationsOmitted"], "1");
+    }
+
+    #[test]
+    fn of_many_violations_those_are_told_that_fit() {
+        let mut problem = Problem::new(ProblemKind::InvalidRequest, "many places");
+        problem.violations =
+            vec![
+                Violation { path: "a.b".into(), place: None, message: "wrong".repeat(20), code: "FW-2005" };
+                100
+            ];
+        let status = RpcStatus::of_problem(&problem, None).into_tonic();
+        assert!(status.details().len() < FITS_TRAILERS, "{}", status.details().len());
+        let status = Status::decode(status.details()).unwrap();
+        let told = BadRequest::unpack(&status.details[1]).unwrap().field_violations.len();
+        assert!(told > 10, "{told}");
+        let info = ErrorInfo::unpack(&status.details[0]).unwrap();
+        assert_eq!(info.metadata["violationsOmitted"], (100 - told).to_string());
     }
 }

@@ -72,7 +72,7 @@ fn parameters(
         segments,
         query: head.uri.query().unwrap_or_default(),
         header: &header,
-        enforce: served.config.validation.request == Check::Enforce,
+        enforce: served.checks(operation).request == Check::Enforce,
     };
     let Tables { mapping, codecs } = served.facade.tables();
     let parameters = served.facade.parameters(operation);

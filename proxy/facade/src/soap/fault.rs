@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Problems as SOAP faults.
 
+use std::fmt::Write as _;
+
 use bytes::Bytes;
 use fachwerk_soap::{FaultCode, FaultParts, Version, write_fault};
+use fachwerk_xml::escape_text;
 use http::{HeaderMap, HeaderValue, Response, header};
 
 use crate::outcome::{Blame, Problem};
 use crate::trace::{REQUEST_ID, RequestId};
+
+/// Namespace of the detail of faults about messages.
+const NAMESPACE: &str = "urn:fachwerk:problem";
 
 /// The SOAP version a caller speaks, if it speaks SOAP.
 pub(crate) fn speaks_soap(headers: &HeaderMap) -> Option<Version> {
@@ -36,13 +42,44 @@ pub(crate) fn fault_response(
         Blame::Service => FaultCode::Receiver,
     };
     let reason = format!("{}: {}", problem.kind.code(), problem.detail);
-    let mut response = Response::new(Bytes::from(write_fault(version, &FaultParts::new(code, reason), None)));
+    let detail = detail(problem);
+    let fault = write_fault(version, &FaultParts::new(code, reason), detail.as_deref().map(str::as_bytes));
+    let mut response = Response::new(Bytes::from(fault));
     *response.status_mut() = problem.kind.status();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(version.content_type()));
     if let Some(id) = request_id {
         response.headers_mut().insert(REQUEST_ID, id.header());
     }
     response
+}
+
+/// What is wrong with a message, for the detail of its fault.
+fn detail(problem: &Problem) -> Option<String> {
+    if problem.violations.is_empty() {
+        return None;
+    }
+    let mut out = format!("<f:problem xmlns:f=\"{NAMESPACE}\" code=\"{}\">", problem.kind.code());
+    for violation in &problem.violations {
+        let _ = write!(out, "<f:error code=\"{}\"", violation.code);
+        if let Some(place) = violation.place {
+            let _ = write!(out, " line=\"{}\" column=\"{}\"", place.line, place.column);
+        }
+        out.push_str("><f:path>");
+        text(&violation.path, &mut out);
+        out.push_str("</f:path><f:message>");
+        text(&violation.message, &mut out);
+        out.push_str("</f:message></f:error>");
+    }
+    out.push_str("</f:problem>");
+    Some(out)
+}
+
+/// Names may come from the message, and from JSON such as XML does not have.
+fn text(text: &str, out: &mut String) {
+    let mut bytes = Vec::with_capacity(text.len());
+    if escape_text(text, &mut bytes).is_ok() {
+        out.push_str(&String::from_utf8_lossy(&bytes));
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use fachwerk_mapping::OperationId;
 use http::request::Parts;
 use http::{HeaderName, Method, Request, header};
 
+use super::checked;
 use super::describe::describe;
 use super::here::origin;
 use super::wsdl::asked;
@@ -16,7 +17,7 @@ use crate::gateway::Served;
 use crate::journal::Entry;
 use crate::outcome::{Problem, ProblemKind};
 
-const SOAP_ACTION: HeaderName = HeaderName::from_static("soapaction");
+pub(super) const SOAP_ACTION: HeaderName = HeaderName::from_static("soapaction");
 
 /// Decides from the head alone.
 ///
@@ -29,6 +30,7 @@ pub(crate) fn decide(
     entry: &Arc<Entry>,
 ) -> Result<Decision, Problem> {
     match head.method {
+        Method::POST if served.checks_soap() => Ok(checked::answer(served, service, head, entry).into()),
         Method::POST => Ok(relay(served, head, entry).into()),
         Method::GET | Method::HEAD => {
             let asked = head.uri.query().and_then(asked).ok_or_else(|| {

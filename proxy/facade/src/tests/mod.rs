@@ -7,3 +7,4 @@ mod fixture;
 mod front;
 mod grpc;
 mod rest;
+mod validation;

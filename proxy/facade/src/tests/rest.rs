@@ -218,7 +218,7 @@ async fn validation_of_answers_follows_the_configuration() {
         let backend = Fake::new(200, XML, wrong);
         let (outcome, _, entry) =
             outcome(further, "lesePerson", Form::Json, br#"{"personId":"MR00000001"}"#, &backend).await;
-        let findings = entry.facts().findings;
+        let findings = entry.facts().answer_findings;
         (respond(facade().mapping(), operation("lesePerson"), outcome, &entry).status().as_u16(), findings)
     };
     assert_eq!(of("", wrong.clone()).await, (200, Some(1)));

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A service's answer as what the caller gets.
 
-use fachwerk_config::Check as Mode;
-use fachwerk_mapping::{ListStream, MessageShape};
-use fachwerk_message::{CodecError, ErrorKind, Finding, Limits, PathStyle};
+use fachwerk_mapping::{Layout, ListStream, MessageShape};
+use fachwerk_message::{CodecError, ErrorKind, Finding, Limits};
 use fachwerk_soap::{Envelope, Package, SoapError};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::fault::kind;
 use super::items::Items;
-use super::{Check, Detail, Document, Enveloped, Fault, Target, Translation, through, write};
+use super::{Detail, Document, Enveloped, Fault, Rule, Target, Translation, in_envelope, through, write};
 use crate::backend::Answer;
 use crate::convert::Form;
 use crate::outcome::{DeclaredFault, FaultReport, Outcome, Problem, ProblemKind};
@@ -26,6 +25,17 @@ pub(crate) struct Answered {
 enum Found<'a> {
     Envelope(&'a Envelope<'a>),
     Document(Document<'a>),
+}
+
+impl Found<'_> {
+    /// Where the message stands, as XPath.
+    fn place(&self, shape: &MessageShape) -> String {
+        match (self, &shape.layout) {
+            (Found::Envelope(_), _) => in_envelope(shape),
+            (Found::Document(_), Layout::Direct { element, .. }) => format!("/{}", element.local),
+            (Found::Document(_), Layout::Fields { .. }) => String::new(),
+        }
+    }
 }
 
 fn without_fault(status: StatusCode, what: &str) -> Problem {
@@ -51,11 +61,12 @@ impl Translation<'_> {
     ///
     /// # Errors
     /// It is not SOAP, or not what the contract says.
-    pub(crate) fn answer(&self, answer: &Answer, limits: &Limits, mode: Mode) -> Result<Answered, Problem> {
-        let check = Check { mode, style: PathStyle::XPath, below: "" };
+    pub(crate) fn answer(&self, answer: &Answer, limits: &Limits, rule: Rule) -> Result<Answered, Problem> {
         let target = target(self.form);
         let size = answer.body.len();
         self.answer_by(answer, limits, |found, shape| {
+            let below = found.place(shape);
+            let check = rule.in_envelope(shape, &below);
             let translated = match found {
                 Found::Envelope(envelope) => {
                     write(self.tables, shape, limits, check, &Enveloped(envelope), target, size)
@@ -78,10 +89,11 @@ impl Translation<'_> {
         stream: &ListStream,
         answer: &Answer,
         limits: &Limits,
-        mode: Mode,
+        rule: Rule,
     ) -> Result<Read<Vec<Vec<u8>>>, Problem> {
-        let check = Check { mode, style: PathStyle::XPath, below: "" };
         self.answer_by(answer, limits, |found, shape| {
+            let below = found.place(shape);
+            let check = rule.in_envelope(shape, &below);
             let items = Items::new(self.tables.mapping, stream);
             let (items, findings) = match found {
                 Found::Envelope(envelope) => {
@@ -146,7 +158,7 @@ impl Translation<'_> {
         let declared = declared.and_then(|index| {
             let shape = &operation.faults.get(index)?.message;
             // What a fault says is passed on as it is: an answer that is slightly wrong helps more than none.
-            let check = Check { mode: Mode::Off, style: PathStyle::XPath, below: "" };
+            let check = Rule::OFF.on(Form::Soap);
             let detail = write(self.tables, shape, limits, check, &Detail(envelope), target(self.form), 256);
             match detail {
                 Ok(detail) => Some(DeclaredFault { index, detail: detail.bytes }),

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use fachwerk_mapping::{FamilyId, ListStream, Mapping, MessageShape, ScalarId, StructId};
-use fachwerk_message::{Limits, Result, Sink};
+use fachwerk_message::{Finding, Limits, Result, Sink};
 use fachwerk_protobuf::ProtobufWriter;
 use fachwerk_soap::List;
 use fachwerk_xml::Reader;
@@ -19,6 +19,9 @@ pub(crate) struct Item<'a, 'r> {
 }
 
 impl Source for Item<'_, '_> {
+    /// The text around it has gone.
+    fn place(&self, _: &Limits, _: &mut [Finding]) {}
+
     fn read<S: Sink>(&self, _: &Mapping, _: &MessageShape, _: &Limits, sink: &mut S) -> Result<()> {
         self.list.item(&mut self.reader.borrow_mut(), self.piece, sink)
     }

@@ -19,7 +19,7 @@ pub(crate) use fault::Fault;
 pub(crate) use items::Item;
 pub(crate) use plain::Document;
 pub(crate) use source::{Detail, Enveloped, Parted, Plain, Source};
-pub(crate) use target::{Check, Target, Translated, Wire, through, write};
+pub(crate) use target::{Check, Rule, Target, Translated, Wire, in_envelope, through, write};
 
 use fachwerk_mapping::OperationId;
 

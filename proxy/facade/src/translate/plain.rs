@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Messages of HTTP bindings: no envelope around them.
 
-use fachwerk_config::Check as Mode;
 use fachwerk_mapping::{HttpBinding, HttpInput, Layout, Mapping, MessageShape};
-use fachwerk_message::{CodecError, ErrorKind, Finding, Limits, PathStyle, Result, Sink};
+use fachwerk_message::{CodecError, ErrorKind, Finding, Limits, Result, Sink};
 use fachwerk_parameters::{Addressed, Given, Parameters, UrlEncoded};
 use fachwerk_xml::{Children, Enclosure, Reader, Tokenizer, XmlWriter};
 
-use super::{Check, Parted, Plain, Source, Translation, through};
+use super::source::place_in;
+use super::{Parted, Plain, Rule, Source, Translation, through};
 
 /// A request of an HTTP binding.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Translation<'_> {
         given: Option<(&Parameters, &Given)>,
         http: &HttpBinding,
         limits: &Limits,
-        mode: Mode,
+        rule: Rule,
     ) -> Result<PlainRequest> {
         let mapping = self.tables.mapping;
         let shape = &mapping.operation(self.operation).input;
@@ -40,14 +40,14 @@ impl Translation<'_> {
                 let out = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec();
                 let enclosure = Enclosure::document(names, element, shape.root);
                 let writer = XmlWriter::new(mapping, names, enclosure, limits, out);
-                let (writer, findings) = self.given(body, given, shape, limits, mode, writer)?;
+                let (writer, findings) = self.given(body, given, shape, limits, rule, writer)?;
                 let (target, body) = (UrlEncoded::new(mapping).finish(http)?.target, writer.finish()?);
                 return Ok(PlainRequest { target, body, findings });
             }
             (HttpInput::Xml(_), Layout::Fields { .. }) => {
                 return Err(CodecError::new(ErrorKind::Unsupported, "the input is no document"));
             }
-            _ => self.given(body, given, shape, limits, mode, UrlEncoded::new(mapping))?,
+            _ => self.given(body, given, shape, limits, rule, UrlEncoded::new(mapping))?,
         };
         let Addressed { target, form } = writer.finish(http)?;
         Ok(PlainRequest { target, body: form.into_bytes(), findings })
@@ -59,10 +59,10 @@ impl Translation<'_> {
         given: Option<(&Parameters, &Given)>,
         shape: &MessageShape,
         limits: &Limits,
-        mode: Mode,
+        rule: Rule,
         sink: S,
     ) -> Result<(S, Vec<Finding>)> {
-        let check = Check { mode, style: PathStyle::JsonPointer, below: "" };
+        let check = rule.on(self.form);
         match given {
             Some((parameters, given)) => {
                 let message = Parted { body, parameters, given };
@@ -78,6 +78,12 @@ impl Translation<'_> {
 pub(crate) struct Document<'a>(pub(crate) &'a [u8]);
 
 impl Source for Document<'_> {
+    fn place(&self, limits: &Limits, findings: &mut [Finding]) {
+        if let Ok(document) = fachwerk_xml::Document::decode(self.0, None, limits) {
+            place_in(&document, limits, findings);
+        }
+    }
+
     fn read<S: Sink>(
         &self,
         mapping: &Mapping,

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A caller's message as the envelope the service understands.
 
-use fachwerk_config::Check as Mode;
-use fachwerk_message::{Limits, PathStyle, Result};
+use fachwerk_message::{Limits, Result};
 
 use fachwerk_parameters::{Given, Parameters};
 
-use super::{Check, Parted, Plain, Target, Translated, Translation, Wire, write};
+use super::{Parted, Plain, Rule, Target, Translated, Translation, Wire, write};
 
 impl Translation<'_> {
     /// The envelope of a request. `given` are members that do not come in the message.
@@ -19,12 +18,12 @@ impl Translation<'_> {
         given: Option<(&Parameters, &Given)>,
         wire: Wire<'_>,
         limits: &Limits,
-        mode: Mode,
+        rule: Rule,
     ) -> Result<Translated> {
         let shape = &self.tables.mapping.operation(self.operation).input;
         let body = Plain { form: self.form, bytes: message };
         let expected = message.len();
-        let check = Check { mode, style: PathStyle::JsonPointer, below: "" };
+        let check = rule.on(self.form);
         let target = Target::Soap(wire);
         match given {
             Some((parameters, given)) => {

@@ -2,9 +2,10 @@
 //! A message, wherever it comes from.
 
 use fachwerk_mapping::{Mapping, MessageShape};
-use fachwerk_message::{Limits, Result, Sink};
+use fachwerk_message::{Finding, Limits, Result, Sink};
 use fachwerk_parameters::{Given, Merge, Parameters};
 use fachwerk_soap::{Envelope, Package, SoapError};
+use fachwerk_xml::Document;
 
 use crate::convert::Form;
 
@@ -18,6 +19,17 @@ pub(crate) trait Source {
         limits: &Limits,
         sink: &mut S,
     ) -> Result<()>;
+
+    /// Looks up lines and columns of what was found.
+    fn place(&self, limits: &Limits, findings: &mut [Finding]);
+}
+
+/// The same in a document.
+pub(super) fn place_in(document: &Document<'_>, limits: &Limits, findings: &mut [Finding]) {
+    if !findings.is_empty() {
+        let locate = |paths: &[&str]| fachwerk_xml::locate(document, limits, paths);
+        Finding::place(findings, document.text().as_bytes(), locate);
+    }
 }
 
 /// A message that is nothing but itself: JSON or protobuf.
@@ -28,6 +40,21 @@ pub(crate) struct Plain<'a> {
 }
 
 impl Source for Plain<'_> {
+    fn place(&self, limits: &Limits, findings: &mut [Finding]) {
+        match self.form {
+            Form::Json if !findings.is_empty() => {
+                Finding::place(findings, self.bytes, |paths| fachwerk_json::locate(self.bytes, limits, paths))
+            }
+            // Bytes have no lines.
+            Form::Json | Form::Protobuf => {}
+            Form::Soap => {
+                if let Ok(package) = Package::open(None, self.bytes, limits) {
+                    place_in(package.document(), limits, findings);
+                }
+            }
+        }
+    }
+
     fn read<S: Sink>(
         &self,
         mapping: &Mapping,
@@ -57,6 +84,16 @@ pub(crate) struct Parted<'a> {
 }
 
 impl Source for Parted<'_> {
+    fn place(&self, limits: &Limits, findings: &mut [Finding]) {
+        // What came as a parameter stands in no text.
+        let in_body = |finding: &&mut Finding| self.parameters.at(&finding.path).is_none();
+        let mut placed: Vec<Finding> = findings.iter_mut().filter(in_body).map(|f| f.clone()).collect();
+        self.body.place(limits, &mut placed);
+        for (finding, placed) in findings.iter_mut().filter(in_body).zip(placed) {
+            *finding = placed;
+        }
+    }
+
     fn read<S: Sink>(
         &self,
         mapping: &Mapping,
@@ -74,6 +111,12 @@ impl Source for Parted<'_> {
 pub(crate) struct Enveloped<'a>(pub(crate) &'a Envelope<'a>);
 
 impl Source for Enveloped<'_> {
+    fn place(&self, limits: &Limits, findings: &mut [Finding]) {
+        if let Some(document) = self.0.document() {
+            place_in(document, limits, findings);
+        }
+    }
+
     fn read<S: Sink>(&self, mapping: &Mapping, shape: &MessageShape, _: &Limits, sink: &mut S) -> Result<()> {
         self.0.read(mapping, shape, sink).map_err(SoapError::into_codec)
     }
@@ -84,6 +127,10 @@ impl Source for Enveloped<'_> {
 pub(crate) struct Detail<'a>(pub(crate) &'a Envelope<'a>);
 
 impl Source for Detail<'_> {
+    fn place(&self, limits: &Limits, findings: &mut [Finding]) {
+        Enveloped(self.0).place(limits, findings);
+    }
+
     fn read<S: Sink>(&self, mapping: &Mapping, shape: &MessageShape, _: &Limits, sink: &mut S) -> Result<()> {
         self.0.read_detail(mapping, shape, sink).map_err(SoapError::into_codec)
     }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Where a message goes, and validation on the way.
 
+use fachwerk_config::Check as Mode;
 use fachwerk_contract::service::Protocol;
 use fachwerk_json::JsonWriter;
-use fachwerk_mapping::{MessageShape, OperationBinding};
-use fachwerk_message::{CodecError, Finding, Limits, PathStyle, Result, Sink, Validate};
+use fachwerk_mapping::{Layout, MessageShape, OperationBinding};
+use fachwerk_message::{CodecError, Finding, Limits, MAX_FINDINGS, PathStyle, Result, Sink, Validate};
 use fachwerk_protobuf::ProtobufWriter;
 use fachwerk_soap::{EnvelopeWriter, FaultParts, Version, write_declared_fault};
 
 use super::{Source, Tables};
+use crate::convert::Form;
 
 /// Where a message goes.
 #[derive(Clone, Copy, Debug)]
@@ -40,11 +42,54 @@ impl<'a> Wire<'a> {
 /// How a message is checked on the way.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Check<'a> {
-    pub(crate) mode: fachwerk_config::Check,
+    pub(crate) rule: Rule,
     /// How places are named: as who sent the message knows them.
     pub(crate) style: PathStyle,
     /// Written before every path.
     pub(crate) below: &'a str,
+    /// A field of the message's object that stands elsewhere, and what is written before paths below it.
+    pub(crate) elsewhere: Option<(u16, &'a str)>,
+}
+
+/// What becomes of what is wrong with a message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rule {
+    pub(crate) mode: Mode,
+    /// Findings that are told one by one.
+    pub(crate) most: usize,
+}
+
+impl Rule {
+    /// Nobody looks.
+    pub(crate) const OFF: Self = Self { mode: Mode::Off, most: 1 };
+    /// A message is right, or nothing.
+    pub(crate) const ENFORCE: Self = Self { mode: Mode::Enforce, most: MAX_FINDINGS };
+
+    /// For a message that is nothing but itself.
+    pub(crate) fn on(self, form: Form) -> Check<'static> {
+        let style = match form {
+            Form::Json => PathStyle::JsonPointer,
+            Form::Protobuf => PathStyle::FieldPath,
+            Form::Soap => PathStyle::XPath,
+        };
+        Check { rule: self, style, below: "", elsewhere: None }
+    }
+}
+
+/// Where the message of an envelope stands, as XPath.
+pub(crate) fn in_envelope(shape: &MessageShape) -> String {
+    match &shape.layout {
+        Layout::Direct { element, .. } => format!("/Envelope/Body/{}", element.local),
+        Layout::Fields { .. } => "/Envelope/Body".to_owned(),
+    }
+}
+
+impl Rule {
+    /// For a message in an envelope; `below` is [where](in_envelope) it stands.
+    pub(crate) fn in_envelope<'a>(self, shape: &MessageShape, below: &'a str) -> Check<'a> {
+        let elsewhere = shape.layout.headers().map(|field| (field, "/Envelope/Header"));
+        Check { rule: self, style: PathStyle::XPath, below, elsewhere }
+    }
 }
 
 /// A message in another form.
@@ -130,17 +175,35 @@ impl<M: Source> Job<'_, M> {
     /// Pushes the message through validation into a writer.
     fn through<S: Sink>(&self, mut writer: S) -> Result<(S, Vec<Finding>)> {
         let Tables { mapping, codecs } = self.tables;
-        if self.check.mode == fachwerk_config::Check::Off {
+        let Check { rule, style, below, elsewhere } = self.check;
+        if rule.mode == Mode::Off {
             self.message.read(mapping, self.shape, self.limits, &mut writer)?;
             return Ok((writer, Vec::new()));
         }
-        let validate = Validate::new(mapping, &codecs.patterns, self.check.style, writer);
-        let mut validate = validate.below(self.check.below);
-        self.message.read(mapping, self.shape, self.limits, &mut validate)?;
-        let (writer, findings) = validate.finish();
-        if self.check.mode == fachwerk_config::Check::Enforce && !findings.is_empty() {
-            return Err(CodecError::invalid(findings));
+        let validate = Validate::new(mapping, &codecs.patterns, style, writer);
+        let mut validate =
+            validate.below(below).at_most(rule.most).constrained(&self.shape.identities).knowing(codecs);
+        if let Some((field, below)) = elsewhere {
+            validate = validate.below_field(field, below);
         }
-        Ok((writer, findings))
+        let read = self.message.read(mapping, self.shape, self.limits, &mut validate);
+        let result = match read {
+            Ok(()) => validate.finish(),
+            Err(error) => Err(validate.failed(error)),
+        };
+        match result {
+            Ok((writer, findings)) if findings.is_empty() => Ok((writer, findings)),
+            Ok((writer, mut findings)) => {
+                self.message.place(self.limits, &mut findings);
+                match rule.mode {
+                    Mode::Enforce => Err(CodecError::invalid(findings)),
+                    _ => Ok((writer, findings)),
+                }
+            }
+            Err(mut error) => {
+                self.message.place(self.limits, &mut error.findings);
+                Err(error)
+            }
+        }
     }
 }

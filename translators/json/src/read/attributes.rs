@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Attributes that a wildcard allows: `{"{namespace}local": "value"}`.
+//! Attributes that a wildcard allows: `{"{namespace}local": "value"}`, and types that members name: `{"member":
+//! "{namespace}local"}`.
 
 use std::collections::HashSet;
 
 use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
 
 use super::Reader;
+use super::frame::Frame;
 
 impl<S: Sink> Reader<'_, '_, '_, S> {
     /// Read the map that comes next.
@@ -14,6 +16,8 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
             return Err(self.unexpected("an object"));
         }
         self.scan.expect(b'{', "`{`")?;
+        let named = matches!(self.stack.last(), Some(Frame::Object(object))
+            if object.open.is_some() && object.open == object.structure.type_names);
         let mut names: HashSet<String> = HashSet::new();
         while !self.scan.take(b'}')? {
             if !names.is_empty() {
@@ -22,7 +26,7 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
             self.scan.peek()?;
             self.mark = self.scan.pos();
             let name = self.scan.name(&mut self.scratch)?.text(&self.scratch).to_owned();
-            if let Err(error) = self.attribute(&name, &mut names) {
+            if let Err(error) = self.attribute(&name, named, &mut names) {
                 self.leaf = Some(name);
                 return Err(error.or_at(self.mark));
             }
@@ -30,9 +34,9 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
         Ok(())
     }
 
-    fn attribute(&mut self, name: &str, names: &mut HashSet<String>) -> Result<()> {
+    fn attribute(&mut self, name: &str, named: bool, names: &mut HashSet<String>) -> Result<()> {
         let fail = |message: &str| CodecError::new(ErrorKind::Structure, message);
-        if !is_expanded(name) {
+        if !named && !is_expanded(name) {
             return Err(fail("the name of an attribute is written `{namespace}local` or `local`"));
         }
         if !names.insert(name.to_owned()) {

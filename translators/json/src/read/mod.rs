@@ -175,15 +175,33 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
                 return self.sink.nil();
             }
             let message = "null is not allowed here; leave the member out where there is no value";
-            return Err(CodecError::at(ErrorKind::Value, self.mark, message));
+            return self.pass_over(CodecError::at(ErrorKind::Value, self.mark, message), self.mark);
         }
         match value {
-            ValueType::Scalar(id) => self.scalar(id),
-            ValueType::Struct(id) => self.structure(id, nillable),
+            ValueType::Scalar(id) => match self.scalar(id) {
+                Err(error) if error.kind == ErrorKind::Value => self.pass_over(error, self.mark),
+                result => result,
+            },
+            ValueType::Struct(id) => match self.structure(id, nillable) {
+                Err(error) if error.kind == ErrorKind::Value && !matches!(first, b'{' | b'[') => {
+                    self.pass_over(error, self.mark)
+                }
+                result => result,
+            },
             ValueType::Family(id) => self.family(id, nillable),
             ValueType::Xml => self.xml(),
             ValueType::Attributes => self.attributes(),
         }
+    }
+
+    /// Leave out a value that has no place here, if the sink lets the reader go on. It begins at `from`.
+    #[cold]
+    fn pass_over(&mut self, error: Box<CodecError>, from: usize) -> Result<()> {
+        let error = self.locate(error);
+        self.leaf = None;
+        self.sink.reject(error)?;
+        self.scan.rewind(from);
+        self.scan.skip(&mut self.scratch, &mut ())
     }
 
     fn xml(&mut self) -> Result<()> {
@@ -197,7 +215,8 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
     /// Open the array of a field.
     fn array(&mut self, value: ValueType, nillable: bool) -> Result<()> {
         if self.scan.peek()? != b'[' {
-            return Err(self.unexpected("an array"));
+            let error = self.unexpected("an array");
+            return self.pass_over(error, self.scan.pos());
         }
         self.scan.expect(b'[', "`[`")?;
         self.stack.push(Frame::Array(Array { value, nillable, next: 0, is_object: false }));
@@ -227,6 +246,10 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
             self.scan.expect(b',', "`,` or `]`")?;
         }
         array.next += 1;
+        if array.next > self.scan.limits.max_children {
+            let message = format!("an array has more than {} items", self.scan.limits.max_children);
+            return Err(self.scan.error(ErrorKind::Limit, message));
+        }
         let (value, nillable) = (array.value, array.nillable);
         self.count()?;
         self.value(value, nillable)

@@ -176,8 +176,10 @@ impl<'m, S: Sink> Reader<'m, '_, '_, S> {
             TYPE_MEMBER if object.tag_seen => "this member stands there twice".to_owned(),
             _ => format!("`{}` has no such member", object.structure.name),
         };
+        let twice = matches!(name.as_str(), NIL_MEMBER | TYPE_MEMBER);
         self.leaf = Some(name);
-        Err(CodecError::at(ErrorKind::Structure, self.mark, message))
+        let error = CodecError::at(ErrorKind::Structure, self.mark, message);
+        if twice { Err(error) } else { self.pass_over(error, self.scan.pos()) }
     }
 
     /// Read the value of `@type`, which has to be `tag`.

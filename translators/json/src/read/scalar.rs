@@ -18,7 +18,16 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
         if scalar.json == JsonForm::String && self.scan.peek()? == b'"' {
             // By far the most frequent case; without escapes and white space it copies nothing.
             let text = self.scan.string(&mut self.scratch, self.scan.limits.max_text_bytes)?;
-            return self.sink.scalar(id, &white_space(scalar, text.text(&self.scratch)));
+            let text = text.text(&self.scratch);
+            let max_digits = self.scan.limits.max_digits;
+            if text.len() > max_digits
+                && matches!(scalar.kind, ScalarKind::Integer | ScalarKind::Decimal)
+                && text.bytes().filter(u8::is_ascii_digit).count() > max_digits
+            {
+                let message = format!("a number has more than {max_digits} digits");
+                return Err(CodecError::at(ErrorKind::Limit, self.mark, message));
+            }
+            return self.sink.scalar(id, &white_space(scalar, text));
         }
         self.buffer.clear();
         self.append(scalar)?;
@@ -45,6 +54,10 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
             self.count()?;
             self.scan.peek()?;
             let at = self.scan.pos();
+            if index >= self.scan.limits.max_children {
+                let message = format!("a list has more than {} items", self.scan.limits.max_children);
+                return Err(CodecError::at(ErrorKind::Limit, at, message));
+            }
             let start = self.buffer.len();
             if let Err(error) = self.append(item) {
                 self.leaf = Some(index.to_string());

@@ -227,6 +227,26 @@ fn errors_do_not_repeat_values() {
 }
 
 #[test]
+fn limits_say_where() {
+    let base = Limits::default();
+    for (json, limits, offset) in [
+        (r#"{"int":1}"#, Limits { max_bytes: 3, ..base }, 3),
+        (r#"{"again":{"again":{}}}"#, Limits { max_depth: 2, ..base }, 18),
+        (r#"{"texts":["",""]}"#, Limits { max_nodes: 2, ..base }, 13),
+        (r#"{"texts":["",""]}"#, Limits { max_children: 1, ..base }, 13),
+        (r#"{"list":[1,2]}"#, Limits { max_children: 1, ..base }, 11),
+        (r#"{"anyAttributes":{"a":"","b":""}}"#, Limits { max_attributes: 1, ..base }, 25),
+        (r#"{"texts":["abc"]}"#, Limits { max_text_bytes: 2, ..base }, 11),
+        (r#"{"text":""}"#, Limits { max_name_bytes: 2, ..base }, 2),
+        (r#"{"int":123}"#, Limits { max_digits: 2, ..base }, 7),
+        (r#"{"long":"123"}"#, Limits { max_digits: 2, ..base }, 8),
+    ] {
+        let error = events(json.as_bytes(), &limits).unwrap_err();
+        assert_eq!((error.kind, error.offset), (ErrorKind::Limit, Some(offset)), "{json}: {error}");
+    }
+}
+
+#[test]
 fn limits() {
     let limits = Limits { max_depth: 3, ..Limits::default() };
     ok(r#"{"again":{"again":{}}}"#);

@@ -51,6 +51,7 @@ impl<'c> Builder<'c> {
                 nillable: false,
                 default: attribute_use.default.clone().or_else(|| declared.and_then(|d| d.default.clone())),
                 fixed: attribute_use.fixed.clone().or_else(|| declared.and_then(|d| d.fixed.clone())),
+                identities: Vec::new(),
                 content_types: None,
                 documentation: declared.and_then(|d| d.documentation.clone()),
             });

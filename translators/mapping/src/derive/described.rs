@@ -13,7 +13,7 @@ pub(super) fn described(element: &Element) -> Option<String> {
 
 /// A constraint as a sentence.
 pub(super) fn sentence(constraint: &IdentityConstraint) -> String {
-    let IdentityConstraint { kind, name, selector, fields, refer } = constraint;
+    let IdentityConstraint { kind, name, selector, fields, refer, .. } = constraint;
     let fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
     let fields = fields.join(" and ");
     let name = &name.local;
@@ -40,6 +40,7 @@ mod tests {
             selector: "a/b".to_owned(),
             fields: vec!["@x".to_owned(), "y".to_owned()],
             refer: refer.map(|name| QName::new("urn:t", name)),
+            namespaces: std::collections::BTreeMap::new(),
         };
         assert_eq!(
             sentence(&constraint("key", None)),

@@ -79,7 +79,7 @@ impl<'c> Builder<'c> {
             slot.tagged = true;
             let tag = slot.name.clone();
             let wire = self.name(name);
-            draft.add(name.to_text(), tag, &name.local, wire, ValueType::Struct(structure), false);
+            draft.add(name.to_text(), tag, &name.local, wire, ValueType::Struct(structure));
         }
         self.seal_family(id, draft);
         ValueType::Family(id)
@@ -152,7 +152,9 @@ impl<'c> Builder<'c> {
             let value = self.global_value(member);
             let wire = self.name(name);
             let tag = tags.take(&name.local);
-            draft.add(name.to_text(), tag, &name.local, wire, value, member.nillable);
+            let variant = draft.add(name.to_text(), tag, &name.local, wire, value);
+            variant.nillable = member.nillable;
+            variant.identities = self.identities_of(member);
         }
         self.seal_family(id, draft);
         Some(id)
@@ -220,7 +222,7 @@ struct FamilyDraft {
 }
 
 impl FamilyDraft {
-    fn add(&mut self, key: String, tag: String, local: &str, name: Name, value: ValueType, nillable: bool) {
+    fn add(&mut self, key: String, tag: String, local: &str, name: Name, value: ValueType) -> &mut Variant {
         let (proto_name, number) = match self.locked.get(&key) {
             Some(field) => (field.proto.clone(), field.number),
             None => {
@@ -232,6 +234,17 @@ impl FamilyDraft {
             }
         };
         self.keys.push(key);
-        self.family.variants.push(Variant { tag, name, value, nillable, proto_name, number });
+        let at = self.family.variants.len();
+        let identities = Vec::new();
+        self.family.variants.push(Variant {
+            tag,
+            name,
+            value,
+            nillable: false,
+            identities,
+            proto_name,
+            number,
+        });
+        &mut self.family.variants[at]
     }
 }

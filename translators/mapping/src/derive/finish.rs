@@ -8,7 +8,8 @@ use fachwerk_contract::Location;
 use super::{Builder, Note};
 use crate::index::Index;
 use crate::{
-    FamilyId, Field, FieldKind, Lock, Mapping, Name, Operation, Struct, StructId, StructKind, ValueType,
+    FamilyId, Field, FieldKind, Lock, Mapping, Name, Operation, ScalarKind, Struct, StructId, StructKind,
+    ValueType,
 };
 
 impl Builder<'_> {
@@ -23,12 +24,18 @@ impl Builder<'_> {
         self.structs.shrink_to_fit();
         self.values.clear();
         self.values.shrink_to_fit();
+        self.index_all();
+        self.routes();
+        self.refer();
+        self.derived_simple_types();
+        (self.mapping, self.lock, self.notes)
+    }
+
+    /// Lookups of all structs.
+    pub(super) fn index_all(&mut self) {
         for at in 0..self.mapping.structs.len() {
             self.mapping.structs[at].index = self.index(&self.mapping.structs[at]);
         }
-        self.routes();
-        self.derived_simple_types();
-        (self.mapping, self.lock, self.notes)
     }
 
     fn index(&self, structure: &Struct) -> Index {
@@ -47,8 +54,23 @@ impl Builder<'_> {
 
     /// Simple types that a message may name with `xsi:type`. They have no form of their own in JSON and protobuf, so they
     /// get neither name nor number.
-    fn derived_simple_types(&mut self) {
-        let declared: HashSet<_> = self.mapping.scalars.iter().filter_map(|s| s.source.as_ref()).collect();
+    pub(super) fn derived_simple_types(&mut self) {
+        let mut declared = HashSet::new();
+        for field in self.mapping.structs.iter().filter(|s| s.type_names.is_some()).flat_map(|s| &s.fields) {
+            let (true, ValueType::Scalar(id)) =
+                (self.mapping.keeps_type_name(&field.kind, field.value), field.value)
+            else {
+                continue;
+            };
+            let scalar = self.mapping.scalar(id);
+            declared.extend(&scalar.source);
+            if let ScalarKind::Union(members) = &scalar.kind {
+                declared.extend(members.iter().filter_map(|id| self.mapping.scalar(*id).source.as_ref()));
+            }
+        }
+        if declared.is_empty() {
+            return;
+        }
         let names = self.mapping.simple_types.below(&declared);
         let unlocked = Lock::new();
         let mut apart = Builder::new(self.contract, &unlocked);

@@ -9,7 +9,9 @@ use super::Builder;
 use crate::by_key::ByKey;
 use crate::lock::{LockedField, LockedStruct};
 use crate::naming::{Names, accessor_of, field_name, lower_camel};
-use crate::{ContentKind, Field, FieldKind, Particle, ParticleTerm, ScalarKind, StructId, ValueType};
+use crate::{
+    ContentKind, Field, FieldKind, Particle, ParticleTerm, ScalarKind, StructId, TYPES_MEMBER, ValueType,
+};
 
 /// A field without its final names.
 pub(super) struct Draft {
@@ -25,6 +27,7 @@ pub(super) struct Draft {
     pub(super) nillable: bool,
     pub(super) default: Option<String>,
     pub(super) fixed: Option<String>,
+    pub(super) identities: Vec<u32>,
     pub(super) content_types: Option<String>,
     pub(super) documentation: Option<String>,
 }
@@ -43,6 +46,7 @@ impl Draft {
             nillable: false,
             default: None,
             fixed: None,
+            identities: Vec::new(),
             content_types: None,
             documentation: None,
         }
@@ -121,6 +125,11 @@ impl Builder<'_> {
     pub(super) fn seal(&mut self, mut members: Members, (content, particle): (ContentKind, Particle)) {
         let id = members.id;
         let key = self.mapping.structure(id).key.clone();
+        let named = |draft: &Draft| self.mapping.keeps_type_name(&draft.kind, draft.value);
+        let type_names = members.drafts.iter().any(named).then(|| {
+            let draft = Draft::plain("#types", TYPES_MEMBER, FieldKind::TypeNames, ValueType::Attributes);
+            members.push(draft)
+        });
         let locked = self.old.structs.get(&key).map(|s| &s.fields);
         let known = |draft: &Draft| locked.and_then(|fields| fields.get(&draft.key));
 
@@ -134,7 +143,9 @@ impl Builder<'_> {
         }
         let accessors = Accessors::of(&members.drafts, locked);
         // Elements have the first claim on a name, attributes give way.
-        let is_attribute = |d: &Draft| matches!(d.kind, FieldKind::Attribute(_) | FieldKind::AnyAttribute(_));
+        let is_attribute = |d: &Draft| {
+            matches!(d.kind, FieldKind::Attribute(_) | FieldKind::AnyAttribute(_) | FieldKind::TypeNames)
+        };
         let mut names: Vec<Option<(String, String)>> = members.drafts.iter().map(|_| None).collect();
         for attributes in [false, true] {
             for (draft, slot) in members.drafts.iter_mut().zip(&mut names) {
@@ -148,7 +159,10 @@ impl Builder<'_> {
                         if attributes && !json.is_free(&wanted) {
                             wanted.push_str("Attribute");
                         }
-                        let base = field_name(&wanted);
+                        let base = match draft.kind {
+                            FieldKind::TypeNames => "simple_types".to_owned(),
+                            _ => field_name(&wanted),
+                        };
                         let clash = accessors.as_ref().is_some_and(|a| a.clash(&base));
                         (json.take_owned(wanted), free_proto(&mut proto, base, clash))
                     }
@@ -192,6 +206,7 @@ impl Builder<'_> {
                 oneof: None,
                 default: draft.default,
                 fixed: draft.fixed,
+                identities: draft.identities,
                 content_types: draft.content_types,
                 documentation: draft.documentation,
             });
@@ -238,6 +253,7 @@ impl Builder<'_> {
         slot.particle = particle;
         slot.oneofs = oneofs;
         slot.reserved = reserved;
+        slot.type_names = type_names;
     }
 }
 

@@ -13,7 +13,9 @@ mod described;
 mod enumerations;
 mod families;
 mod finish;
+mod global;
 mod http;
+mod identities;
 mod members;
 mod mixed;
 mod operations;
@@ -32,6 +34,7 @@ use fachwerk_contract::schema::{ComplexType, Type};
 use fachwerk_contract::service::Message;
 use fachwerk_contract::{Contract, Location, QName};
 
+pub use global::globals;
 pub use scalars::builtin_scalar;
 
 use crate::naming::Names;
@@ -87,6 +90,9 @@ struct Builder<'c> {
     derived: HashMap<&'c QName, Vec<&'c QName>>,
     /// Direct members of each substitution group, in document order.
     substitutes: HashMap<&'c QName, Vec<&'c QName>>,
+    identities: HashMap<&'c QName, u32>,
+    /// Constraints that refer to others.
+    references: Vec<(u32, &'c QName)>,
     pending: VecDeque<Pending<'c>>,
     sizes: sizes::Sizes<'c>,
 }
@@ -147,6 +153,8 @@ impl<'c> Builder<'c> {
             values: HashMap::new(),
             derived,
             substitutes,
+            identities: HashMap::new(),
+            references: Vec::new(),
             pending: VecDeque::new(),
             sizes: sizes::Sizes::default(),
         }

@@ -426,7 +426,9 @@ impl<'c> Builder<'c> {
                         && !self.is_pending_array(root)
                     {
                         let wire = self.name(name);
-                        return shape(root, Layout::Direct { element: wire, headers: None });
+                        let identities = self.identities_of(element);
+                        let shape = shape(root, Layout::Direct { element: wire, headers: None });
+                        return MessageShape { identities, ..shape };
                     }
                 }
                 PartContent::Type(name) => {
@@ -502,7 +504,7 @@ fn is_encoded(bound: Option<&BoundMessage>) -> bool {
 
 /// A literal message without anything beside its envelope.
 fn shape(root: crate::StructId, layout: Layout) -> MessageShape {
-    MessageShape { root, layout, encoded: false, attachments: None }
+    MessageShape { root, layout, encoded: false, attachments: None, identities: Vec::new() }
 }
 
 fn sequence(fields: Vec<u16>) -> Particle {

@@ -210,6 +210,7 @@ impl<'c> Builder<'c> {
             nillable: element.nillable || nullable,
             default: element.default.clone(),
             fixed: element.fixed.clone(),
+            identities: self.identities_of(element),
             content_types: element.expected_content_types.clone(),
             documentation: described(element),
             ..Draft::plain(element.name.to_text(), &element.name.local, FieldKind::Element(wire), value)

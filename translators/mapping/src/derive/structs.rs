@@ -98,6 +98,7 @@ impl<'c> Builder<'c> {
             particle: Particle::empty(),
             mixed: None,
             tagged: false,
+            type_names: None,
             oneofs: Vec::new(),
             reserved: Vec::new(),
             documentation: None,

@@ -102,6 +102,10 @@ impl<'c> Builder<'c> {
             if index == body.first_child as usize {
                 headers_field = add_headers(&mut members);
             }
+            // Comes again when the members are sealed.
+            if matches!(field.kind, FieldKind::TypeNames) {
+                continue;
+            }
             members.push(Draft {
                 key: key_of(field),
                 wanted: field.name.clone(),
@@ -113,6 +117,7 @@ impl<'c> Builder<'c> {
                 nillable: field.nillable,
                 default: field.default.clone(),
                 fixed: field.fixed.clone(),
+                identities: field.identities.clone(),
                 content_types: field.content_types.clone(),
                 documentation: field.documentation.clone(),
             });

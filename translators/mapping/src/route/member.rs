@@ -117,6 +117,10 @@ impl Walk<'_> {
         pointer: &mut String,
         found: &mut Vec<Leaf>,
     ) -> bool {
+        // No caller has to say it, and none can outside the body.
+        if matches!(field.kind, FieldKind::TypeNames) {
+            return true;
+        }
         if let Some((scalar, repeated)) = self.mapping.simple(field) {
             let (member, pointer) = (path.clone(), pointer.clone());
             found.push(Leaf { member, pointer, scalar, repeated, required, nillable: field.nillable });

@@ -1,17 +1,38 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What validation found.
 
-use crate::{CodecError, ErrorKind};
+use crate::{CodecError, ErrorKind, Place, places};
 
 /// One thing that validation found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// What is wrong: `Structure`, `Value` or `Missing`.
     pub kind: ErrorKind,
-    /// Where: JSON Pointer or XPath, as the [`PathStyle`] says.
+    /// Where, as the [`PathStyle`] says.
     pub path: String,
     /// One sentence; names of elements, types and facets, never values of a message.
     pub message: String,
+    /// Byte offset in the text that was read, where known.
+    pub offset: Option<usize>,
+    /// Line and column, once somebody has looked them up.
+    pub place: Option<Place>,
+}
+
+impl Finding {
+    /// Give findings their places in a text. `locate` finds out where the paths are that have no offset yet.
+    pub fn place(findings: &mut [Self], text: &[u8], locate: impl FnOnce(&[&str]) -> Vec<Option<usize>>) {
+        let paths: Vec<&str> =
+            findings.iter().filter(|f| f.offset.is_none()).map(|f| f.path.as_str()).collect();
+        let mut found = if paths.is_empty() { Vec::new() } else { locate(&paths) }.into_iter();
+        for finding in findings.iter_mut().filter(|f| f.offset.is_none()) {
+            finding.offset = found.next().flatten();
+        }
+        let offsets: Vec<usize> = findings.iter().filter_map(|f| f.offset).collect();
+        let places = places(text, &offsets);
+        for (finding, place) in findings.iter_mut().filter(|f| f.offset.is_some()).zip(places) {
+            finding.place = Some(place);
+        }
+    }
 }
 
 /// How paths in findings are written.
@@ -21,6 +42,8 @@ pub enum PathStyle {
     JsonPointer,
     /// XPath over element names, `/a[2]/@b`.
     XPath,
+    /// Names of protobuf fields, `a[1].b`.
+    FieldPath,
 }
 
 impl CodecError {
@@ -35,6 +58,7 @@ impl CodecError {
         };
         let mut error = Self::new(ErrorKind::Invalid, message);
         error.path = findings.first().map(|f| f.path.clone()).filter(|path| !path.is_empty());
+        error.offset = findings.first().and_then(|f| f.offset);
         error.findings = findings;
         error
     }

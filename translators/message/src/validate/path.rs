@@ -29,6 +29,10 @@ pub(super) struct Frame {
     /// The derived type that it is on top of that, where an element out of a substitution group has several.
     pub(super) derived: Option<(FamilyId, u16)>,
     pub(super) nil: bool,
+    /// Where the values begin that may be named to be of another type than their own.
+    pub(super) values: usize,
+    /// Where those types begin.
+    pub(super) types: usize,
 }
 
 /// The path to what is open.
@@ -38,6 +42,15 @@ pub(super) fn path(mapping: &Mapping, style: PathStyle, prefix: &str, frames: &[
         let structure = mapping.structure(frame.id);
         let Some(field) = structure.fields.get(usize::from(frame.field)) else { continue };
         match style {
+            PathStyle::FieldPath => {
+                if out.len() > prefix.len() {
+                    out.push('.');
+                }
+                out.push_str(&field.proto_name);
+                if field.array && frame.position > 0 {
+                    let _ = write!(out, "[{}]", frame.position - 1);
+                }
+            }
             PathStyle::JsonPointer if structure.array.is_some() => {
                 if frame.position > 0 {
                     let _ = write!(out, "/{}", frame.position - 1);
@@ -105,7 +118,8 @@ fn xpath_step(mapping: &Mapping, frame: &Frame, field: &Field, repeats: bool, ou
             out.push_str("/text()");
             return;
         }
-        FieldKind::Group => return,
+        // What it says stands on elements, each of which has a path of its own.
+        FieldKind::Group | FieldKind::TypeNames => return,
         FieldKind::Any(_) => "*",
         FieldKind::Element(_) | FieldKind::Substitution => element_name(mapping, frame, field),
     };

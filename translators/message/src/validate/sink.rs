@@ -3,14 +3,21 @@
 
 use fachwerk_mapping::{FamilyId, FieldKind, ScalarId, StructId, StructKind};
 
+use fachwerk_contract::schema::ProcessContents;
+
 use super::content::Occurrences;
 use super::path::{Frame, NO_FIELD};
 use super::{Validate, wildcard};
-use crate::{ErrorKind, Result, Sink};
+use crate::{CodecError, ErrorKind, Result, Sink};
 
 impl<S: Sink> Sink for Validate<'_, S> {
     fn begin_struct(&mut self, id: StructId, nil: bool) -> Result<()> {
         self.value(nil);
+        if self.frames.is_empty()
+            && let Some(identities) = &mut self.identities
+        {
+            identities.begin(fachwerk_mapping::NamespaceId::NONE, "", self.constraints);
+        }
         if let Some(structure) = self.structure(id) {
             if structure.is_abstract {
                 self.find(ErrorKind::Structure, || {
@@ -27,10 +34,12 @@ impl<S: Sink> Sink for Validate<'_, S> {
                 variant: None,
                 derived: None,
                 nil,
+                values: self.named.values(),
+                types: self.named.types(),
             });
             self.counts.resize(self.counts.len() + structure.fields.len(), 0);
         }
-        self.inner.begin_struct(id, nil)
+        self.pass(|inner| inner.begin_struct(id, nil))
     }
 
     fn end_struct(&mut self) -> Result<()> {
@@ -59,46 +68,60 @@ impl<S: Sink> Sink for Validate<'_, S> {
                 }
                 self.pieces.truncate(frame.pieces);
             }
+            if self.identities.is_some() {
+                self.declared_attributes(&frame, structure);
+                if frame.nil
+                    && let Some(identities) = &mut self.identities
+                {
+                    identities.nil();
+                }
+            }
+            if structure.type_names.is_some() {
+                self.check_named(&frame, structure);
+            }
             self.frames.pop();
             self.counts.truncate(frame.counts);
             if structure.kind != StructKind::GroupItem {
                 self.siblings.truncate(frame.siblings);
             }
+            if self.identities.is_some() {
+                self.element_ended();
+            }
             self.value_ended();
         }
-        self.inner.end_struct()
+        self.pass(|inner| inner.end_struct())
     }
 
     fn begin_field(&mut self, field: u16) -> Result<()> {
         self.field_begins(field);
-        self.inner.begin_field(field)
+        self.pass(|inner| inner.begin_field(field))
     }
 
     fn end_field(&mut self) -> Result<()> {
         self.field_ends();
-        self.inner.end_field()
+        self.pass(S::end_field)
     }
 
     fn member(&mut self, field: u16, id: ScalarId, text: &str) -> Result<()> {
         self.field_begins(field);
-        self.value(false);
-        self.check_scalar(id, text);
-        self.value_ended();
+        self.simple_value(id, text);
         self.field_ends();
-        self.inner.member(field, id, text)
+        self.pass(|inner| inner.member(field, id, text))
     }
 
     fn scalar(&mut self, id: ScalarId, text: &str) -> Result<()> {
-        self.value(false);
-        self.check_scalar(id, text);
-        self.value_ended();
-        self.inner.scalar(id, text)
+        self.simple_value(id, text);
+        self.pass(|inner| inner.scalar(id, text))
     }
 
     fn nil(&mut self) -> Result<()> {
         self.value(true);
+        if let Some(identities) = &mut self.identities {
+            identities.nil();
+            self.element_ended();
+        }
         self.value_ended();
-        self.inner.nil()
+        self.pass(|inner| inner.nil())
     }
 
     fn variant(&mut self, family: FamilyId, variant: u16) -> Result<()> {
@@ -108,32 +131,72 @@ impl<S: Sink> Sink for Validate<'_, S> {
                 _ => frame.variant = Some((family, variant)),
             }
         }
-        self.inner.variant(family, variant)
+        self.pass(|inner| inner.variant(family, variant))
     }
 
     fn xml(&mut self, element: &str) -> Result<()> {
         self.value(false);
         self.check_xml(element);
+        if let Some(identities) = &mut self.identities {
+            identities.opaque();
+            self.element_ended();
+        }
         self.value_ended();
-        self.inner.xml(element)
+        self.pass(|inner| inner.xml(element))
+    }
+
+    fn reject(&mut self, error: Box<CodecError>) -> Result<()> {
+        self.add((*error).clone());
+        self.broken.get_or_insert(error);
+        // Something was there, if not what should be.
+        if let Some(frame) = self.frames.last_mut()
+            && frame.field != NO_FIELD
+            && frame.position == 0
+        {
+            frame.position = 1;
+            if let Some(count) = self.counts.get_mut(frame.counts + usize::from(frame.field)) {
+                *count = (*count).max(1);
+            }
+        }
+        Ok(())
     }
 
     fn attribute(&mut self, name: &str, value: &str) -> Result<()> {
-        if let Some(field) = self.open_field()
+        if self.open_field().is_some_and(|field| matches!(field.kind, FieldKind::TypeNames)) {
+            self.named.name(name, value);
+        } else if let Some(field) = self.open_field()
             && let FieldKind::AnyAttribute(any) = &field.kind
         {
-            let (namespace, _) = wildcard::expanded(name);
+            let (namespace, local) = wildcard::expanded(name);
+            if let Some(identities) = &mut self.identities
+                && any.process != ProcessContents::Skip
+            {
+                // Its declaration, if there is one, says what it is.
+                identities.attribute(namespace, local, || None);
+            }
+            self.check_attribute(any, namespace, local, value);
             if !wildcard::allows(&any.namespaces, namespace) {
                 self.find(ErrorKind::Structure, || {
                     format!("`{}` must not hold an attribute of its namespace", field.name)
                 });
             }
         }
-        self.inner.attribute(name, value)
+        self.pass(|inner| inner.attribute(name, value))
     }
 }
 
 impl<S: Sink> Validate<'_, S> {
+    fn simple_value(&mut self, id: ScalarId, text: &str) {
+        self.value(false);
+        self.check_scalar(id, text);
+        self.keep_named(text);
+        if self.identities.is_some() {
+            self.element_has(id, text);
+            self.element_ended();
+        }
+        self.value_ended();
+    }
+
     fn field_begins(&mut self, field: u16) {
         if let Some(frame) = self.frames.last_mut() {
             frame.field = field;
@@ -152,7 +215,9 @@ impl<S: Sink> Validate<'_, S> {
 
     fn field_ends(&mut self) {
         if let Some(field) = self.open_field()
-            && !(field.array || field.required || matches!(field.kind, FieldKind::AnyAttribute(_)))
+            && !(field.array
+                || field.required
+                || matches!(field.kind, FieldKind::AnyAttribute(_) | FieldKind::TypeNames))
             && self.frames.last().is_some_and(|frame| frame.position == 0)
         {
             self.find(ErrorKind::Missing, || format!("`{}` has no value", field.name));

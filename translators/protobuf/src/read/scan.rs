@@ -113,6 +113,11 @@ impl<S: Sink> Reader<'_, S> {
                 self.entries.push(entry);
             }
         }
+        if self.entries.len() - first > self.limits.max_children {
+            let at = self.entries[first + self.limits.max_children].tag_at();
+            let text = format!("{} has more fields than allowed", message.describe(self.mapping));
+            return Err(CodecError::at(ErrorKind::Limit, at, text));
+        }
         if !sorted {
             // Positions differ, so the order is the stable one; the stable sort would allocate.
             self.entries[first..].sort_unstable_by_key(|e| (e.key, e.tag_at));

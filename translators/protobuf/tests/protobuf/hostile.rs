@@ -198,6 +198,28 @@ fn depth_is_limited_and_costs_no_stack() {
 }
 
 #[test]
+fn limits_say_where() {
+    let bench = Bench::new();
+    let base = Limits::default();
+    let string = |text: &[u8]| len(bench.number("Many", "string"), text);
+    let map = bench.number("Attributed", "anyAttributes");
+    let entry = |name: &[u8]| len(map, &[len(1, name), len(2, b"x")].concat());
+    for (structure, bytes, limits) in [
+        ("Many", string(b"abc"), Limits { max_bytes: 3, ..base }),
+        ("Many", string(b"a").repeat(3), Limits { max_nodes: 2, ..base }),
+        ("Many", string(b"a").repeat(3), Limits { max_children: 2, ..base }),
+        ("Many", string(b"abc"), Limits { max_text_bytes: 2, ..base }),
+        ("Many", len(bench.number("Many", "decimal"), b"12345.6"), Limits { max_digits: 2, ..base }),
+        ("Attributed", [entry(b"a"), entry(b"b")].concat(), Limits { max_attributes: 1, ..base }),
+        ("Attributed", entry(b"abc"), Limits { max_name_bytes: 2, ..base }),
+    ] {
+        let error = read(&bench.mapping, bench.id(structure), &bytes, &limits, &mut Discard).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Limit, "{error}");
+        assert!(error.offset.is_some_and(|at| at <= bytes.len()), "{error:?}");
+    }
+}
+
+#[test]
 fn counts_are_limited() {
     let bench = Bench::new();
     let limits = Limits {

@@ -9,7 +9,7 @@ mod structure;
 use fachwerk_contract::QName;
 use fachwerk_mapping::SOAP_ENCODING;
 use fachwerk_message::{CodecError, ErrorKind, Limits};
-use fachwerk_xml::{Token, Tokenizer};
+use fachwerk_xml::{Document, Token, Tokenizer};
 
 use crate::{HeaderBlock, Package, SoapError, Version};
 pub use incoming::Incoming;
@@ -108,6 +108,11 @@ impl<'a> Envelope<'a> {
             (Err(error), Some(package)) => Err(package.locate(error)),
             (result, _) => result,
         }
+    }
+
+    /// Its document, where it was opened from a package.
+    pub fn document(&self) -> Option<&'a Document<'a>> {
+        self.package.map(Package::document)
     }
 
     /// Its SOAP version.

@@ -37,7 +37,7 @@ impl Reader<'_> {
             match field {
                 Some(field) => placed.push((field, at)),
                 None if self.is_ignored(tokens, attribute) || self.is_of_encoding(tokens, attribute) => {}
-                None => return Err(unknown(tokens, attribute)),
+                None => sink.reject(tokens.locate(unknown(tokens, attribute)))?,
             }
         }
         placed.sort_unstable();
@@ -75,13 +75,13 @@ impl Reader<'_> {
     }
 
     /// Refuse attributes on an element whose type has none.
-    pub(super) fn no_attributes(&self, tokens: &Tokenizer<'_>) -> Result<()> {
+    pub(super) fn no_attributes<S: Sink + ?Sized>(&self, tokens: &Tokenizer<'_>, sink: &mut S) -> Result<()> {
         for attribute in tokens.attributes() {
             if !is_instance(tokens, attribute)
                 && !self.is_ignored(tokens, attribute)
                 && !self.is_of_encoding(tokens, attribute)
             {
-                return Err(unknown(tokens, attribute));
+                sink.reject(tokens.locate(unknown(tokens, attribute)))?;
             }
         }
         Ok(())

@@ -117,6 +117,9 @@ impl Reader<'_> {
 
     /// End the innermost object.
     pub(super) fn end_frame<S: Sink + ?Sized>(&mut self, sink: &mut S) -> Result<()> {
+        if !self.type_names.is_empty() {
+            self.say_type_names(self.frames.len(), sink)?;
+        }
         let Some(frame) = self.frames.pop() else { return Err(misuse()) };
         self.seen.truncate(frame.seen);
         if frame.is_open {

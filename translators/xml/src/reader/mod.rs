@@ -57,6 +57,8 @@ pub struct Reader<'m> {
     encoded: Option<encoded::Encoded<'m>>,
     /// The simple type that the element at hand names instead of its declared one.
     narrowed: Option<QName>,
+    /// Types that elements of open objects named so, from the outermost object inwards.
+    type_names: Vec<narrowed::Named>,
     /// Patterns of such types.
     narrow_patterns: OnceCell<Patterns>,
     /// Nothing is expected.
@@ -115,6 +117,7 @@ impl<'m> Reader<'m> {
             binaries: None,
             encoded: None,
             narrowed: None,
+            type_names: Vec::new(),
             narrow_patterns: OnceCell::new(),
             stepwise: false,
             paused: None,
@@ -313,7 +316,16 @@ impl<'m> Reader<'m> {
                 field
             }
             None => {
-                let Some((frame, field)) = self.place(tokens) else { return Err(self.not_expected(tokens)) };
+                let Some((frame, field)) = self.place(tokens) else {
+                    let error = tokens.locate(self.not_expected(tokens));
+                    // What is passed over may be longer than what is at hand.
+                    if tokens.is_piece() {
+                        return Err(error);
+                    }
+                    sink.reject(error)?;
+                    tokens.skip_element()?;
+                    return Ok(false);
+                };
                 if let Some(place) = place.filter(|_| frame + 1 == self.frames.len()) {
                     self.learn(place, field, tokens);
                 }
@@ -338,7 +350,8 @@ impl<'m> Reader<'m> {
         match structure.content {
             ContentKind::Empty | ContentKind::Elements if is_blank(tokens.text()) => Ok(()),
             ContentKind::Empty | ContentKind::Elements => {
-                Err(CodecError::new(ErrorKind::Structure, "text is not expected between elements here"))
+                let message = "text is not expected between elements here";
+                sink.reject(tokens.locate(CodecError::new(ErrorKind::Structure, message)))
             }
             ContentKind::Simple => {
                 let Some((field, scalar)) = text_field(self.mapping, frame.structure) else {

@@ -77,11 +77,15 @@ impl Reader<'_> {
                     {
                         return Err(unknown_type(tokens, &name));
                     }
-                    self.no_attributes(tokens)?;
+                    self.no_attributes(tokens, sink)?;
+                    let narrowed = type_name.and_then(|name| self.narrower(id, &name));
+                    if let Some(named) = &narrowed {
+                        self.keep_type_name(tokens, id, named)?;
+                    }
                     if nil {
                         return self.nil(tokens, sink, nillable);
                     }
-                    self.narrowed = type_name.and_then(|name| self.narrower(id, &name));
+                    self.narrowed = narrowed;
                     self.leaf(tokens, sink, id, default)?;
                     return Ok(false);
                 }

@@ -177,7 +177,8 @@ impl<'a> Tokenizer<'a> {
             && self.next_special >= end
             && end - start <= self.limits.max_text_bytes
             && self.open.len() < self.limits.max_depth
-            && self.nodes < self.limits.max_nodes;
+            && self.nodes < self.limits.max_nodes
+            && self.open.last().is_none_or(|parent| parent.children < self.limits.max_children);
         is_plain.then(|| Leaf { text: &input[start..end], field, kind, known, start, end, after })
     }
 
@@ -191,13 +192,16 @@ impl<'a> Tokenizer<'a> {
         self.offset = leaf.end;
         self.position = leaf.after;
         self.nodes += 1;
+        if let Some(parent) = self.open.last_mut() {
+            parent.children += 1;
+        }
     }
 
     /// Stand where the text of an element begins that lies ahead, as if it had been read up to there: for errors.
     #[cold]
     pub(crate) fn stand_in(&mut self, leaf: &Leaf<'a>) {
         self.pass(leaf);
-        self.open.push(super::Open { name: self.name, scope: self.scope.len() });
+        self.open.push(super::Open { name: self.name, scope: self.scope.len(), children: 0 });
         self.offset = leaf.start;
     }
 }

@@ -53,6 +53,8 @@ struct Open<'a> {
     name: &'a str,
     /// Bindings in scope outside of it.
     scope: usize,
+    /// Child elements so far.
+    children: usize,
 }
 
 /// A pull tokenizer: strict, without DTD, within limits, linear in the input.
@@ -170,7 +172,7 @@ impl<'a> Tokenizer<'a> {
             }
             match bytes.get(self.position + 1) {
                 Some(b'!') => self.comment_or_cdata()?,
-                Some(b'?') => return Err(self.processing_instruction()),
+                Some(b'?') => self.processing_instruction()?,
                 _ if !self.text.is_empty() => return Ok(Token::Text),
                 Some(b'/') => return self.end_tag(),
                 _ => return self.start_tag(),

@@ -16,8 +16,8 @@ use super::{Namespace, Open, Places, Tokenizer, syntax};
 pub struct Paused {
     /// Names of the open elements, one after the other.
     names: String,
-    /// Where each ends, and the bindings in scope outside of it.
-    open: Vec<(usize, usize)>,
+    /// Where each ends, the bindings in scope outside of it, and its children so far.
+    open: Vec<(usize, usize, usize)>,
     /// Prefixes and what they stand for, without `xml`.
     bindings: Vec<(String, String)>,
     limits: Limits,
@@ -38,12 +38,17 @@ impl Tokenizer<'_> {
         self.ahead.is_some_and(|ahead| self.input.len() - self.position < ahead)
     }
 
+    /// Whether the end of the document at hand may be followed by more of it.
+    pub(crate) fn is_piece(&self) -> bool {
+        self.ahead.is_some()
+    }
+
     /// Stop here, between two tokens. What has been read is not needed any more.
     pub fn pause(&self) -> Paused {
         let (mut names, mut open) = (String::new(), Vec::new());
         for element in &self.open {
             names.push_str(element.name);
-            open.push((names.len(), element.scope));
+            open.push((names.len(), element.scope, element.children));
         }
         let bindings = self.scope.since(1).iter();
         Paused {
@@ -81,14 +86,16 @@ impl Paused {
         for (prefix, name) in &self.bindings {
             scope.declare(prefix, Cow::Borrowed(name));
         }
-        let starts = std::iter::once(0).chain(self.open.iter().map(|(end, _)| *end));
+        let starts = std::iter::once(0).chain(self.open.iter().map(|(end, ..)| *end));
         let open = starts.zip(&self.open);
         Ok(Tokenizer {
             input,
             position: 0,
             limits: self.limits,
             scope,
-            open: open.map(|(start, &(end, scope))| Open { name: &self.names[start..end], scope }).collect(),
+            open: open
+                .map(|(start, &(end, scope, children))| Open { name: &self.names[start..end], scope, children })
+                .collect(),
             attributes: Vec::new(),
             text: Text::default(),
             offset: 0,

@@ -75,13 +75,20 @@ impl<'a> Tokenizer<'a> {
                 self.limits.max_nodes
             )));
         }
+        if let Some(parent) = self.open.last_mut() {
+            parent.children += 1;
+            if parent.children > self.limits.max_children {
+                return Err(self
+                    .limit(format!("an element has more than {} child elements", self.limits.max_children)));
+            }
+        }
         self.root_seen = true;
         self.position = at;
         (self.name, self.local) = match expected {
             Some(name) => (name.full, name.local),
             None => (&input[name.start..name.end], &input[name.local..name.end]),
         };
-        self.open.push(Open { name: self.name, scope: outside });
+        self.open.push(Open { name: self.name, scope: outside, children: 0 });
         if count > 0 {
             self.resolve_attributes(outside)?;
         }

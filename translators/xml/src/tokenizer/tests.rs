@@ -251,12 +251,104 @@ fn limits_hold() {
     refused("<a b='1' c='2'/>", Limits { max_nodes: 2, ..base });
     refused("<a b='1' c='2'/>", Limits { max_attributes: 1, ..base });
     refused("<a xmlns='u' c='2'/>", Limits { max_attributes: 1, ..base });
+    refused("<a><b/>x<b/></a>", Limits { max_children: 1, ..base });
     refused("<abc/>", Limits { max_name_bytes: 2, ..base });
     refused("<a b='123'/>", Limits { max_text_bytes: 2, ..base });
     refused("<a>123</a>", Limits { max_text_bytes: 2, ..base });
     refused("<a>12<!---->3</a>", Limits { max_text_bytes: 2, ..base });
     refused("<a>12<![CDATA[3]]></a>", Limits { max_text_bytes: 2, ..base });
     refused("<a xmlns:b='b'><c xmlns:d='d'/></a>", Limits { max_namespaces: 2, ..base });
+}
+
+#[test]
+fn limits_say_where() {
+    let base = Limits::default();
+    for (input, limits, offset) in [
+        ("<a/>", Limits { max_bytes: 3, ..base }, 3),
+        ("<a><b/></a>", Limits { max_depth: 1, ..base }, 3),
+        ("<a><b/><b/></a>", Limits { max_nodes: 2, ..base }, 7),
+        ("<a><b/><b/></a>", Limits { max_children: 1, ..base }, 7),
+        ("<a><b c='1' d='2'/></a>", Limits { max_attributes: 1, ..base }, 3),
+        ("<a><bcd/></a>", Limits { max_name_bytes: 2, ..base }, 4),
+        ("<a>123</a>", Limits { max_text_bytes: 2, ..base }, 3),
+        ("<a b='123'/>", Limits { max_text_bytes: 2, ..base }, 6),
+        ("<a xmlns:b='b'><c xmlns:d='d'/></a>", Limits { max_namespaces: 2, ..base }, 15),
+    ] {
+        let run = || -> Result<()> {
+            let mut tokens = Tokenizer::new(input.as_bytes(), &limits)?;
+            while tokens.next_token()? != Token::Eof {}
+            Ok(())
+        };
+        let error = run().unwrap_err();
+        assert_eq!((error.kind, error.offset), (ErrorKind::Limit, Some(offset)), "{input}: {error}");
+    }
+}
+
+#[test]
+fn processing_instructions_can_be_passed_over() {
+    let limits = Limits { processing_instructions: true, ..Limits::default() };
+    let run = |input: &str| -> Result<String> {
+        let mut tokens = Tokenizer::new(input.as_bytes(), &limits)?;
+        let mut text = String::new();
+        loop {
+            match tokens.next_token()? {
+                Token::Text => text.push_str(tokens.text()),
+                Token::Eof => return Ok(text),
+                _ => {}
+            }
+        }
+    };
+    assert_eq!(
+        run("<?p?><?xml-stylesheet href='x'?><a>1<?p <a> ? > ?>2<?q?></a>\n<?p x?>").as_deref(),
+        Ok("12")
+    );
+    for (input, offset) in [
+        ("<a><?xml version='1.0'?></a>", 3),
+        ("<a><?XmL ?></a>", 3),
+        ("<a><? p?></a>", 3),
+        ("<a><?p", 6),
+        ("<a><?p x></a>", 3),
+        ("<a><?p,x?></a>", 6),
+        ("<a><?p:q?></a>", 6),
+        ("<?p \u{1}?><a/>", 4),
+    ] {
+        let error = run(input).unwrap_err();
+        assert_eq!((error.kind, error.offset), (ErrorKind::Syntax, Some(offset)), "{input}: {error}");
+    }
+}
+
+/// The classes that parsers are known to let through, each by its name and its rule in XML 1.0 or Namespaces 1.0.
+#[test]
+fn no_class_of_ill_formed_documents_passes() {
+    for (class, input) in [
+        ("duplicate root (production 1)", "<a/><a/>"),
+        ("text after the root (production 1)", "<a/>x"),
+        ("reference to no character (WFC: Legal Character)", "<a>&#0;</a>"),
+        ("NUL (production 2)", "<a>\0</a>"),
+        ("U+FFFE (production 2)", "<a>\u{FFFE}</a>"),
+        ("`<` in an attribute (WFC: No < in Attribute Values)", "<a b='<'/>"),
+        ("`]]>` in text (production 14)", "<a>]]></a>"),
+        ("`--` in a comment (production 15)", "<a><!-- -- --></a>"),
+        ("undeclared prefix (NSC: Prefix Declared)", "<p:a/>"),
+        ("attribute twice (WFC: Unique Att Spec)", "<a b='1' b='2'/>"),
+        ("expanded attribute twice (NSC: Attributes Unique)", "<a xmlns:p='u' xmlns:q='u' p:b='1' q:b='2'/>"),
+        ("end tag of another element (WFC: Element Type Match)", "<a><b></a></b>"),
+        ("element that does not end (production 39)", "<a><b></b>"),
+        ("attribute without quotation marks (production 10)", "<a b=1/>"),
+        ("attribute without a value (production 41)", "<a b/>"),
+        ("entity that is not declared (WFC: Entity Declared)", "<a>&e;</a>"),
+        ("bare ampersand (production 14)", "<a>& </a>"),
+        ("declaration that is not at the beginning (production 22)", " <?xml version='1.0'?><a/>"),
+        ("CDATA section outside the root (production 1)", "<a/><![CDATA[x]]>"),
+        ("no root (production 1)", "<!-- a -->"),
+        ("control character (production 2)", "<a>\u{1}</a>"),
+        ("surrogate by reference (WFC: Legal Character)", "<a>&#xD800;</a>"),
+        ("reserved prefix bound (NSC: Reserved Prefixes)", "<a xmlns:xmlns='u'/>"),
+        ("prefix undeclared (NSC: No Prefix Undeclaring)", "<a xmlns:p=''/>"),
+        ("name with two colons (production 7 of Namespaces)", "<a:b:c xmlns:a='u'/>"),
+    ] {
+        assert!(tokens(input.as_bytes()).is_err(), "{class}: {input:?}");
+    }
 }
 
 #[test]

@@ -184,17 +184,30 @@ impl Tokenizer<'_> {
         Err(syntax(start, "`<!` begins neither a comment nor a CDATA section"))
     }
 
-    /// The error for what begins with `<?`.
-    pub(super) fn processing_instruction(&self) -> Box<CodecError> {
+    /// What begins with `<?` (XML 1.0, section 2.6): an error, or passed over.
+    #[cold]
+    pub(super) fn processing_instruction(&mut self) -> Result<()> {
         let target = &self.input[self.position + 2..];
         let length = ncname_length(target);
+        let rest = &target.as_bytes()[length..];
         if length == 0 {
-            syntax(self.position, "a processing instruction without a target")
-        } else if target[..length].eq_ignore_ascii_case("xml") {
-            syntax(self.position, "an XML declaration that is not at the very beginning")
-        } else {
-            CodecError::at(ErrorKind::Forbidden, self.position, "a processing instruction")
+            return Err(syntax(self.position, "a processing instruction without a target"));
         }
+        if target[..length].eq_ignore_ascii_case("xml") {
+            return Err(syntax(self.position, "an XML declaration that is not at the very beginning"));
+        }
+        if !self.limits.processing_instructions {
+            return Err(CodecError::at(ErrorKind::Forbidden, self.position, "a processing instruction"));
+        }
+        if !(rest.starts_with(b"?>") || matches!(rest.first(), Some(b' ' | b'\t' | b'\r' | b'\n'))) {
+            let message = "a character that does not belong into the target of a processing instruction";
+            return Err(syntax(self.position + 2 + length, message));
+        }
+        let Some(end) = memchr::memmem::find(rest, b"?>") else {
+            return Err(syntax(self.position, "a processing instruction does not end"));
+        };
+        self.position += 2 + length + end + 2;
+        Ok(())
     }
 }
 

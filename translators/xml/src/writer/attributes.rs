@@ -14,6 +14,9 @@ use crate::{XML, XMLNS, XSI};
 impl XmlWriter<'_> {
     pub(super) fn wild_attribute(&mut self, name: &str, value: &str) -> Result<()> {
         let Some(field) = self.current_field() else { return Err(misuse("an attribute outside a member")) };
+        if let (FieldKind::TypeNames, Some(frame)) = (&field.kind, self.frames.last()) {
+            return self.type_name(self.mapping.structure(frame.structure), name, value);
+        }
         let FieldKind::AnyAttribute(wildcard) = &field.kind else {
             return Err(misuse("an attribute where none can be"));
         };
@@ -109,7 +112,7 @@ impl XmlWriter<'_> {
 }
 
 /// Namespace and local part of `{namespace}local` or `local`.
-fn expanded(name: &str) -> Option<(&str, &str)> {
+pub(super) fn expanded(name: &str) -> Option<(&str, &str)> {
     let (namespace, local) = match name.strip_prefix('{') {
         Some(rest) => rest.rsplit_once('}')?,
         None => ("", name),

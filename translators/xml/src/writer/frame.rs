@@ -24,7 +24,7 @@ pub(super) struct Frame<'m> {
     /// Where its members begin.
     region: usize,
     /// Where its marks begin.
-    marks: usize,
+    pub(super) marks: usize,
     /// The start of the enclosure is still to be written, between headers and everything else.
     start_is_due: bool,
     /// The start of the enclosure stands among the members.
@@ -152,7 +152,7 @@ impl<'m> XmlWriter<'m> {
             frame.start_is_due = false;
             self.out.extend_from_slice(&self.enclosure.start);
         }
-        if key >= CHILD && !matches!(field.kind, FieldKind::Text) {
+        if key >= CHILD && !matches!(field.kind, FieldKind::Text | FieldKind::TypeNames) {
             self.open_content();
         }
         if is_attribute {
@@ -290,6 +290,9 @@ impl<'m> XmlWriter<'m> {
         }
         if frame.start_is_due {
             self.out.extend_from_slice(&self.enclosure.start);
+        }
+        if !self.type_names.is_empty() {
+            self.write_type_names(&frame, self.frames.len() + 1)?;
         }
         if !frame.ordered {
             self.put_in_order(&frame);

@@ -7,6 +7,7 @@ mod encoded;
 mod frame;
 mod names;
 mod sink;
+mod type_names;
 
 use std::collections::HashSet;
 
@@ -55,6 +56,8 @@ pub struct XmlWriter<'m> {
     text: String,
     declarations: String,
     references: bool,
+    /// Types that values of open objects are named to be of, from the outermost object inwards.
+    type_names: Vec<type_names::Named>,
 }
 
 /// A value as it is about to be written: its tags, what it must be, and its `xsi:type`.
@@ -122,6 +125,7 @@ impl<'m> XmlWriter<'m> {
             text: String::new(),
             declarations: String::new(),
             references: false,
+            type_names: Vec::new(),
         }
     }
 

@@ -233,7 +233,7 @@ impl XmlNames {
                     FieldKind::Element(name) | FieldKind::Attribute(name) => needs.name(name),
                     _ => {}
                 }
-                if field.nillable {
+                if field.nillable || matches!(field.kind, FieldKind::TypeNames) {
                     needs.bit(xsi);
                 }
                 needs.value(field.value);

@@ -5,6 +5,7 @@
 
 mod corpus;
 mod expected;
+mod globals;
 mod judges;
 mod properties;
 mod reading;

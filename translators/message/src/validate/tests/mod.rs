@@ -17,7 +17,7 @@ fn findings(words: &str, style: PathStyle) -> Vec<Finding> {
     let patterns = Patterns::new(&mapping);
     let mut validate = Validate::new(&mapping, &patterns, style, Discard);
     tell(&mapping, words, &mut validate).unwrap();
-    validate.finish().1
+    validate.finish().unwrap().1
 }
 
 fn one(words: &str) -> (ErrorKind, String, String) {
@@ -201,7 +201,7 @@ fn events_that_make_no_sense_are_survived() {
     validate.xml("<").unwrap();
     validate.attribute("{", "").unwrap();
     validate.end_struct().unwrap();
-    assert!(!validate.finish().1.is_empty());
+    assert!(!validate.finish().unwrap().1.is_empty());
 }
 
 #[test]
@@ -221,6 +221,7 @@ fn a_value_in_a_value_says_what_it_is() {
         name: Name { namespace: NamespaceId::NONE, local: local.to_owned() },
         value: ValueType::Family(types),
         nillable: local == "other",
+        identities: Vec::new(),
         proto_name: local.to_owned(),
         number: 1,
     };
@@ -248,7 +249,7 @@ fn a_value_in_a_value_says_what_it_is() {
             validate.end_struct().unwrap();
         }
         validate.end_field().unwrap();
-        let found = validate.finish().1;
+        let found = validate.finish().unwrap().1;
         found.iter().map(|f| format!("{} {}", f.path, f.message)).collect::<Vec<_>>()
     };
     let missing = ["/base/value `k` is missing"];
