@@ -40,7 +40,7 @@ pub fn places(input: &[u8], offsets: &[usize]) -> Vec<Place> {
 }
 
 fn after(mut place: Place, passed: &[u8]) -> Place {
-    let lines = passed.iter().filter(|b| **b == b'\n').count();
+    let lines = passed.split(|b| *b == b'\n').count() - 1;
     let last = match passed.iter().rposition(|b| *b == b'\n') {
         Some(at) => {
             place = Place { line: place.line + lines, column: 1 };

@@ -95,7 +95,7 @@ impl Declarations for Globals {
         }
         let value = white_space(self.mapping.scalar(id), value);
         if let Err(message) = check(&self.mapping, &self.patterns, id, &value) {
-            return Some(message.to_string());
+            return Some(message);
         }
         let fixed = field.fixed.as_deref()?;
         let same = equal(&self.mapping, &self.patterns, id, &value, fixed);

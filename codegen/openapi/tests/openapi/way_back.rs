@@ -91,13 +91,13 @@ impl<'d> WayBack<'d> {
                 continue;
             };
             if !name.starts_with('@') {
-                self.member(name, property, value, &mut content);
+                self.member(name, property, value, &json["@types"], &mut content);
             }
         }
         content
     }
 
-    fn member(&self, name: &str, property: &Value, value: &Value, content: &mut Content) {
+    fn member(&self, name: &str, property: &Value, value: &Value, types: &Value, content: &mut Content) {
         let extension = &property["x-fachwerk"];
         let repeats = property["type"] == "array" && extension["variety"] != "list";
         let item = if repeats { &property["items"] } else { property };
@@ -105,7 +105,9 @@ impl<'d> WayBack<'d> {
             Value::Array(items) if repeats => items.as_slice(),
             one => std::slice::from_ref(one),
         };
-        for value in items {
+        for (at, value) in items.iter().enumerate() {
+            let key = if repeats { format!("{name}/{at}") } else { name.to_owned() };
+            let of_type = types[&key].as_str();
             match extension["kind"].as_str() {
                 Some("anyAttribute") => {
                     for (name, value) in value.as_object().expect("a map") {
@@ -133,22 +135,31 @@ impl<'d> WayBack<'d> {
                         let text = self.text(item, value, &mut content.declarations);
                         attribute(&name, &text, content);
                     } else {
-                        content.inner.push_str(&self.element(&name, item, value));
+                        content.inner.push_str(&self.element(&name, item, value, of_type));
                     }
                 }
             }
         }
     }
 
-    fn element(&self, name: &str, schema: &Value, value: &Value) -> String {
+    /// `of_type`: a simple type that the element names.
+    fn element(&self, name: &str, schema: &Value, value: &Value, of_type: Option<&str>) -> String {
+        let with_type = |mut content: Content| {
+            if let Some(name) = of_type {
+                let (name, declaration) = prefixed(name);
+                content.declarations.insert(declaration);
+                let _ = write!(content.attributes, r#" xsi:type="{name}""#);
+            }
+            content
+        };
         if value.is_null() {
-            return element(name, &nil());
+            return element(name, &with_type(nil()));
         }
         let schema = self.resolve(Self::not_nil(schema));
         if schema["x-fachwerk"]["type"] == "xs:anyType" {
             return value.as_str().expect("XML").to_owned();
         }
-        element(name, &self.content(schema, value))
+        element(name, &with_type(self.content(schema, value)))
     }
 
     /// What an element holds.
@@ -206,8 +217,8 @@ impl<'d> WayBack<'d> {
             variant = self.resolve(&list[0]);
         }
         match variant["allOf"].as_array() {
-            Some(parts) => self.element(name, &parts[0], value),
-            None => self.element(name, &variant["properties"]["value"], &value["value"]),
+            Some(parts) => self.element(name, &parts[0], value, None),
+            None => self.element(name, &variant["properties"]["value"], &value["value"], None),
         }
     }
 

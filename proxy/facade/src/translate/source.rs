@@ -43,7 +43,9 @@ impl Source for Plain<'_> {
     fn place(&self, limits: &Limits, findings: &mut [Finding]) {
         match self.form {
             Form::Json if !findings.is_empty() => {
-                Finding::place(findings, self.bytes, |paths| fachwerk_json::locate(self.bytes, limits, paths))
+                Finding::place(findings, self.bytes, |paths| {
+                    fachwerk_json::locate(self.bytes, limits, paths)
+                });
             }
             // Bytes have no lines.
             Form::Json | Form::Protobuf => {}

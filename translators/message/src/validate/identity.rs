@@ -4,8 +4,8 @@
 //! What a wildcard lets in is not looked into, nor values whose type the contract leaves open: nothing is said about keys
 //! that depend on them.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use fachwerk_contract::schema::XSD;
 use fachwerk_mapping::{IdentityKind, Mapping, NameTest, NamespaceId, Path, ScalarId, ScalarKind};
@@ -59,7 +59,7 @@ struct Scope {
     constraint: u32,
     depth: usize,
     /// Keys of the elements that are selected.
-    own: HashMap<Key, ()>,
+    own: HashSet<Key>,
     /// Of a reference: what refers, and where it stands.
     references: Vec<(Key, String)>,
     /// Of a reference: what may be referred to; false where two elements within have the same.
@@ -97,7 +97,7 @@ impl<'m> Identities<'m> {
             self.scopes.push(Scope {
                 constraint: *constraint,
                 depth,
-                own: HashMap::new(),
+                own: HashSet::new(),
                 references: Vec::new(),
                 known: HashMap::new(),
                 open: false,
@@ -250,12 +250,12 @@ impl<'m> Identities<'m> {
             };
             // What the element itself has goes before what those within it have.
             for scope in ended.iter_mut().filter(referring) {
-                scope.known.extend(own.keys().map(|key| (key.clone(), true)));
+                scope.known.extend(own.iter().map(|key| (key.clone(), true)));
                 scope.open |= open;
             }
             for scope in self.scopes.iter_mut().filter(referring) {
                 scope.open |= open;
-                for key in own.keys() {
+                for key in &own {
                     match scope.known.entry(key.clone()) {
                         Entry::Occupied(mut known) => *known.get_mut() = false,
                         Entry::Vacant(unknown) => {
@@ -313,7 +313,7 @@ impl<'m> Identities<'m> {
         match identity.kind {
             IdentityKind::Keyref(_) => scope.references.push((key, path())),
             kind => {
-                if scope.own.insert(key, ()).is_some() {
+                if !scope.own.insert(key) {
                     let what = if kind == IdentityKind::Key { "key" } else { "unique" };
                     let message = format!("another element has the same values for `{name}` ({what})");
                     self.problems.push((false, message, None));

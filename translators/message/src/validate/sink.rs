@@ -89,7 +89,7 @@ impl<S: Sink> Sink for Validate<'_, S> {
             }
             self.value_ended();
         }
-        self.pass(|inner| inner.end_struct())
+        self.pass(S::end_struct)
     }
 
     fn begin_field(&mut self, field: u16) -> Result<()> {
@@ -121,7 +121,7 @@ impl<S: Sink> Sink for Validate<'_, S> {
             self.element_ended();
         }
         self.value_ended();
-        self.pass(|inner| inner.nil())
+        self.pass(S::nil)
     }
 
     fn variant(&mut self, family: FamilyId, variant: u16) -> Result<()> {

@@ -69,9 +69,10 @@ impl Reader<'_> {
         if self.mapping.reads_otherwise(id, named) {
             return unsupported("whose values are names with a prefix; as text they would mean nothing");
         }
-        let key = match field.array {
-            true => format!("{}/{}", field.name, frame.count.saturating_sub(1)),
-            false => field.name.clone(),
+        let key = if field.array {
+            format!("{}/{}", field.name, frame.count.saturating_sub(1))
+        } else {
+            field.name.clone()
         };
         let depth = self.frames.len();
         let many = self.type_names.iter().rev().take_while(|named| named.depth == depth).count();

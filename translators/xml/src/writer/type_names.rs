@@ -87,8 +87,8 @@ impl XmlWriter<'_> {
 /// about its declared type.
 fn place(out: &[u8], start: usize, end: usize, index: u32) -> Option<(usize, usize)> {
     let written = out.get(start..end)?;
-    let starts = memchr::memchr_iter(b'<', written).filter(|at| written.get(at + 1) != Some(&b'/'));
-    let tag = starts.skip(index as usize).next()?;
+    let mut starts = memchr::memchr_iter(b'<', written).filter(|at| written.get(at + 1) != Some(&b'/'));
+    let tag = starts.nth(index as usize)?;
     let name = tag + memchr::memchr3(b' ', b'/', b'>', written.get(tag..)?)?;
     const DECLARED: &[u8] = b" xsi:type=\"";
     let length = match written.get(name..)?.strip_prefix(DECLARED) {
