@@ -36,7 +36,7 @@ pub(crate) fn report(
             trace_id = entry.trace.parent.trace_id(),
             service = &*way.service,
             operation = &*way.operation,
-            message = match direction {
+            direction = match direction {
                 Direction::Request => "request",
                 Direction::Answer => "answer",
             },
