@@ -11,6 +11,7 @@
 mod harness;
 
 mod architecture;
+mod attachments;
 mod bad_callers;
 mod bad_legacy;
 mod cli;

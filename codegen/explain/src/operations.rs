@@ -63,6 +63,11 @@ pub(crate) fn operations(context: &Context<'_>, is: &dyn Fn(&str) -> bool) -> Ve
             let full = format!("{path}/{}", stream.rpc_name);
             candidates.extend([stream.rpc_name.clone(), format!("/{full}"), full.replace('/', "."), full]);
         }
+        if let Some(chunked) = &operation.chunked {
+            let path = grpc.rsplit_once('/').map_or("", |(service, _)| service);
+            let full = format!("{path}/{}", chunked.rpc_name);
+            candidates.extend([chunked.rpc_name.clone(), format!("/{full}"), full.replace('/', "."), full]);
+        }
         candidates.extend(operation.bindings.iter().filter_map(|b| b.soap_action.clone()));
         candidates.extend(body_element(context, &operation.input));
         candidates.extend(operation.output.iter().filter_map(|o| body_element(context, o)));
@@ -109,6 +114,18 @@ fn entry(context: &Context<'_>, operation: &Operation, rest: &str, grpc: &str) -
         notes.push("one-way: it has no answer".to_owned());
     } else {
         notes.push(twin(context, operation, grpc, &input));
+    }
+    if let Some(chunked) = &operation.chunked {
+        let service = grpc.rsplit_once('/').map_or("", |(service, _)| service);
+        let stream = |streams: bool| if streams { "stream " } else { "" };
+        notes.push(format!(
+            "its attachments in chunks: rpc {service}/{}({}{}) → {}{}",
+            chunked.rpc_name,
+            stream(chunked.input),
+            chunked.rpc_request,
+            stream(chunked.output),
+            chunked.rpc_response
+        ));
     }
     let body = |shape: &MessageShape| body_element(context, shape).unwrap_or_else(|| "its parts".to_owned());
     let answer = operation.output.as_ref().map(|o| format!(", answered by {}", body(o))).unwrap_or_default();

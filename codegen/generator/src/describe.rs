@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What the report says of a mapping.
 
-use fachwerk_mapping::{Mapping, Operation, list_of};
+use fachwerk_mapping::{Binaries, Mapping, Operation, list_of};
 
 use crate::report::{Counts, OperationReport, ServiceReport};
 
@@ -37,6 +37,11 @@ fn operation(mapping: &Mapping, operation: &Operation, rest_because: Vec<String>
             .stream
             .as_ref()
             .map(|stream| format!("{}.{service_name}/{}", mapping.package, stream.rpc_name)),
+        grpc_chunked: operation
+            .chunked
+            .as_ref()
+            .map(|chunked| format!("{}.{service_name}/{}", mapping.package, chunked.rpc_name)),
+        attachments: attachments(mapping, operation),
         no_grpc_stream_because: list_of(mapping, operation).err().map(|why| why.to_string()),
         soap_action: operation.bindings.first().and_then(|b| b.soap_action.clone()),
         effect: effect.as_ref().and_then(|v| v.as_str()).unwrap_or("unknown").to_owned(),
@@ -44,6 +49,23 @@ fn operation(mapping: &Mapping, operation: &Operation, rest_because: Vec<String>
         output: operation.output.as_ref().map(|o| mapping.structure(o.root).name.clone()),
         faults: operation.faults.iter().map(|f| f.name.clone()).collect(),
     }
+}
+
+/// Media types of bodies with attachments.
+fn attachments(mapping: &Mapping, operation: &Operation) -> Vec<&'static str> {
+    let soap = operation.bindings.iter().any(|binding| binding.http.is_none());
+    let mut forms = Vec::new();
+    if soap && Binaries::of(mapping, &operation.input).any() {
+        forms.push("request: multipart/form-data, multipart/related");
+    }
+    match operation.output.as_ref().map(|output| Binaries::of(mapping, output)) {
+        None | Some(Binaries::None) => {}
+        Some(Binaries::One { .. }) => {
+            forms.push("answer: multipart/related, multipart/form-data, application/octet-stream");
+        }
+        Some(Binaries::Several) => forms.push("answer: multipart/related, multipart/form-data"),
+    }
+    forms
 }
 
 pub(crate) fn counts(mapping: &Mapping) -> Counts {

@@ -117,6 +117,12 @@ pub struct OperationReport {
     /// Full gRPC method of the server-streaming twin, where the answer is one list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grpc_stream: Option<String>,
+    /// Full gRPC method of the twin whose attachments come in chunks, where there are attachments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grpc_chunked: Option<String>,
+    /// Forms in which the REST facade takes and gives attachments apart from the message.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<&'static str>,
     /// Why there is no server-streaming twin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_grpc_stream_because: Option<String>,

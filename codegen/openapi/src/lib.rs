@@ -11,6 +11,7 @@
 //! The crate does no I/O and has no clock: the same contract gives the same bytes. It knows neither WSDL nor the codecs;
 //! examples are handed in.
 
+mod attachments;
 mod components;
 mod constraints;
 mod document;

@@ -8,7 +8,7 @@ use fachwerk_mapping::{Layout, MessageRole, MessageShape, NO_CONTENT, Operation,
 use crate::nodes::{Node, node, put, reference};
 use crate::schema::Schemas;
 use crate::tree::{Tree, tree};
-use crate::{Options, extensions, faults, parameters, text};
+use crate::{Options, attachments, extensions, faults, parameters, text};
 
 /// Describes one operation after the other, in the order of the mapping.
 #[derive(Default)]
@@ -66,7 +66,9 @@ fn describe<'a>(
 fn content<'a>(schemas: &Schemas<'a>, message: &MessageShape, example: Option<Tree<'a>>) -> Tree<'a> {
     let mut media = node([("schema", reference(&schemas.mapping.structure(message.root).name).into())]);
     put(&mut media, "example", example);
-    tree!({ "application/json": media })
+    let mut content = node([("application/json", media.into())]);
+    attachments::answer(schemas.mapping, message, &mut content);
+    Tree::Node(content)
 }
 
 fn responses<'a>(schemas: &mut Schemas<'a>, id: OperationId, options: &Options<'_>) -> Tree<'a> {

@@ -8,7 +8,7 @@ use fachwerk_mapping::{
 use crate::nodes::{Node, node, put, reference};
 use crate::schema::Schemas;
 use crate::tree::{Tree, tree};
-use crate::{extensions, text};
+use crate::{attachments, extensions, text};
 
 /// The parameters of an operation. `example` is one of its whole message.
 pub(crate) fn describe<'a>(
@@ -75,8 +75,8 @@ pub(crate) fn body<'a>(
     let root = operation.input.root;
     let whole = mapping.structure(root);
     if operation.parameters.is_empty() {
-        let media = media(&whole.name, example);
-        return Some(tree!({ "required": true, "content": { "application/json": media } }));
+        let content = content(mapping, operation, &whole.name, example);
+        return Some(tree!({ "required": true, "content": content }));
     }
     let outside = outside(operation);
     let rest = remaining(&whole.particle, &outside)
@@ -92,13 +92,20 @@ pub(crate) fn body<'a>(
     });
     let mut inside = whole.fields.iter().enumerate().filter(|(at, _)| !outside.contains(&(*at as u16)));
     let required = inside.any(|(_, field)| field.required);
-    Some(tree!({ "required": required, "content": { "application/json": (media(&component, example)) } }))
+    Some(tree!({ "required": required, "content": (content(mapping, operation, &component, example)) }))
 }
 
-fn media<'a>(component: &str, example: Option<Tree<'a>>) -> Node<'a> {
+fn content<'a>(
+    mapping: &Mapping,
+    operation: &Operation,
+    component: &str,
+    example: Option<Tree<'a>>,
+) -> Node<'a> {
     let mut media = node([("schema", reference(component).into())]);
     put(&mut media, "example", example);
-    media
+    let mut content = node([("application/json", media.into())]);
+    attachments::request(mapping, operation, component, &mut content);
+    content
 }
 
 /// What the schemas of an operation with parameters need: of its input the values, not the object itself.

@@ -8,6 +8,7 @@
 //! | `exclusiveMinimum: 1` | `minimum: 1`, `exclusiveMinimum: true` |
 //! | `contentEncoding: base64` | `format: byte` |
 //! | `contentMediaType` | `contentTypes` in `x-fachwerk` |
+//! | `contentMediaType` without a type | `format: binary` |
 //! | `dependentRequired` | alternatives: either the member is not there, or all that it requires are |
 //! | `$ref` beside other keywords | `allOf` of the reference |
 //!
@@ -217,6 +218,13 @@ fn bound(node: &mut Node, inclusive: &str, exclusive: &str) {
 }
 
 fn content(node: &mut Node) {
+    if node.contains_key("contentMediaType") && !node.contains_key("type") && !node.contains_key("$ref") {
+        // Any bytes, which 3.0 has another word for.
+        node.shift_remove("contentMediaType");
+        node.insert("type".to_owned(), json!("string"));
+        node.insert("format".to_owned(), json!("binary"));
+        return;
+    }
     match node.shift_remove("contentEncoding") {
         Some(encoding) if encoding == "base64" => {
             node.insert("format".to_owned(), json!("byte"));

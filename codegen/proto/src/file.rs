@@ -76,6 +76,11 @@ pub(crate) fn build(
     for name in messages.empty {
         put(&mut file, Part::Message(File::empty(name)), next())?;
     }
+    for (name, message) in messages.pieces {
+        let index = next();
+        let part = Part::Message(file.piece(index, name, message));
+        put(&mut file, part, index)?;
+    }
     for family in &mapping.families {
         let index = next();
         let part = Part::Message(file.family(index, family));
@@ -110,6 +115,8 @@ pub(crate) struct Messages<'m> {
     pub(crate) names: Vec<Vec<&'m str>>,
     /// Answers of one-way operations.
     pub(crate) empty: Vec<&'m str>,
+    /// Pieces of messages whose attachments come in chunks, and what those messages are.
+    pub(crate) pieces: Vec<(&'m str, &'m str)>,
 }
 
 impl<'m> Messages<'m> {
@@ -124,6 +131,14 @@ impl<'m> Messages<'m> {
             if let Some(stream) = &operation.stream {
                 names[operation.input.root.0 as usize].push(&stream.rpc_request);
                 names[stream.item.0 as usize].push(&stream.rpc_response);
+            }
+            if let Some(chunked) = &operation.chunked {
+                if !chunked.input {
+                    names[operation.input.root.0 as usize].push(&chunked.rpc_request);
+                }
+                if let Some(output) = operation.output.as_ref().filter(|_| !chunked.output) {
+                    names[output.root.0 as usize].push(&chunked.rpc_response);
+                }
             }
             for fault in &operation.faults {
                 own[fault.message.root.0 as usize] = true;
@@ -142,8 +157,20 @@ impl<'m> Messages<'m> {
                 names.push(name);
             }
         }
-        let one_way = mapping.operations.iter().filter(|o| o.output.is_none());
-        Self { names, empty: one_way.map(|o| o.rpc_response.as_str()).collect() }
+        let (mut empty, mut pieces) = (Vec::new(), Vec::new());
+        for operation in &mapping.operations {
+            let one_way = operation.output.is_none();
+            empty.extend(one_way.then_some(operation.rpc_response.as_str()));
+            let Some(chunked) = &operation.chunked else { continue };
+            empty.extend(one_way.then_some(chunked.rpc_response.as_str()));
+            if chunked.input {
+                pieces.push((chunked.rpc_request.as_str(), operation.rpc_request.as_str()));
+            }
+            if chunked.output {
+                pieces.push((chunked.rpc_response.as_str(), operation.rpc_response.as_str()));
+            }
+        }
+        Self { names, empty, pieces }
     }
 }
 

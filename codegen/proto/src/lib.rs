@@ -28,6 +28,7 @@
 )]
 
 mod buf;
+mod chunked;
 mod comments;
 mod enums;
 mod facts;

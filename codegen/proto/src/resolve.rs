@@ -30,6 +30,9 @@ impl Types {
         for name in &messages.empty {
             types.add(name, []);
         }
+        for (name, _) in &messages.pieces {
+            types.add(name, ["Chunk".to_owned()]);
+        }
         for family in &mapping.families {
             let wrapped = family.variants.iter().filter(|variant| is_wrapped(mapping, variant));
             types.add(&family.name, wrapped.map(|v| names::wrapper(&family.name, &v.proto_name)));
@@ -38,7 +41,9 @@ impl Types {
         for service in &mapping.services {
             let operations = service.operations.iter().map(|id| mapping.operation(*id));
             let methods = operations.flat_map(|operation| {
-                std::iter::once(&operation.rpc_name).chain(operation.stream.as_ref().map(|s| &s.rpc_name))
+                std::iter::once(&operation.rpc_name)
+                    .chain(operation.stream.as_ref().map(|twin| &twin.rpc_name))
+                    .chain(operation.chunked.as_ref().map(|twin| &twin.rpc_name))
             });
             types.add_inner(&service.rpc_name, methods.cloned());
         }

@@ -2,7 +2,7 @@
 //! Services and their methods.
 
 use fachwerk_contract::service::EffectClass;
-use fachwerk_mapping::{ListStream, Operation, Service};
+use fachwerk_mapping::{Chunked, ListStream, Operation, Service};
 use prost_types::method_options::IdempotencyLevel;
 use prost_types::{MethodDescriptorProto, MethodOptions, ServiceDescriptorProto};
 
@@ -22,6 +22,11 @@ impl File<'_> {
                 let path = [tag::SERVICE, position, tag::METHOD, method.len() as i32];
                 self.stream_comment(&path, operation);
                 method.push(self.stream(operation, stream));
+            }
+            if let Some(chunked) = &operation.chunked {
+                let path = [tag::SERVICE, position, tag::METHOD, method.len() as i32];
+                self.chunked_comment(&path, operation);
+                method.push(self.chunked(operation, chunked));
             }
         }
         ServiceDescriptorProto {
@@ -53,6 +58,26 @@ impl File<'_> {
             server_streaming: Some(true),
             ..self.method(operation)
         }
+    }
+
+    /// The twin with chunks.
+    fn chunked(&self, operation: &Operation, chunked: &Chunked) -> MethodDescriptorProto {
+        MethodDescriptorProto {
+            name: Some(chunked.rpc_name.clone()),
+            input_type: Some(self.full_name(&chunked.rpc_request)),
+            output_type: Some(self.full_name(&chunked.rpc_response)),
+            client_streaming: chunked.input.then_some(true),
+            server_streaming: chunked.output.then_some(true),
+            ..self.method(operation)
+        }
+    }
+
+    fn chunked_comment(&mut self, path: &[i32], operation: &Operation) {
+        let paragraph = format!(
+            "{}, whose attachments come in chunks behind the message. A binary value of the message that is `cid:` and an id is the content of the chunks with that id.",
+            operation.rpc_name
+        );
+        self.comments.add(path, [paragraph.as_str()]);
     }
 
     fn stream_comment(&mut self, path: &[i32], operation: &Operation) {

@@ -120,8 +120,9 @@ impl Printer {
     fn method(&mut self, path: &[i32], method: &MethodDescriptorProto, scope: &str) {
         let input = self.types.reference(method.input_type(), scope);
         let output = self.types.reference(method.output_type(), scope);
-        let stream = if method.server_streaming() { "stream " } else { "" };
-        let head = format!("rpc {}({input}) returns ({stream}{output})", method.name());
+        let stream = |streams: bool| if streams { "stream " } else { "" };
+        let (sent, given) = (stream(method.client_streaming()), stream(method.server_streaming()));
+        let head = format!("rpc {}({sent}{input}) returns ({given}{output})", method.name());
         let level = method.options.as_ref().and_then(|o| o.idempotency_level);
         match level.and_then(|l| IdempotencyLevel::try_from(l).ok()) {
             None => self.commented(path, &format!("{head};")),

@@ -27,6 +27,7 @@
 //! | FW-3111 | two things that must differ are the same |
 //! | FW-3112 | a setting that would have no effect |
 //! | FW-3113 | the admin listener would be open to everybody |
+//! | FW-3120 | more than there can be |
 //!
 //! ```
 //! let text = "
@@ -48,8 +49,8 @@ mod units;
 mod yaml;
 
 pub use checked::{
-    Admin, Backend, Check, Checked, Checks, Facade, Listen, Log, LogFormat, LogLevel, NamePattern,
-    OperationValidation, SoapChoice, SoapPath, Tls, Validation,
+    Admin, Attachments, Backend, Check, Checked, Checks, Facade, Listen, Log, LogFormat, LogLevel,
+    NamePattern, OperationValidation, SoapChoice, SoapPath, Tls, Validation,
 };
 pub use mistake::{ConfigError, Mistake, Position};
 pub use settings::{Difference, Takes};

@@ -62,6 +62,8 @@ pub(crate) struct RawFacade {
     #[serde(default)]
     pub(crate) limits: RawLimits,
     #[serde(default)]
+    pub(crate) attachments: RawAttachments,
+    #[serde(default)]
     pub(crate) validation: RawValidation,
 }
 
@@ -90,6 +92,16 @@ pub(crate) struct RawLimits {
     pub(crate) max_digits: Leaf,
     pub(crate) max_namespaces: Leaf,
     pub(crate) processing_instructions: Leaf,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the names are the keys of the file")]
+pub(crate) struct RawAttachments {
+    pub(crate) max_total: Leaf,
+    pub(crate) max_inline: Leaf,
+    pub(crate) max_parts: Leaf,
+    pub(crate) max_part_header: Leaf,
 }
 
 #[derive(Debug, Default, Deserialize)]

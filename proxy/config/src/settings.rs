@@ -9,8 +9,8 @@ use fachwerk_message::Limits;
 
 use crate::units::{written_duration, written_size};
 use crate::{
-    Admin, Backend, Check, Checked, Checks, Facade, Listen, Log, LogFormat, OperationValidation, SoapChoice,
-    Validation,
+    Admin, Attachments, Backend, Check, Checked, Checks, Facade, Listen, Log, LogFormat, OperationValidation,
+    SoapChoice, Validation,
 };
 
 /// Where one of two configurations says something else.
@@ -128,7 +128,8 @@ impl Settings<'_> {
     }
 
     fn facade(&mut self, facade: &Facade) {
-        let Facade { contract, base_path, soap_path, backend, limits, max_relayed, validation } = facade;
+        let Facade { contract, base_path, soap_path, backend, limits, max_relayed, attachments, validation } =
+            facade;
         let base_path = if base_path.is_empty() { "/" } else { base_path };
         let name = format!("facades[{base_path}]");
         self.say(&format!("{name}.contract"), self.file(contract));
@@ -136,6 +137,7 @@ impl Settings<'_> {
         self.backend(&format!("{name}.backend"), backend);
         self.limits(&format!("{name}.limits"), limits);
         self.say(&format!("{name}.limits.max_relayed"), written_size(*max_relayed));
+        self.attachments(&format!("{name}.attachments"), attachments);
         self.validation(&format!("{name}.validation"), validation);
     }
 
@@ -163,6 +165,14 @@ impl Settings<'_> {
                 }
             }
         }
+    }
+
+    fn attachments(&mut self, name: &str, attachments: &Attachments) {
+        let Attachments { max_total, max_inline, max_parts, max_part_header } = attachments;
+        self.say(&format!("{name}.max_total"), written_size(*max_total));
+        self.say(&format!("{name}.max_inline"), written_size(*max_inline));
+        self.say(&format!("{name}.max_parts"), max_parts);
+        self.say(&format!("{name}.max_part_header"), written_size(*max_part_header as u64));
     }
 
     fn backend(&mut self, name: &str, backend: &Backend) {

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 /// The longest duration that makes sense here; longer ones are slips of the keyboard.
 const LONGEST: Duration = Duration::from_hours(24);
-/// The largest size: a message is held in memory.
+/// The largest size of what is held in memory.
 const LARGEST: u64 = 1 << 30;
+/// The largest size of what passes through.
+const LARGEST_PASSING: u64 = 1 << 40;
 
 /// `500ms`, `30s`, `5m`, `1h`; the unit is required.
 pub(crate) fn duration(text: &str) -> Result<Duration, &'static str> {
@@ -29,6 +31,15 @@ pub(crate) fn duration(text: &str) -> Result<Duration, &'static str> {
 
 /// `512`, `64KiB`, `1MiB`; without a unit it is bytes.
 pub(crate) fn size(text: &str) -> Result<u64, &'static str> {
+    sized(text, LARGEST, "it is larger than 1GiB")
+}
+
+/// The same for what is not held in memory.
+pub(crate) fn passing_size(text: &str) -> Result<u64, &'static str> {
+    sized(text, LARGEST_PASSING, "it is larger than 1024GiB")
+}
+
+fn sized(text: &str, largest: u64, too_large: &'static str) -> Result<u64, &'static str> {
     let (number, unit) = split(text).ok_or("it must be a number and a unit")?;
     let bytes: u64 = match unit {
         "" | "B" => 1,
@@ -39,8 +50,8 @@ pub(crate) fn size(text: &str) -> Result<u64, &'static str> {
     };
     match number.checked_mul(bytes) {
         Some(0) => Err("it must be more than nothing"),
-        Some(size) if size <= LARGEST => Ok(size),
-        _ => Err("it is larger than 1GiB"),
+        Some(size) if size <= largest => Ok(size),
+        _ => Err(too_large),
     }
 }
 
@@ -117,6 +128,8 @@ mod tests {
         assert_eq!(size("64KiB"), Ok(65536));
         assert_eq!(size("1 MiB"), Ok(1 << 20));
         assert_eq!(size("1GiB"), Ok(LARGEST));
+        assert_eq!(passing_size("1024GiB"), Ok(LARGEST_PASSING));
+        assert_eq!(passing_size("1025GiB"), Err("it is larger than 1024GiB"));
         for wrong in ["", "MiB", "1MB", "1kib", "0", "2GiB", "-1", "18446744073709551615GiB"] {
             assert!(size(wrong).is_err(), "{wrong}");
         }

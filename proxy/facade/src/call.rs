@@ -8,11 +8,11 @@ use fachwerk_message::Finding;
 use fachwerk_parameters::Given;
 use http::{HeaderMap, HeaderValue, header};
 
-use crate::backend::{Backend, Request};
+use crate::backend::{Answer, Backend, Request};
 use crate::convert::Form;
 use crate::gateway::Served;
 use crate::journal::{Direction, Entry, report};
-use crate::outcome::{Outcome, Problem};
+use crate::outcome::{Outcome, Problem, ProblemKind};
 use crate::translate::Translation;
 
 /// One call of an operation.
@@ -54,16 +54,35 @@ pub(crate) fn note(call: &Call<'_>, outcome: &Outcome) {
 }
 
 async fn attempt<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Result<Outcome, Problem> {
-    let served = call.served;
     let request = request(call, message)?;
     let sent = Instant::now();
     let answer = backend.call(request).await;
     call.entry.facts().backend = Some(sent.elapsed());
-    let answer = answer.map_err(crate::backend::Trouble::into_problem)?;
+    let answer = answer.map_err(|trouble| advised(call, trouble.into_problem()))?;
+    in_one(call, &answer)
+}
+
+/// What a whole answer is, its attachments within it.
+pub(crate) fn in_one(call: &Call<'_>, answer: &Answer) -> Result<Outcome, Problem> {
+    let served = call.served;
     let rule = served.rule(served.checks(call.operation).response);
-    let answer = translation(call).answer(&answer, &served.answer_limits, rule)?;
+    let limits = (&served.answer_limits, served.config.attachments.max_inline);
+    let answer = translation(call).answer(answer, limits, rule).map_err(|problem| advised(call, problem))?;
     call.report(Direction::Answer, &answer.findings);
     Ok(answer.outcome)
+}
+
+/// Names the way out of a limit, where there is one.
+pub(crate) fn advised(call: &Call<'_>, mut problem: Problem) -> Problem {
+    let too_large = [ProblemKind::BackendTooLarge, ProblemKind::AttachmentsTooLarge].contains(&problem.kind);
+    if too_large && call.served.way(call.operation).output.any() {
+        problem.detail.push_str("; attachments are streamed without this limit ");
+        problem.detail.push_str(match call.form {
+            Form::Protobuf => "by the method that gives them in chunks, where there is one",
+            Form::Json | Form::Soap => "where the request says `Accept: multipart/related`",
+        });
+    }
+    problem
 }
 
 /// The translation of a call's messages.
@@ -111,7 +130,7 @@ pub(crate) fn request(call: &Call<'_>, message: &[u8]) -> Result<Request, Proble
 }
 
 /// `content_type` is that of a package, which the way does not know.
-fn headers(call: &Call<'_>, content_type: Option<&str>) -> HeaderMap {
+pub(crate) fn headers(call: &Call<'_>, content_type: Option<&str>) -> HeaderMap {
     let mut headers = call.served.way(call.operation).headers.clone();
     if let Some(media) = content_type.and_then(|media| HeaderValue::from_str(media).ok()) {
         headers.insert(header::CONTENT_TYPE, media);

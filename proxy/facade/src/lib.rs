@@ -50,6 +50,7 @@
 //! | FW-42nn | faults of the service, see there |
 //! | FW-43nn | this proxy, see there |
 
+mod attachments;
 mod backend;
 mod call;
 pub mod convert;

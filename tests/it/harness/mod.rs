@@ -10,6 +10,7 @@ macro_rules! skip {
     }};
 }
 
+pub(crate) mod archive;
 pub(crate) mod binary;
 pub(crate) mod canned;
 pub(crate) mod cli;

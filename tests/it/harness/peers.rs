@@ -70,7 +70,7 @@ impl Said {
     }
 }
 
-/// A register that Apache CXF hosts.
+/// Services that Apache CXF hosts.
 pub(crate) struct Cxf {
     child: Child,
     port: u16,
@@ -103,7 +103,12 @@ impl Cxf {
 
     /// Where to send SOAP.
     pub(crate) fn url(&self) -> String {
-        format!("http://127.0.0.1:{}/melderegister", self.port)
+        self.at("/melderegister")
+    }
+
+    /// Where another of its services is: `/mtom` is the register with MTOM, `/archive` one with attachments.
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
     }
 }
 

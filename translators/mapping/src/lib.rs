@@ -17,7 +17,9 @@
 //!
 //! The crate does no I/O and knows no wire form.
 
+mod binaries;
 mod by_key;
+mod chunked;
 mod derive;
 mod encoding;
 mod field;
@@ -35,7 +37,9 @@ mod simple_types;
 mod stream;
 mod structure;
 
+pub use binaries::{Binaries, REFERENCE};
 pub use by_key::ByKey;
+pub use chunked::Chunked;
 pub use derive::{Note, builtin_scalar, derive, globals};
 pub use encoding::{ArrayType, SOAP_ENCODING, SOAP12_ENCODING};
 pub use field::{Field, FieldKind, ValueType};

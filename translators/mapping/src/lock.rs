@@ -112,9 +112,12 @@ pub struct LockedMethod {
     /// Its server-streaming twin, also where there is none any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stream: Option<LockedStream>,
+    /// Its twin with chunks, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chunked: Option<LockedStream>,
 }
 
-/// The protobuf names of an operation's server-streaming twin.
+/// The protobuf names of a twin of an operation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LockedStream {
@@ -129,13 +132,15 @@ pub struct LockedStream {
 impl LockedMethod {
     /// Names of messages.
     pub(crate) fn messages(&self) -> impl Iterator<Item = &str> {
-        let stream = self.stream.iter().flat_map(|s| [s.request.as_str(), s.response.as_str()]);
+        let twins = self.stream.iter().chain(&self.chunked);
+        let stream = twins.flat_map(|s| [s.request.as_str(), s.response.as_str()]);
         [self.request.as_str(), self.response.as_str()].into_iter().chain(stream)
     }
 
     /// Names of methods.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.name.as_str()).chain(self.stream.iter().map(|s| s.name.as_str()))
+        let twins = self.stream.iter().chain(&self.chunked);
+        std::iter::once(self.name.as_str()).chain(twins.map(|s| s.name.as_str()))
     }
 }
 

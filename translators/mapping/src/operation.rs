@@ -4,7 +4,7 @@
 use fachwerk_contract::QName;
 use fachwerk_contract::service::{EffectClass, Pattern, Protocol, Style, Use};
 
-use crate::{ListStream, Name, OperationId, Parameter, StructId};
+use crate::{Chunked, ListStream, Name, OperationId, Parameter, StructId};
 
 /// A service of the facade.
 #[derive(Debug, Clone)]
@@ -59,6 +59,8 @@ pub struct Operation {
     pub rpc_response: String,
     /// The server-streaming twin, where the answer is one list.
     pub stream: Option<ListStream>,
+    /// The twin whose attachments come in chunks, where there are any.
+    pub chunked: Option<Chunked>,
     /// Ways to reach it, in document order; the first is the default.
     pub bindings: Vec<OperationBinding>,
     /// Input.

@@ -70,8 +70,13 @@ fn unquoted(text: &str) -> (String, &str) {
     (out, "")
 }
 
-/// A parameter of a media type.
-pub(crate) fn parameter(media_type: &str, name: &str) -> Option<String> {
+/// A parameter of a media type (RFC 9110, section 5.6.6).
+///
+/// ```
+/// use fachwerk_soap::parameter;
+/// assert_eq!(parameter("text/xml; Charset=\"utf-8\"", "charset").as_deref(), Some("utf-8"));
+/// ```
+pub fn parameter(media_type: &str, name: &str) -> Option<String> {
     let mut rest = media_type.split_once(';')?.1;
     loop {
         let (key, after) = rest.split_once('=')?;

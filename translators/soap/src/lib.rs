@@ -11,7 +11,8 @@
 //! * [`request_headers`] and [`action`]: what HTTP says about an envelope.
 //!
 //! The crate knows no transport beyond the names of two header fields, decides no policy (who may send what, what a
-//! fault means to a caller). Attachments are read and written as a whole: [`Package`], [`Written`].
+//! fault means to a caller). Attachments are read and written as a whole ([`Package`], [`Written`]), or while they still come
+//! ([`Parts`], [`Streamed`]).
 
 #![expect(clippy::unnecessary_box_returns, reason = "the error travels boxed, so it is made boxed")]
 
@@ -31,10 +32,13 @@ pub use envelope::{Envelope, Incoming};
 pub use error::SoapError;
 pub use fault::{DetailElement, FaultCode, FaultParts, Reason, write_declared_fault, write_fault};
 pub use header::HeaderBlock;
-pub use http::{action, request_headers};
+pub use http::{action, parameter, request_headers};
 pub use index::OperationIndex;
 pub use list::{List, Piece, Pieces};
 pub use matching::{Direction, Match, MatchError};
-pub use mime::{Package, Written};
+pub use mime::{
+    Awaited, Opening, Package, PartEvent, PartHead, PartLimits, Parts, Streamed, ToCome, Written, escaped,
+    unescaped,
+};
 pub use version::Version;
 pub use write::{EnvelopeWriter, write_message};

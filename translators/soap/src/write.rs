@@ -6,7 +6,7 @@ use fachwerk_message::{CodecError, ErrorKind, Limits, Result, Sink};
 use fachwerk_xml::{Enclosure, HeaderTags, XmlNames, XmlWriter};
 
 use crate::Version;
-use crate::mime::{Binding, Outgoing, Step, Written, package};
+use crate::mime::{Binding, Outgoing, Step, Streamed, Written, package, streamed};
 
 /// What ends every envelope.
 pub(crate) const END: &str = "</soap:Body></soap:Envelope>";
@@ -57,6 +57,8 @@ pub struct EnvelopeWriter<'m> {
     has_attachments: bool,
     /// Where something of the message may travel beside the envelope.
     outgoing: Option<Box<Outgoing<'m>>>,
+    /// Something that no message contains.
+    token: Option<String>,
 }
 
 impl<'m> EnvelopeWriter<'m> {
@@ -98,7 +100,7 @@ impl<'m> EnvelopeWriter<'m> {
         let outgoing = (has_attachments || names.has_attachments())
             .then(|| Box::new(Outgoing::new(mapping, shape.attachments, false)));
         let writer = XmlWriter::new(mapping, names, enclosure, limits, out).with_references();
-        Self { writer, root: shape.root, version, mtom: false, has_attachments, outgoing }
+        Self { writer, root: shape.root, version, mtom: false, has_attachments, outgoing, token: None }
     }
 
     /// The envelope will have about so many bytes.
@@ -114,6 +116,26 @@ impl<'m> EnvelopeWriter<'m> {
         self.mtom = true;
         self.outgoing = Some(Box::new(Outgoing::new(mapping, shape.attachments, true)));
         self
+    }
+
+    /// Binary values may be references, [`REFERENCE`](fachwerk_mapping::REFERENCE) and an identifier, to what is still to
+    /// come: see [`finish_streamed`](Self::finish_streamed). `token` is something that no message contains, of ASCII
+    /// letters and digits.
+    #[must_use]
+    pub fn with_references(mut self, mapping: &'m Mapping, shape: &MessageShape, token: &str) -> Self {
+        let outgoing =
+            self.outgoing.get_or_insert_with(|| Box::new(Outgoing::new(mapping, shape.attachments, false)));
+        outgoing.with_references(token);
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// The message as it is sent, while what it refers to is still to come.
+    pub fn finish_streamed(self, action: Option<&str>) -> Result<Streamed> {
+        let envelope = self.writer.finish()?;
+        let binding = Binding { version: self.version, mtom: self.mtom, action };
+        let bare = !self.has_attachments && !self.mtom;
+        Ok(streamed(envelope, self.outgoing.map(|o| *o), bare, binding, &self.token.unwrap_or_default()))
     }
 
     /// The message as it is sent: in a package where something travels beside the envelope. SOAP 1.2 tells `action` in
@@ -193,7 +215,10 @@ impl Sink for EnvelopeWriter<'_> {
         let Some(outgoing) = &mut self.outgoing else { return self.writer.scalar(id, text) };
         match outgoing.scalar(id, text)? {
             Step::Refer(uri) if self.writer.include(id, &uri)? => outgoing.include(text),
-            Step::Forward | Step::Refer(_) => self.writer.scalar(id, text),
+            Step::Forward | Step::Refer(_) => {
+                let mark = outgoing.within(id, text);
+                self.writer.scalar(id, mark.as_deref().unwrap_or(text))
+            }
             Step::Swallow => Ok(()),
         }
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Services and operations.
 
-use fachwerk_mapping::{Layout, ListStream, Mapping, MessageShape, Operation, OperationBinding, Service};
+use fachwerk_mapping::{
+    Chunked, Layout, ListStream, Mapping, MessageShape, Operation, OperationBinding, Service,
+};
 
 use super::walk::{Direction, Walk};
 use crate::change::{Change, Impact};
@@ -89,6 +91,7 @@ fn compare_operations(walk: &mut Walk<'_>, service: &str, old: &Operation, new: 
         tell(what, Impact::None, Impact::None, Impact::Breaking);
     }
     streams(old.stream.as_ref(), new.stream.as_ref(), &mut tell);
+    chunks(old.chunked.as_ref(), new.chunked.as_ref(), &mut tell);
     for (what, soap) in bindings(&old.bindings, &new.bindings) {
         tell(what, soap, Impact::None, Impact::None);
     }
@@ -147,6 +150,32 @@ fn streams(
             (what, Impact::Breaking)
         }
         (None, Some(new)) => (format!("server-streaming twin `{}` is new", new.rpc_name), Impact::Compatible),
+        _ => return,
+    };
+    tell(what, Impact::None, Impact::None, grpc);
+}
+
+/// Twins with chunks: likewise.
+fn chunks(
+    old: Option<&Chunked>,
+    new: Option<&Chunked>,
+    tell: &mut impl FnMut(String, Impact, Impact, Impact),
+) {
+    let (what, grpc) = match (old, new) {
+        (Some(old), Some(new)) if old.rpc_name != new.rpc_name => {
+            let what = format!("twin with chunks is called `{}`, was `{}`", new.rpc_name, old.rpc_name);
+            (what, Impact::Breaking)
+        }
+        (Some(old), Some(new)) if (old.input, old.output) != (new.input, new.output) => {
+            let what = format!("twin with chunks `{}` streams in other directions", old.rpc_name);
+            (what, Impact::Breaking)
+        }
+        (Some(old), None) => {
+            let what =
+                format!("twin with chunks `{}` is gone: there are no attachments any more", old.rpc_name);
+            (what, Impact::Breaking)
+        }
+        (None, Some(new)) => (format!("twin with chunks `{}` is new", new.rpc_name), Impact::Compatible),
         _ => return,
     };
     tell(what, Impact::None, Impact::None, grpc);

@@ -55,6 +55,12 @@ impl<'a> Checker<'a> {
         self.leaf("FW-3105", leaf, default, "write it as `512`, `64KiB`, `1MiB` or `1GiB`", units::size)
     }
 
+    /// Of what is not held in memory.
+    pub(super) fn passing_size(&mut self, leaf: Option<&At<String>>, default: u64) -> u64 {
+        let advice = "write it as `512`, `64KiB`, `1MiB` or `1GiB`";
+        self.leaf("FW-3105", leaf, default, advice, units::passing_size)
+    }
+
     pub(super) fn number(
         &mut self,
         leaf: Option<&At<String>>,

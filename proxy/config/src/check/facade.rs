@@ -6,9 +6,9 @@ use std::time::Duration;
 use fachwerk_message::Limits;
 
 use super::checker::Checker;
-use crate::raw::{RawBackend, RawFacade, RawLimits};
+use crate::raw::{RawAttachments, RawBackend, RawFacade, RawLimits};
 use crate::yaml::{At, position};
-use crate::{Backend, Facade, SoapChoice};
+use crate::{Attachments, Backend, Facade, SoapChoice};
 
 /// Bytes of a request unless told otherwise: an envelope is a document, not a file.
 const MAX_REQUEST: u64 = 1 << 20;
@@ -16,6 +16,12 @@ const MAX_REQUEST: u64 = 1 << 20;
 const MAX_RELAYED: u64 = 64 << 20;
 /// Bytes of an answer unless told otherwise.
 const MAX_RESPONSE: u64 = 10 << 20;
+/// Bytes of a message whose attachments are streamed, unless told otherwise.
+const MAX_TOTAL: u64 = 4 << 30;
+/// Bytes of attachments that are written into a message, unless told otherwise.
+const MAX_INLINE: u64 = 10 << 20;
+/// Header fields of a part: readers know no more.
+const MAX_PART_HEADER: u64 = 16 << 10;
 
 impl Checker<'_> {
     pub(super) fn facade(&mut self, raw: &At<RawFacade>) -> Option<Facade> {
@@ -30,7 +36,8 @@ impl Checker<'_> {
         let base_path = self.base_path(raw.value.base_path.as_ref());
         let soap_path = self.soap_path(raw.value.soap_path.as_ref());
         let limits = self.limits(&raw.value.limits);
-        let max_relayed = self.size(raw.value.limits.max_relayed.as_ref(), MAX_RELAYED);
+        let max_relayed = self.passing_size(raw.value.limits.max_relayed.as_ref(), MAX_RELAYED);
+        let attachments = self.attachments(&raw.value.attachments);
         let validation = self.validation(&raw.value.validation);
         let backend = if let Some(backend) = &raw.value.backend {
             self.backend(backend)
@@ -49,6 +56,7 @@ impl Checker<'_> {
             backend: backend?,
             limits,
             max_relayed,
+            attachments,
             validation,
         })
     }
@@ -96,6 +104,20 @@ impl Checker<'_> {
                 default.processing_instructions,
                 &[("refuse", false), ("ignore", true)],
             ),
+        }
+    }
+
+    fn attachments(&mut self, raw: &RawAttachments) -> Attachments {
+        let max_part_header = self.size(raw.max_part_header.as_ref(), MAX_PART_HEADER);
+        if let Some(leaf) = raw.max_part_header.as_ref().filter(|_| max_part_header > MAX_PART_HEADER) {
+            let message = "max_part_header is more than 16KiB";
+            self.mistake("FW-3120", leaf, message, "write 16KiB or less: nobody needs more to name a part");
+        }
+        Attachments {
+            max_total: self.passing_size(raw.max_total.as_ref(), MAX_TOTAL),
+            max_inline: self.size(raw.max_inline.as_ref(), MAX_INLINE),
+            max_parts: self.number(raw.max_parts.as_ref(), 1_000, 1..=100_000),
+            max_part_header: max_part_header as usize,
         }
     }
 }

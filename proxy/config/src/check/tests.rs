@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fachwerk_message::Limits;
 
-use crate::{Check, Checked, Checks, LogFormat, LogLevel, Mistake, Position, SoapChoice};
+use crate::{Attachments, Check, Checked, Checks, LogFormat, LogLevel, Mistake, Position, SoapChoice};
 
 const MINIMAL: &str = "\
 listen:
@@ -53,6 +53,20 @@ fn defaults_are_filled_in() {
     assert_eq!(facade.backend.soap, SoapChoice::Contract);
     assert_eq!(facade.backend.timeout, Duration::from_secs(30));
     assert_eq!(facade.backend.max_response, 10 << 20);
+    let attachments =
+        Attachments { max_total: 4 << 30, max_inline: 10 << 20, max_parts: 1000, max_part_header: 16 << 10 };
+    assert_eq!(facade.attachments, attachments);
+}
+
+#[test]
+fn attachments_have_limits() {
+    let some = "    attachments: { max_total: 2GiB, max_inline: 1KiB, max_parts: 7, max_part_header: 512 }\n";
+    let facade = checked(&format!("{MINIMAL}{some}")).facades.remove(0);
+    let attachments =
+        Attachments { max_total: 2 << 30, max_inline: 1024, max_parts: 7, max_part_header: 512 };
+    assert_eq!(facade.attachments, attachments);
+    let wrong = format!("{MINIMAL}    attachments: {{ max_part_header: 17KiB, max_parts: 0 }}\n");
+    assert_eq!(places(&wrong), [("FW-3120", 7, 37), ("FW-3106", 7, 55)]);
 }
 
 #[test]

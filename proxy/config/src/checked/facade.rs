@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use fachwerk_message::Limits;
 
-use super::{Backend, Validation};
+use super::{Attachments, Backend, Validation};
 
 /// One facade: a contract, where it is served, and what is behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Facade {
     pub limits: Limits,
     /// Bytes of a SOAP request that is relayed unchanged; nothing of it is held in memory. Default 64 MiB.
     pub max_relayed: u64,
+    /// What attachments may cost.
+    pub attachments: Attachments,
     /// What is checked against the schema.
     pub validation: Validation,
 }

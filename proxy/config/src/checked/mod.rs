@@ -2,6 +2,7 @@
 //! The configuration, checked and complete.
 
 mod admin;
+mod attachments;
 mod backend;
 mod facade;
 mod listen;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use admin::Admin;
+pub use attachments::Attachments;
 pub use backend::{Backend, SoapChoice};
 pub use facade::{Facade, SoapPath};
 pub use listen::{Listen, Tls};

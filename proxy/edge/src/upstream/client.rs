@@ -7,7 +7,8 @@ use std::{
     time::Duration,
 };
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
+use http_body::Body;
 use pingora::{
     connectors::{ConnectorOptions, TransportConnector},
     protocols::Stream,
@@ -120,6 +121,31 @@ impl UpstreamClient {
         let due = deadline.unwrap_or_else(|| Instant::now() + limits.response_timeout);
         let mut exchange = Exchange::new(&mut stream, target, request, limits);
         let begun = exchange.begin_until(due).await?;
+        let rest = exchange.into_rest();
+        Ok(self.answer(begun, rest, stream, peer, limits))
+    }
+
+    /// Sends a request whose body still comes, in chunks and as fast as the backend takes them, and reads the head of
+    /// the answer; [`UpstreamRequest::body`] is not looked at. Always on a fresh connection: such a request cannot be
+    /// sent twice. [`Limits::response_timeout`] is for each write and for the head.
+    ///
+    /// A body that fails ends the connection before the request is complete. So does dropping the future.
+    pub async fn open_chunked<B>(
+        self: &Arc<Self>,
+        target: &Upstream,
+        request: &UpstreamRequest,
+        body: B,
+        limits: &Limits,
+    ) -> Result<UpstreamAnswer, UpstreamError>
+    where
+        B: Body<Data = Bytes> + Unpin,
+        B::Error: fmt::Display,
+    {
+        let connect_by = Instant::now() + limits.connect_timeout;
+        let peers = target.peers(limits.connect_timeout).await?;
+        let (peer, mut stream) = self.connect(&peers, connect_by).await?;
+        let mut exchange = Exchange::new(&mut stream, target, request, limits);
+        let begun = exchange.begin_chunked(body, limits.response_timeout).await?;
         let rest = exchange.into_rest();
         Ok(self.answer(begun, rest, stream, peer, limits))
     }

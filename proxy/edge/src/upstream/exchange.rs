@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One request and its answer on one connection.
 
-use std::io;
+use std::{fmt, io, time::Duration};
 
 use bytes::{BufMut, Bytes, BytesMut};
 use http::{Method, StatusCode, header};
+use http_body::Body;
 use pingora::protocols::Stream;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    time::{Instant, timeout_at},
+    time::{Instant, timeout, timeout_at},
 };
 
 use super::{
@@ -16,7 +17,8 @@ use super::{
     chunked::Chunked,
     framing::Framing,
     head::{Head, take_head},
-    wire::{first_write, keeps_alive},
+    sending::{Cut, send_chunked},
+    wire::{chunked_head, first_write, keeps_alive},
 };
 
 /// Bytes asked of the socket at once while the length of what comes is not known.
@@ -79,6 +81,33 @@ impl<'a> Exchange<'a> {
         }
     }
 
+    /// Sends the request with a body that still comes, and reads the head of the answer. `pause` is what each write may
+    /// take, and the head when all is sent; whoever gives the body takes his own time.
+    pub(super) async fn begin_chunked<B>(&mut self, body: B, pause: Duration) -> Result<Begun, UpstreamError>
+    where
+        B: Body<Data = Bytes> + Unpin,
+        B::Error: fmt::Display,
+    {
+        let head = chunked_head(self.target, self.request);
+        let limit = self.limits.max_head_bytes;
+        let (sent, head) = send_chunked(self.stream, &mut self.buffer, &head, body, pause, limit).await?;
+        self.stage = Stage::AwaitingHead;
+        let complete = match sent {
+            Ok(complete) => complete,
+            Err(Cut::Write) => false,
+            Err(Cut::Pause) => return Err(UpstreamError::Timeout { stage: Stage::Sending }),
+            Err(Cut::Body(why)) => return Err(UpstreamError::BadRequest(why)),
+        };
+        let head = match head {
+            Some(head) => head,
+            None => timeout(pause, self.head())
+                .await
+                .unwrap_or(Err(UpstreamError::Timeout { stage: Stage::AwaitingHead }))?,
+        };
+        self.stage = Stage::ReadingBody;
+        self.begun(head, complete)
+    }
+
     /// Bytes that have come and are not read.
     pub(super) fn into_rest(self) -> BytesMut {
         self.buffer
@@ -91,9 +120,13 @@ impl<'a> Exchange<'a> {
         self.stage = Stage::AwaitingHead;
         let head = self.head().await?;
         self.stage = Stage::ReadingBody;
+        self.begun(head, sent.is_ok())
+    }
+
+    fn begun(&self, head: Head, sent: bool) -> Result<Begun, UpstreamError> {
         let framing = Framing::of(&head, &self.request.method)?;
         let framed = framing != Framing::Close && !contradicts_itself(&head, &framing, &self.request.method);
-        let keep = sent.is_ok() && framed && keeps_alive(head.version, &head.headers);
+        let keep = sent && framed && keeps_alive(head.version, &head.headers);
         Ok(Begun { head, framing, keep })
     }
 

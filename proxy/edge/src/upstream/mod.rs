@@ -16,6 +16,7 @@ mod limits;
 mod peers;
 mod request;
 mod response;
+mod sending;
 mod target;
 mod wire;
 

@@ -15,17 +15,7 @@ pub(super) const ONE_WRITE: usize = 64 * 1024;
 pub(super) fn first_write(target: &Upstream, request: &UpstreamRequest) -> (Vec<u8>, usize) {
     let body = &request.body;
     let mut wire = Vec::with_capacity(512 + body.len().min(ONE_WRITE));
-    wire.extend_from_slice(request.method.as_str().as_bytes());
-    wire.push(b' ');
-    wire.extend_from_slice(request.path.as_str().as_bytes());
-    wire.extend_from_slice(b" HTTP/1.1\r\n");
-    let host = request.headers.get(header::HOST).unwrap_or(target.authority());
-    write_header(&mut wire, &header::HOST, host);
-    for (name, value) in &request.headers {
-        if !is_ours(name) {
-            write_header(&mut wire, name, value);
-        }
-    }
+    begin(&mut wire, target, request);
     if !body.is_empty() || expects_body(&request.method) {
         write_header(&mut wire, &header::CONTENT_LENGTH, &HeaderValue::from(body.len()));
     }
@@ -33,6 +23,30 @@ pub(super) fn first_write(target: &Upstream, request: &UpstreamRequest) -> (Vec<
     let fits = body.len().min(ONE_WRITE.saturating_sub(wire.len()));
     wire.extend_from_slice(&body[..fits]);
     (wire, fits)
+}
+
+/// The head of a request whose body comes in chunks (RFC 9112, section 7.1).
+pub(super) fn chunked_head(target: &Upstream, request: &UpstreamRequest) -> Vec<u8> {
+    let mut wire = Vec::with_capacity(512);
+    begin(&mut wire, target, request);
+    write_header(&mut wire, &header::TRANSFER_ENCODING, &HeaderValue::from_static("chunked"));
+    wire.extend_from_slice(b"\r\n");
+    wire
+}
+
+/// Request line and the headers that are not about framing.
+fn begin(wire: &mut Vec<u8>, target: &Upstream, request: &UpstreamRequest) {
+    wire.extend_from_slice(request.method.as_str().as_bytes());
+    wire.push(b' ');
+    wire.extend_from_slice(request.path.as_str().as_bytes());
+    wire.extend_from_slice(b" HTTP/1.1\r\n");
+    let host = request.headers.get(header::HOST).unwrap_or(target.authority());
+    write_header(wire, &header::HOST, host);
+    for (name, value) in &request.headers {
+        if !is_ours(name) {
+            write_header(wire, name, value);
+        }
+    }
 }
 
 fn expects_body(method: &Method) -> bool {

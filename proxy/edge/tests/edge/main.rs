@@ -2,6 +2,7 @@
 //! Real edges on free ports, with hyper and plain sockets at both ends.
 
 mod answer;
+mod chunks;
 mod client;
 mod disconnect;
 mod lifecycle;

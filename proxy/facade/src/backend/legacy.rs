@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
-use fachwerk_edge::{Limits, Stage, Upstream, UpstreamClient, UpstreamError, UpstreamRequest};
+use fachwerk_edge::{
+    Limits, Stage, Upstream, UpstreamAnswer, UpstreamClient, UpstreamError, UpstreamRequest,
+};
 use http::uri::PathAndQuery;
 
-use super::{Answer, Backend, Coming, Opened, Request, Trouble};
+use super::{Answer, Backend, Coming, Flow, Opened, Request, Trouble};
 
 /// The time that the caller has is over.
 const LATE: UpstreamError = UpstreamError::Timeout { stage: Stage::AwaitingHead };
@@ -41,10 +43,24 @@ impl Backend for Legacy {
             None => open.await,
             Some(patience) => tokio::time::timeout(patience, open).await.unwrap_or(Err(LATE)),
         };
-        let answer = answer.map_err(|error| trouble(&error))?;
-        let body = Coming::Upstream(Box::new(answer.body));
-        Ok(Opened { status: answer.status, headers: answer.headers, body })
+        answer.map(opened).map_err(|error| trouble(&error))
     }
+
+    async fn open_flowing(&self, request: Request, body: Flow) -> Result<Opened, Trouble> {
+        let patience = request.patience;
+        let upstream = self.upstream_request(request)?;
+        let open = Box::pin(self.client.open_chunked(&self.upstream, &upstream, body, &self.limits));
+        let answer = match patience {
+            None => open.await,
+            Some(patience) => tokio::time::timeout(patience, open).await.unwrap_or(Err(LATE)),
+        };
+        answer.map(opened).map_err(|error| trouble(&error))
+    }
+}
+
+fn opened(answer: UpstreamAnswer) -> Opened {
+    let body = Coming::Upstream(Box::new(answer.body));
+    Opened { status: answer.status, headers: answer.headers, body }
 }
 
 impl Legacy {

@@ -9,11 +9,16 @@ use std::future::Future;
 use std::time::Duration;
 
 use bytes::Bytes;
+use fachwerk_edge::BoxError;
 use http::{HeaderMap, Method, StatusCode};
+use http_body_util::combinators::UnsyncBoxBody;
 
 pub(crate) use legacy::{Legacy, trouble};
 pub(crate) use opened::{Coming, Opened};
 pub(crate) use trouble::Trouble;
+
+/// A body that still comes. What its error says is for the log.
+pub(crate) type Flow = UnsyncBoxBody<Bytes, BoxError>;
 
 /// Whoever answers SOAP envelopes.
 pub(crate) trait Backend: Sync {
@@ -22,6 +27,13 @@ pub(crate) trait Backend: Sync {
 
     /// Sends one request and waits for the head of the answer.
     fn open(&self, request: Request) -> impl Future<Output = Result<Opened, Trouble>> + Send;
+
+    /// The same with a body that still comes.
+    fn open_flowing(
+        &self,
+        request: Request,
+        body: Flow,
+    ) -> impl Future<Output = Result<Opened, Trouble>> + Send;
 }
 
 /// One request to the backend.

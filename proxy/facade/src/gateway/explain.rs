@@ -10,7 +10,8 @@ use fachwerk_parameters::percent;
 use http::request::Parts;
 
 use super::Served;
-use super::snapshot::{GrpcMethod, Snapshot, Target};
+use super::snapshot::{GrpcMethod, MethodKind, Snapshot, Target};
+use crate::attachments::{self, Sends};
 use crate::journal::Entry;
 use crate::outcome::ProblemKind;
 use crate::{rest, soap};
@@ -72,12 +73,16 @@ impl Explanation {
         );
     }
 
-    fn translated(&mut self, served: &Served, operation: OperationId, form: &str, streams: bool) {
+    fn translated(&mut self, served: &Served, operation: OperationId, form: &str, kind: MethodKind) {
         let config = &served.config;
         let mapped = served.facade.mapping().operation(operation);
         let wire = &mapped.bindings[served.binding(operation)];
         let backend = protocol(wire.protocol);
-        let many = if streams { ", item by item" } else { "" };
+        let many = match kind {
+            MethodKind::Unary => "",
+            MethodKind::List => ", item by item",
+            MethodKind::Chunked => ", attachments in chunks",
+        };
         self.say("lane", format!("translate: {form} to {backend}, and the answer back{many}"));
         if let Some(action) = &wire.soap_action {
             self.say("action", action.clone());
@@ -104,10 +109,10 @@ impl Explanation {
 /// A call of gRPC.
 pub(super) fn rpc(snapshot: &Snapshot, head: &Parts, entry: &Entry) -> Explanation {
     let mut explanation = Explanation::begin(entry);
-    if let Some(GrpcMethod { served, operation, streams }) = snapshot.method(head.uri.path()) {
+    if let Some(GrpcMethod { served, operation, kind }) = snapshot.method(head.uri.path()) {
         explanation.operation(served, *operation);
         if entry.facts().problem.is_none() {
-            explanation.translated(served, *operation, "protobuf", *streams);
+            explanation.translated(served, *operation, "protobuf", *kind);
             explanation.effect(served, *operation);
         }
     } else if snapshot.builtin.at(head.uri.path()).is_some() {
@@ -128,7 +133,11 @@ pub(super) fn plain(snapshot: &Snapshot, head: &Parts, decision: &Decision, entr
             if let Some((served, operation)) = rest::way(ways, &head.method) {
                 explanation.operation(served, operation);
                 if !refused {
-                    explanation.translated(served, operation, "JSON", false);
+                    let form = match attachments::sends(&head.headers) {
+                        Sends::Inline => "JSON",
+                        Sends::Apart(_) => "JSON with attachments apart",
+                    };
+                    explanation.translated(served, operation, form, MethodKind::Unary);
                     explanation.effect(served, operation);
                 }
             }

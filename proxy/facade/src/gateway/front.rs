@@ -18,7 +18,7 @@ use tonic_health::server::HealthReporter;
 
 use super::documents::{asset, document, probe};
 use super::explain::{self, Explanation};
-use super::snapshot::{GrpcMethod, Snapshot, Target};
+use super::snapshot::{GrpcMethod, MethodKind, Snapshot, Target};
 use super::{FacadeSummary, Served};
 use crate::grpc::{self, Builtin};
 use crate::journal::{Entry, Journal};
@@ -153,11 +153,15 @@ impl FacadeGateway {
             return (instead(rest::problem_response(&problem, &entry)), entry);
         }
         let path = head.uri.path();
-        if let Some(GrpcMethod { served, operation, streams }) = snapshot.method(path) {
+        if let Some(GrpcMethod { served, operation, kind }) = snapshot.method(path) {
             let way = served.way(*operation);
             let target = Some((way.service.clone(), way.operation.clone()));
             let entry = Arc::new(Entry::new(trace, Caller::Grpc, target));
-            let decide = if *streams { grpc::decide_stream } else { grpc::decide };
+            let decide = match kind {
+                MethodKind::Unary => grpc::decide,
+                MethodKind::List => grpc::decide_stream,
+                MethodKind::Chunked => grpc::decide_chunked,
+            };
             return (decide(served, *operation, &entry), entry);
         }
         let entry = Arc::new(Entry::new(trace, Caller::Grpc, None));

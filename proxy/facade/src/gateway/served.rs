@@ -8,7 +8,7 @@ use std::sync::Arc;
 use fachwerk_config::{Check, Checks, SoapChoice};
 use fachwerk_contract::service::{EffectClass, Protocol};
 use fachwerk_edge::{Limits as UpstreamLimits, OnDisconnect, Upstream, UpstreamClient};
-use fachwerk_mapping::{HttpBinding, HttpInput, Mapping, Operation, OperationBinding, OperationId};
+use fachwerk_mapping::{Binaries, HttpBinding, HttpInput, Mapping, Operation, OperationBinding, OperationId};
 use fachwerk_message::Limits;
 use fachwerk_soap::OperationIndex;
 use http::uri::PathAndQuery;
@@ -46,6 +46,9 @@ pub(crate) struct Way {
     binding: usize,
     /// The HTTP method.
     pub(crate) method: Method,
+    /// Places of binary values in its messages.
+    pub(crate) input: Binaries,
+    pub(crate) output: Binaries,
     /// What HTTP says about its envelopes.
     pub(crate) headers: HeaderMap,
     /// What becomes of a call whose caller has gone.
@@ -88,7 +91,8 @@ impl Served {
         };
         let ways = facade.mapping().operations.iter().map(|operation| {
             let service = facade.mapping().services.get(operation.service);
-            way(service.map_or("", |service| &service.name), operation, backend.soap, &config.contract)
+            let service = service.map_or("", |service| &service.name);
+            way(facade.mapping(), service, operation, backend.soap, &config.contract)
         });
         let ways = ways.collect::<Result<_, _>>()?;
         let checks = checks(facade.mapping(), &config)?;
@@ -200,7 +204,13 @@ fn actions(operations: &[Operation]) -> HashMap<String, Option<OperationId>> {
     actions
 }
 
-fn way(service: &str, operation: &Operation, soap: SoapChoice, contract: &Path) -> Result<Way, LoadError> {
+fn way(
+    mapping: &Mapping,
+    service: &str,
+    operation: &Operation,
+    soap: SoapChoice,
+    contract: &Path,
+) -> Result<Way, LoadError> {
     let wanted = match soap {
         SoapChoice::Contract => None,
         SoapChoice::V11 => Some((Protocol::Soap11, "1.1")),
@@ -224,6 +234,8 @@ fn way(service: &str, operation: &Operation, soap: SoapChoice, contract: &Path) 
         operation: operation.name.as_str().into(),
         binding: index,
         method: binding.http.as_ref().and_then(|http| http.method.parse().ok()).unwrap_or(Method::POST),
+        input: Binaries::of(mapping, &operation.input),
+        output: operation.output.as_ref().map_or(Binaries::None, |output| Binaries::of(mapping, output)),
         headers: headers(binding),
         on_disconnect: if read { OnDisconnect::Cancel } else { OnDisconnect::RunToEnd },
         repeatable: matches!(operation.effect, EffectClass::Read | EffectClass::Idempotent),

@@ -34,8 +34,17 @@ pub(crate) struct Snapshot {
 pub(crate) struct GrpcMethod {
     pub(crate) served: Arc<Served>,
     pub(crate) operation: OperationId,
-    /// It is the server-streaming twin of the operation.
-    pub(crate) streams: bool,
+    pub(crate) kind: MethodKind,
+}
+
+/// Which of an operation's methods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MethodKind {
+    Unary,
+    /// The twin that streams the items of a list.
+    List,
+    /// The twin whose attachments come in chunks.
+    Chunked,
 }
 
 /// What is served at a path.
@@ -95,10 +104,12 @@ impl Snapshot {
                 let name = message_name(mapping, &service.rpc_name);
                 for id in &service.operations {
                     let operation = mapping.operation(*id);
-                    let twin = operation.stream.iter().map(|stream| (&stream.rpc_name, true));
-                    for (method, streams) in std::iter::once((&operation.rpc_name, false)).chain(twin) {
+                    let own = std::iter::once((&operation.rpc_name, MethodKind::Unary));
+                    let list = operation.stream.iter().map(|twin| (&twin.rpc_name, MethodKind::List));
+                    let chunked = operation.chunked.iter().map(|twin| (&twin.rpc_name, MethodKind::Chunked));
+                    for (method, kind) in own.chain(list).chain(chunked) {
                         let path = format!("/{name}/{method}");
-                        let method = GrpcMethod { served: served.clone(), operation: *id, streams };
+                        let method = GrpcMethod { served: served.clone(), operation: *id, kind };
                         if let Some(first) = methods.insert(path.clone(), method) {
                             let first = first.served.config.contract.display().to_string();
                             return Err(twice(path, first, &owner));

@@ -3,12 +3,14 @@
 
 mod body;
 mod builtin;
+mod chunked;
 mod codec;
 mod handler;
 mod streaming;
 mod timeout;
 
 pub(crate) use builtin::Builtin;
+pub(crate) use chunked::decide as decide_chunked;
 #[cfg(test)]
 pub(crate) use handler::answer;
 pub(crate) use handler::{decide, is_grpc, refuse};

@@ -69,6 +69,10 @@ problems! {
     InvalidRequest = "FW-4008" "invalid-request" "The request does not match the contract" 400 InvalidArgument Caller;
     /// gRPC needs HTTP/2.
     Http2Required = "FW-4009" "http2-required" "gRPC requires HTTP/2" 505 Unimplemented Caller;
+    /// The service has answered, and the attachments are too large to be written into the answer.
+    AttachmentsTooLarge = "FW-4011" "attachments-too-large" "The attachments are too large for this form" 406 ResourceExhausted Caller;
+    /// The content of an attachment was asked for, and the answer has none.
+    NoAttachment = "FW-4012" "no-attachment" "The answer has no attachment" 404 NotFound Caller;
     /// The connection to the service could not be made. It has seen nothing of the request.
     BackendUnreachable = "FW-4101" "backend-unreachable" "The service cannot be reached" 502 Unavailable Service;
     /// The service did not answer in time. It may have acted on the request.

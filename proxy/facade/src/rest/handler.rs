@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use fachwerk_config::Check;
 use fachwerk_edge::{Answering, RequestBody, ResponseBody};
 use fachwerk_mapping::{OperationId, has_body};
@@ -10,8 +11,10 @@ use fachwerk_parameters::Given;
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, header};
 
+use super::apart::apart;
 use super::negotiate::{accepts_json, sends_identity, sends_json};
 use super::respond::{body_problem, respond};
+use crate::attachments::{self, Sends, Wants};
 use crate::call::{Call, perform};
 use crate::convert::Form;
 use crate::gateway::Served;
@@ -31,11 +34,18 @@ pub(crate) fn decide(
     entry: &Arc<Entry>,
 ) -> Result<Answering, Problem> {
     let has_body = has_body(head.method.as_str());
-    if has_body && !sends_json(&head.headers) {
-        return Err(Problem::new(
-            ProblemKind::UnsupportedMediaType,
-            "the body must be application/json in UTF-8",
-        ));
+    let way = served.way(operation);
+    let (sends, wants) = (attachments::sends(&head.headers), attachments::wants(&head.headers, &way.output));
+    match &sends {
+        Sends::Inline if has_body && !sends_json(&head.headers) => {
+            let message = "the body must be application/json in UTF-8";
+            return Err(Problem::new(ProblemKind::UnsupportedMediaType, message));
+        }
+        Sends::Apart(_) if !has_body || !way.input.any() || served.http(operation).is_some() => {
+            let message = "this operation takes no attachments; the body must be application/json in UTF-8";
+            return Err(Problem::new(ProblemKind::UnsupportedMediaType, message));
+        }
+        Sends::Inline | Sends::Apart(_) => {}
     }
     if !sends_identity(&head.headers) {
         return Err(Problem::new(
@@ -43,17 +53,31 @@ pub(crate) fn decide(
             "the body must not have a content coding",
         ));
     }
-    if !accepts_json(&head.headers) {
-        return Err(Problem::new(ProblemKind::NotAcceptable, "the answer is application/json"));
+    if wants == Wants::Inline && !accepts_json(&head.headers) {
+        let forms = if way.output.any() { ", or multipart/related or multipart/form-data" } else { "" };
+        return Err(Problem::new(
+            ProblemKind::NotAcceptable,
+            format!("the answer is application/json{forms}"),
+        ));
     }
     let given = parameters(served, operation, head, segments)?;
     let head_only = head.method == Method::HEAD;
     let (served, entry) = (served.clone(), entry.clone());
     let on_disconnect = served.way(operation).on_disconnect;
-    let limit = served.config.limits.max_bytes as u64;
+    let limit = match sends {
+        Sends::Inline => served.config.limits.max_bytes as u64,
+        Sends::Apart(_) => served.config.attachments.max_total,
+    };
     let handler = move |request| async move {
-        let outcome = perform_with(&served, operation, &given, has_body, request, &entry).await;
-        let response = respond(served.facade.mapping(), operation, outcome, &entry);
+        let response = if sends == Sends::Inline && wants == Wants::Inline {
+            let outcome = perform_with(&served, operation, &given, has_body, request, &entry).await;
+            respond(served.facade.mapping(), operation, outcome, &entry)
+        } else {
+            let given = (!given.values().is_empty()).then_some(&given);
+            let call =
+                Call { served: &served, operation, form: Form::Json, given, patience: None, entry: &entry };
+            apart(&call, request.into_body(), (has_body, &sends, wants), &entry).await
+        };
         entry.ended_alone();
         if head_only { without_body(response) } else { response }
     };
@@ -89,19 +113,24 @@ async fn perform_with(
     request: Request<RequestBody>,
     entry: &Entry,
 ) -> Outcome {
-    let body = match request.into_body().read_all().await {
-        Ok(body) => body,
-        Err(error) => return Outcome::Problem(Box::new(body_problem(&error))),
+    let message = match message(request.into_body(), has_body).await {
+        Ok(message) => message,
+        Err(problem) => return Outcome::Problem(Box::new(problem)),
     };
-    if !has_body && !body.is_empty() {
-        let message = "a request of this method has no body; everything is in path, query and headers";
-        return Outcome::Problem(Box::new(Problem::new(ProblemKind::InvalidRequest, message)));
-    }
-    // Nothing is what a message without members looks like to many callers.
-    let message: &[u8] = if body.is_empty() { b"{}" } else { &body };
     let given = (!given.values().is_empty()).then_some(given);
     let call = Call { served, operation, form: Form::Json, given, patience: None, entry };
-    perform(&call, message, &served.backend).await
+    perform(&call, &message, &served.backend).await
+}
+
+/// The message in a body that is nothing else.
+pub(super) async fn message(body: RequestBody, has_body: bool) -> Result<Bytes, Problem> {
+    let body = body.read_all().await.map_err(|error| body_problem(&error))?;
+    if !has_body && !body.is_empty() {
+        let message = "a request of this method has no body; everything is in path, query and headers";
+        return Err(Problem::new(ProblemKind::InvalidRequest, message));
+    }
+    // Nothing is what a message without members looks like to many callers.
+    Ok(if body.is_empty() { Bytes::from_static(b"{}") } else { body })
 }
 
 /// The same head without the content (RFC 9110, section 9.3.2).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Callers that speak JSON over HTTP.
 
+mod apart;
 mod handler;
 mod negotiate;
 mod respond;

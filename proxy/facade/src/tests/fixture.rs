@@ -11,7 +11,7 @@ use fachwerk_observe::Caller;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use http_body_util::{BodyExt, Limited};
 
-use crate::backend::{Answer, Backend, Coming, Opened, Request, Trouble};
+use crate::backend::{Answer, Backend, Coming, Flow, Opened, Request, Trouble};
 use crate::call::{Call, perform};
 use crate::convert::Form;
 use crate::gateway::Served;
@@ -111,6 +111,16 @@ impl Backend for Fake {
         let Answer { status, headers, body } = self.call(request).await?;
         let pieces: Vec<Bytes> = body.chunks(7).map(Bytes::copy_from_slice).collect();
         Ok(Opened { status, headers, body: Coming::There(pieces.into_iter()) })
+    }
+
+    async fn open_flowing(&self, mut request: Request, mut body: Flow) -> Result<Opened, Trouble> {
+        let mut bytes = Vec::new();
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|error| Trouble::Lost(error.to_string()))?;
+            bytes.extend_from_slice(&frame.into_data().unwrap_or_default());
+        }
+        request.body = bytes.into();
+        self.open(request).await
     }
 }
 

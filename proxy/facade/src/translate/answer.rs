@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A service's answer as what the caller gets.
 
+use std::cell::Cell;
+
 use fachwerk_mapping::{Layout, ListStream, MessageShape};
 use fachwerk_message::{CodecError, ErrorKind, Finding, Limits};
 use fachwerk_soap::{Envelope, Package, SoapError};
@@ -22,14 +24,14 @@ pub(crate) struct Answered {
 }
 
 /// Where the message is.
-enum Found<'a> {
+pub(super) enum Found<'a> {
     Envelope(&'a Envelope<'a>),
     Document(Document<'a>),
 }
 
 impl Found<'_> {
     /// Where the message stands, as XPath.
-    fn place(&self, shape: &MessageShape) -> String {
+    pub(super) fn place(&self, shape: &MessageShape) -> String {
         match (self, &shape.layout) {
             (Found::Envelope(_), _) => in_envelope(shape),
             (Found::Document(_), Layout::Direct { element, .. }) => format!("/{}", element.local),
@@ -54,21 +56,31 @@ fn of_document(answer: &Answer, error: &CodecError) -> Problem {
 }
 
 /// A message that was read, or what came instead, and what was found wrong with it.
-type Read<T> = (Result<T, Outcome>, Vec<Finding>);
+pub(crate) type Read<T> = (Result<T, Outcome>, Vec<Finding>);
 
 impl Translation<'_> {
     /// What an answer means to the caller.
     ///
     /// # Errors
     /// It is not SOAP, or not what the contract says.
-    pub(crate) fn answer(&self, answer: &Answer, limits: &Limits, rule: Rule) -> Result<Answered, Problem> {
+    pub(crate) fn answer(
+        &self,
+        answer: &Answer,
+        (limits, inline): (&Limits, u64),
+        rule: Rule,
+    ) -> Result<Answered, Problem> {
         let target = target(self.form);
         let size = answer.body.len();
-        self.answer_by(answer, limits, |found, shape| {
+        let too_large = Cell::new(false);
+        let read = self.answer_by(answer, limits, |found, shape| {
             let below = found.place(shape);
             let check = rule.in_envelope(shape, &below);
             let translated = match found {
                 Found::Envelope(envelope) => {
+                    if envelope.beside() > inline {
+                        too_large.set(true);
+                        return Err(CodecError::new(ErrorKind::Limit, "attachments are too large"));
+                    }
                     write(self.tables, shape, limits, check, &Enveloped(envelope), target, size)
                 }
                 Found::Document(document) => {
@@ -76,8 +88,15 @@ impl Translation<'_> {
                 }
             }?;
             Ok((Outcome::Answer(translated.bytes), translated.findings))
-        })
-        .map(|(outcome, findings)| Answered { outcome: outcome.unwrap_or_else(|other| other), findings })
+        });
+        let (outcome, findings) = read.map_err(|problem| {
+            if !too_large.get() {
+                return problem;
+            }
+            let why = format!("the service has answered, and its attachments have more than {inline} bytes");
+            Problem::new(ProblemKind::AttachmentsTooLarge, why)
+        })?;
+        Ok(Answered { outcome: outcome.unwrap_or_else(|other| other), findings })
     }
 
     /// The items of an answer that is one list, for a caller of protobuf; or what else came of the call.
@@ -106,7 +125,7 @@ impl Translation<'_> {
     }
 
     /// What an answer means, where `read` reads the message of an envelope.
-    fn answer_by<T>(
+    pub(super) fn answer_by<T>(
         &self,
         answer: &Answer,
         limits: &Limits,

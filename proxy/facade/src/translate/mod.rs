@@ -2,22 +2,26 @@
 //! Messages from one form to another, without network, clock or protocol.
 //!
 //! `source` is a message in whatever form, `target` writes one, and between them stands validation. `request` and
-//! `answer` are the two halves of a call, `fault` is what both this lane and `convert` know about faults.
+//! `answer` are the two halves of a call, `apart` those of one whose binary values travel apart (`references`), `fault` is what both this lane and `convert` know about faults.
 
 mod answer;
+mod apart;
 mod codecs;
 mod fault;
 mod items;
 mod plain;
+mod references;
 mod request;
 mod source;
 mod target;
 
 pub(crate) use answer::{essence, may_be_soap};
+pub(crate) use apart::{Apart, Awaiting, Way};
 pub(crate) use codecs::{Codecs, Tables};
 pub(crate) use fault::Fault;
 pub(crate) use items::Item;
 pub(crate) use plain::Document;
+pub(crate) use references::Taken;
 pub(crate) use source::{Detail, Enveloped, Parted, Plain, Source};
 pub(crate) use target::{Check, Rule, Target, Translated, Wire, in_envelope, through, write};
 

@@ -22,6 +22,11 @@ pub(crate) trait Source {
 
     /// Looks up lines and columns of what was found.
     fn place(&self, limits: &Limits, findings: &mut [Finding]);
+
+    /// Whether binary values may be references to what travels apart.
+    fn has_references(&self) -> bool {
+        false
+    }
 }
 
 /// The same in a document.

@@ -180,7 +180,8 @@ impl<M: Source> Job<'_, M> {
             self.message.read(mapping, self.shape, self.limits, &mut writer)?;
             return Ok((writer, Vec::new()));
         }
-        let validate = Validate::new(mapping, &codecs.patterns, style, writer);
+        let validate = Validate::new(mapping, &codecs.patterns, style, writer)
+            .with_references(self.message.has_references());
         let mut validate =
             validate.below(below).at_most(rule.most).constrained(&self.shape.identities).knowing(codecs);
         if let Some((field, below)) = elsewhere {

@@ -16,6 +16,7 @@ impl Builder<'_> {
     pub(super) fn finish(mut self) -> (Mapping, Lock, Vec<Note>) {
         self.prune();
         self.streams();
+        self.chunks();
         self.name_values();
         self.name_rpcs();
         self.name_types();

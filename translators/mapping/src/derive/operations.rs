@@ -271,6 +271,7 @@ impl<'c> Builder<'c> {
             rpc_request: String::new(),
             rpc_response: String::new(),
             stream: None,
+            chunked: None,
             parameters: Vec::new(),
             body: true,
             status: if output.is_some() { ANSWER_STATUS } else { ONE_WAY_STATUS },

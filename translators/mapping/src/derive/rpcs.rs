@@ -144,10 +144,21 @@ impl Builder<'_> {
         let entry = self.lock.services.entry(key).or_default();
         for id in &service.operations {
             let operation = &mut self.mapping.operations[id.0 as usize];
-            let (Some(stream), Some(method)) = (&mut operation.stream, entry.methods.get_mut(&operation.key))
-            else {
-                continue;
-            };
+            let Some(method) = entry.methods.get_mut(&operation.key) else { continue };
+            if let Some(chunked) = &mut operation.chunked {
+                let names = method.chunked.get_or_insert_with(|| {
+                    let name = methods.take(&format!("{}Chunked", operation.rpc_name));
+                    LockedStream {
+                        request: scope.message(&service.rpc_name, &name, "Request", None),
+                        response: scope.message(&service.rpc_name, &name, "Response", None),
+                        name,
+                    }
+                });
+                chunked.rpc_name.clone_from(&names.name);
+                chunked.rpc_request.clone_from(&names.request);
+                chunked.rpc_response.clone_from(&names.response);
+            }
+            let Some(stream) = &mut operation.stream else { continue };
             let names = method.stream.get_or_insert_with(|| {
                 let name = methods.take(&format!("{}Stream", operation.rpc_name));
                 let item = &self.mapping.structs[stream.item.0 as usize].name;

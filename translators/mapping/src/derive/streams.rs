@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Server-streaming twins: the object of one response. Their names come with those of the methods.
+//! Twins of methods: who has one, and the object of one response. Their names come with those of the methods.
 
 use super::Builder;
 use super::members::{Draft, Members};
+use crate::chunked::directions;
 use crate::naming::type_name;
 use crate::{
-    ContentKind, Field, ListStream, Operation, Particle, ParticleTerm, StructId, StructKind, ValueType,
-    list_of,
+    Chunked, ContentKind, Field, ListStream, Operation, Particle, ParticleTerm, StructId, StructKind,
+    ValueType, list_of,
 };
 
 impl Builder<'_> {
@@ -26,6 +27,20 @@ impl Builder<'_> {
                 rpc_response: String::new(),
                 path,
                 item,
+            });
+        }
+    }
+
+    /// Give every operation that has attachments its twin.
+    pub(super) fn chunks(&mut self) {
+        for index in 0..self.mapping.operations.len() {
+            let directions = directions(&self.mapping, &self.mapping.operations[index]);
+            self.mapping.operations[index].chunked = directions.map(|(input, output)| Chunked {
+                rpc_name: String::new(),
+                rpc_request: String::new(),
+                rpc_response: String::new(),
+                input,
+                output,
             });
         }
     }

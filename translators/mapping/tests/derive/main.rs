@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What becomes of bindings: styles, parts, headers, attachments, encodings.
 
+mod binaries;
 mod bindings;
 mod encoded;
 mod large;

@@ -14,7 +14,8 @@ mod wildcard;
 
 use fachwerk_contract::schema::{ProcessContents, Wildcard};
 use fachwerk_mapping::{
-    ContentKind, FamilyKind, Field, FieldKind, Mapping, ScalarId, Struct, StructId, StructKind, ValueType,
+    ContentKind, FamilyKind, Field, FieldKind, Mapping, REFERENCE, ScalarId, ScalarKind, Struct, StructId,
+    StructKind, ValueType,
 };
 
 pub use declarations::Declarations;
@@ -62,6 +63,8 @@ pub struct Validate<'m, S> {
     findings: Vec<Finding>,
     /// Findings beyond those that are kept.
     more: usize,
+    /// Binary values may be references to what travels beside the message.
+    references: bool,
 }
 
 impl<'m, S: Sink> Validate<'m, S> {
@@ -86,6 +89,7 @@ impl<'m, S: Sink> Validate<'m, S> {
             declarations: None,
             findings: Vec::new(),
             more: 0,
+            references: false,
         }
     }
 
@@ -93,6 +97,13 @@ impl<'m, S: Sink> Validate<'m, S> {
     #[must_use]
     pub fn below(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
+        self
+    }
+
+    /// Binary values may be references (`cid:…`) to what travels beside the message; of those only the place is checked.
+    #[must_use]
+    pub fn with_references(mut self, references: bool) -> Self {
+        self.references = references;
         self
     }
 
@@ -469,7 +480,8 @@ impl<'m, S: Sink> Validate<'m, S> {
 
     fn check_scalar(&mut self, id: ScalarId, text: &str) {
         let Some(field) = self.open_field() else { return };
-        if self.mapping.scalars.get(id.0 as usize).is_none() {
+        let Some(scalar) = self.mapping.scalars.get(id.0 as usize) else { return };
+        if self.references && scalar.kind == ScalarKind::Base64Binary && text.starts_with(REFERENCE) {
             return;
         }
         let (default, fixed) = self.declared_values(field);

@@ -168,6 +168,11 @@ impl<'a> Envelope<'a> {
         self.body.as_ref()
     }
 
+    /// Bytes of all parts beside it.
+    pub fn beside(&self) -> u64 {
+        self.package.map_or(0, Package::beside)
+    }
+
     /// Whether the body holds a fault.
     pub fn is_fault(&self) -> bool {
         self.body.as_ref().is_some_and(|b| b.local == "Fault" && b.namespace == self.version.namespace())

@@ -4,7 +4,7 @@
 use fachwerk_contract::QName;
 use fachwerk_mapping::{Layout, Mapping, MessageShape, Name, SOAP_ENCODING, StructId, ValueType};
 use fachwerk_message::{CodecError, ErrorKind, Result, Sink};
-use fachwerk_xml::{Binary, Children, Reader, References, Tokenizer, XSI, attachment};
+use fachwerk_xml::{Children, Reader, References, Tokenizer, XSI, attachment};
 
 use super::structure::{ANYWHERE, next_child, to_the_end, unexpected};
 use crate::{Envelope, Package, SoapError};
@@ -166,9 +166,8 @@ impl Envelope<'_> {
         sink.begin_struct(group, false)?;
         for (at, field) in declared.iter().enumerate() {
             let ValueType::Struct(id) = field.value else { continue };
-            let Some(part) = package.take(&field.name, &names) else { continue };
+            let Some(binary) = package.declared(&field.name, &names) else { continue };
             sink.begin_field(at as u16)?;
-            let binary = Binary { base64: part.base64(), content_type: part.content_type.clone() };
             attachment(mapping, id, &binary, sink)?;
             sink.end_field()?;
         }

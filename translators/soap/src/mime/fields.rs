@@ -3,8 +3,10 @@
 
 use fachwerk_message::{CodecError, ErrorKind, Result};
 
+use crate::http::parameter;
+
 /// So many bytes of header fields a part may have.
-const MAX_BYTES: usize = 16 << 10;
+pub(super) const MAX_BYTES: usize = 16 << 10;
 
 /// The header fields that matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub(super) struct Fields {
     /// Without its angle brackets.
     pub(super) content_id: Option<String>,
     pub(super) transfer_encoding: Option<String>,
+    /// `name` of `Content-Disposition` (RFC 7578, section 4.2).
+    pub(super) name: Option<String>,
 }
 
 impl Fields {
@@ -45,6 +49,7 @@ impl Fields {
                 _ => unfolded.push(text.into_owned()),
             }
         }
+        let mut seen: Vec<String> = Vec::new();
         for field in unfolded {
             let Some((name, value)) = field.split_once(':') else {
                 return Err(CodecError::at(
@@ -54,12 +59,20 @@ impl Fields {
                 ));
             };
             let value = value.trim().to_owned();
-            match name.trim().to_ascii_lowercase().as_str() {
+            let name = name.trim().to_ascii_lowercase();
+            if name.starts_with("content-") && seen.contains(&name) {
+                // Two readers could take different ones.
+                let message = format!("a MIME part with two header fields `{name}`");
+                return Err(CodecError::at(ErrorKind::Syntax, offset, message));
+            }
+            match name.as_str() {
                 "content-type" => fields.content_type = Some(value),
                 "content-id" => fields.content_id = Some(bare(&value).to_owned()),
                 "content-transfer-encoding" => fields.transfer_encoding = Some(value.to_ascii_lowercase()),
+                "content-disposition" => fields.name = parameter(&value, "name"),
                 _ => {}
             }
+            seen.push(name);
         }
         Ok((fields, position))
     }
@@ -83,6 +96,9 @@ mod tests {
         assert_eq!(&text[end..], b"rest");
         assert!(Fields::read(b"no end", 0).is_err());
         assert!(Fields::read(b"no colon\n\n", 0).is_err());
+        assert!(Fields::read(b"Content-ID: <a>\nCONTENT-ID: <b>\n\n", 0).is_err());
+        let form = b"Content-Disposition: form-data; name=\"photo\"; filename=\"a;b.png\"\n\n";
+        assert_eq!(Fields::read(form, 0).unwrap().0.name.as_deref(), Some("photo"));
         assert_eq!(Fields::read(&vec![b'a'; MAX_BYTES * 2], 0).unwrap_err().kind, ErrorKind::Syntax);
         let long = [b"a:".as_slice(), &vec![b'b'; MAX_BYTES], b"\n\n"].concat();
         assert_eq!(Fields::read(&long, 0).unwrap_err().kind, ErrorKind::Limit);

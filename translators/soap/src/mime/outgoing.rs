@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What of a message travels beside its envelope.
 
-use fachwerk_mapping::{Mapping, ScalarId, ScalarKind, StructId};
+use fachwerk_mapping::{Mapping, REFERENCE, ScalarId, ScalarKind, StructId};
 use fachwerk_message::{CodecError, ErrorKind, Result};
 
 use super::transfer::from_base64;
@@ -25,7 +25,25 @@ pub(crate) enum Step {
 pub(crate) struct OutgoingPart {
     pub(crate) content_id: String,
     pub(crate) content_type: Option<String>,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) content: Content,
+}
+
+/// The content of a part.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Bytes(Vec<u8>),
+    /// That of what the caller calls so.
+    ToCome(String),
+}
+
+impl Content {
+    /// What is there of it.
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::ToCome(_) => &[],
+        }
+    }
 }
 
 /// Follows the events of a message and takes out what travels beside the envelope.
@@ -44,6 +62,10 @@ pub(crate) struct Outgoing<'m> {
     /// The attachment that is open, and which of its members is.
     open: Option<(OutgoingPart, u16)>,
     pub(crate) parts: Vec<OutgoingPart>,
+    /// Where content may be to come: what no message contains.
+    token: Option<String>,
+    /// Texts in the envelope that stand for content to come, and what the caller calls it.
+    pub(super) marks: Vec<(String, String)>,
 }
 
 impl<'m> Outgoing<'m> {
@@ -57,6 +79,21 @@ impl<'m> Outgoing<'m> {
             name: None,
             open: None,
             parts: Vec::new(),
+            token: None,
+            marks: Vec::new(),
+        }
+    }
+
+    /// Binary values may be references to what is to come. `token` is something that no message contains.
+    pub(crate) fn with_references(&mut self, token: &str) {
+        self.token = Some(token.to_owned());
+    }
+
+    /// What a binary value is that may be a reference.
+    fn content(&self, text: &str) -> Result<Content> {
+        match text.strip_prefix(REFERENCE).filter(|_| self.token.is_some()) {
+            Some(id) => Ok(Content::ToCome(id.to_owned())),
+            None => bytes(text).map(Content::Bytes),
         }
     }
 
@@ -80,7 +117,11 @@ impl<'m> Outgoing<'m> {
         let attachment = self.mapping.structs.get(id.0 as usize).is_some_and(|s| s.attachment);
         if attachment && !nil {
             let name = self.name.take().unwrap_or_else(|| "attachment".to_owned());
-            let part = OutgoingPart { content_id: self.id(&name), content_type: None, bytes: Vec::new() };
+            let part = OutgoingPart {
+                content_id: self.id(&name),
+                content_type: None,
+                content: Content::Bytes(Vec::new()),
+            };
             self.open = Some((part, 0));
         }
         if self.in_attachments { Step::Swallow } else { Step::Forward }
@@ -131,24 +172,42 @@ impl<'m> Outgoing<'m> {
     }
 
     pub(crate) fn scalar(&mut self, id: ScalarId, text: &str) -> Result<Step> {
-        if let Some((part, field)) = &mut self.open {
-            if *field == 0 {
-                part.content_type = Some(media_type(text)?);
-            } else {
-                part.bytes = bytes(text)?;
+        if let Some((_, field)) = &self.open {
+            let field = *field;
+            let (media, content) =
+                if field == 0 { (Some(media_type(text)?), None) } else { (None, Some(self.content(text)?)) };
+            if let Some((part, _)) = &mut self.open {
+                part.content_type = media.or(part.content_type.take());
+                part.content =
+                    content.unwrap_or(std::mem::replace(&mut part.content, Content::Bytes(Vec::new())));
             }
             return Ok(Step::Swallow);
         }
-        let binary = self.mtom
-            && text.len() >= WORTHWHILE
-            && self.mapping.scalars.get(id.0 as usize).is_some_and(|s| s.kind == ScalarKind::Base64Binary);
-        Ok(if binary { Step::Refer(format!("cid:{}", self.id("binary"))) } else { Step::Forward })
+        let is_binary =
+            || self.mapping.scalars.get(id.0 as usize).is_some_and(|s| s.kind == ScalarKind::Base64Binary);
+        let to_come = self.is_to_come(text);
+        let beside = self.mtom && (text.len() >= WORTHWHILE || to_come) && is_binary();
+        Ok(if beside { Step::Refer(format!("cid:{}", self.id("binary"))) } else { Step::Forward })
+    }
+
+    fn is_to_come(&self, text: &str) -> bool {
+        self.token.is_some() && text.starts_with(REFERENCE)
+    }
+
+    /// What is written for a value that stays in the envelope: where it is to come, a mark in its place.
+    pub(crate) fn within(&mut self, id: ScalarId, text: &str) -> Option<String> {
+        let binary = self.mapping.scalars.get(id.0 as usize)?.kind == ScalarKind::Base64Binary;
+        let token = self.token.as_ref().filter(|_| binary)?;
+        let reference = text.strip_prefix(REFERENCE)?;
+        let mark = format!("{token}x{}x", self.marks.len());
+        self.marks.push((mark.clone(), reference.to_owned()));
+        Some(mark)
     }
 
     /// The value that a reference was given for became one.
     pub(crate) fn include(&mut self, text: &str) -> Result<()> {
-        let part = OutgoingPart { content_id: self.id("binary"), content_type: None, bytes: bytes(text)? };
-        self.parts.push(part);
+        let content = self.content(text)?;
+        self.parts.push(OutgoingPart { content_id: self.id("binary"), content_type: None, content });
         Ok(())
     }
 

@@ -2,8 +2,9 @@
 //! Packages as they come in.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
+use fachwerk_mapping::REFERENCE;
 use fachwerk_message::{CodecError, ErrorKind, Limits, Result};
 use fachwerk_xml::{Binaries, Binary, Document};
 
@@ -25,6 +26,17 @@ pub struct Package<'a> {
     /// Where the envelope's bytes begin; `None` where they are not those of the package.
     base: Option<usize>,
     parts: Vec<Part<'a>>,
+    /// The parts are still to come: these are referred to.
+    to_come: Option<RefCell<Vec<Awaited>>>,
+}
+
+/// A part that a message refers to before it has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaited {
+    /// What stands in the place of its content, after [`REFERENCE`].
+    pub id: String,
+    /// It belongs to an attachment that the contract declares, which has this name.
+    pub declared: bool,
 }
 
 /// A part beside the envelope.
@@ -76,6 +88,38 @@ impl<'a> Package<'a> {
         }
     }
 
+    /// The envelope of a package, taken out of it, whose other parts are still to come. In the place of their content
+    /// the message has references: [`REFERENCE`] and the [`id`](Awaited::id) of what is [awaited](Self::awaited).
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn before_parts(
+        content_type: Option<&str>,
+        envelope: &'a [u8],
+        limits: &Limits,
+    ) -> std::result::Result<Self, SoapError> {
+        if envelope.len() > limits.max_bytes {
+            let message = format!("the envelope has more than {} bytes", limits.max_bytes);
+            return Err(CodecError::at(ErrorKind::Limit, limits.max_bytes, message).into());
+        }
+        let package = Self::of(Cow::Borrowed(envelope), content_type, 0, Vec::new(), limits)?;
+        Ok(Self { to_come: Some(RefCell::default()), ..package })
+    }
+
+    /// The parts that the message, which has been read, refers to, in the order of the message.
+    pub fn awaited(self) -> Vec<Awaited> {
+        self.to_come.map(RefCell::into_inner).unwrap_or_default()
+    }
+
+    fn wait_for(&self, id: &str, declared: bool) -> Option<String> {
+        let mut awaited = self.to_come.as_ref()?.borrow_mut();
+        let id = escaped(id);
+        if !awaited.iter().any(|known| known.id == id && known.declared == declared) {
+            awaited.push(Awaited { id: id.clone(), declared });
+        }
+        Some(format!("{REFERENCE}{id}"))
+    }
+
     /// An envelope out of its bytes, with what stands beside it.
     fn of(
         root: Cow<'a, [u8]>,
@@ -92,14 +136,14 @@ impl<'a> Package<'a> {
                     error.offset = error.offset.map(|at| base + at);
                     error
                 })?;
-                Ok(Self { root, base: Some(base), parts })
+                Ok(Self { root, base: Some(base), parts, to_come: None })
             }
             Cow::Owned(bytes) => {
                 let root = Document::decode(&bytes, charset, limits).map_err(|mut error| {
                     error.offset = Some(base);
                     error
                 })?;
-                Ok(Self { root: root.into_owned(), base: None, parts })
+                Ok(Self { root: root.into_owned(), base: None, parts, to_come: None })
             }
         }
     }
@@ -116,7 +160,21 @@ impl<'a> Package<'a> {
 
     /// Whether something stands beside the envelope.
     pub fn has_parts(&self) -> bool {
-        !self.parts.is_empty()
+        !self.parts.is_empty() || self.to_come.is_some()
+    }
+
+    /// Bytes of all parts beside the envelope.
+    pub(crate) fn beside(&self) -> u64 {
+        self.parts.iter().map(|part| part.bytes.len() as u64).sum()
+    }
+
+    /// The content of a declared attachment.
+    pub(crate) fn declared(&self, name: &str, names: &[&str]) -> Option<Binary> {
+        if let Some(base64) = self.wait_for(name, true) {
+            return Some(Binary { base64, content_type: None });
+        }
+        let part = self.take(name, names)?;
+        Some(Binary { base64: part.base64(), content_type: part.content_type.clone() })
     }
 
     fn read(content_type: Option<&str>, bytes: &'a [u8], base: usize, limits: &Limits) -> Result<Self> {
@@ -164,7 +222,7 @@ impl<'a> Package<'a> {
 
     /// The part for a declared attachment that has not been taken yet: named after it (`name=…@…`, WS-I Attachments
     /// Profile 1.0, section 3.8), otherwise the next one.
-    pub(crate) fn take(&self, name: &str, names: &[&str]) -> Option<&Part<'a>> {
+    fn take(&self, name: &str, names: &[&str]) -> Option<&Part<'a>> {
         let named = |part: &Part<'_>, name: &str| {
             let id = part.content_id.as_deref().map(unescaped);
             id.is_some_and(|id| id == name || id.strip_prefix(name).is_some_and(|rest| rest.starts_with('=')))
@@ -180,6 +238,9 @@ impl<'a> Package<'a> {
 
     /// Nothing has been taken in yet.
     pub(crate) fn put_back(&self) {
+        if let Some(to_come) = &self.to_come {
+            to_come.borrow_mut().clear();
+        }
         self.parts.iter().for_each(|part| part.taken.set(false));
     }
 
@@ -198,7 +259,10 @@ impl Part<'_> {
 
 impl Binaries for Package<'_> {
     fn binary(&self, uri: &str) -> Option<Binary> {
-        let id = unescaped(uri.strip_prefix("cid:")?);
+        let id = unescaped(uri.strip_prefix(REFERENCE)?);
+        if let Some(base64) = self.wait_for(&id, false) {
+            return Some(Binary { base64, content_type: None });
+        }
         let part = self
             .parts
             .iter()
@@ -264,8 +328,16 @@ fn split(bytes: &[u8], boundary: &[u8], base: usize) -> Result<Vec<(usize, usize
     ))
 }
 
+/// An identifier as it stands in a reference: percent signs for what a URI or JSON does not take as it is.
+pub fn escaped(id: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~@=+$!*,;:".contains(&byte);
+    id.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
 /// Percent signs undone (RFC 2392, section 2).
-fn unescaped(text: &str) -> String {
+pub fn unescaped(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -32,6 +32,61 @@ pub(super) fn decoded<'a>(encoding: Option<&str>, bytes: &'a [u8], offset: usize
     }
 }
 
+/// Undoes the transfer encoding of a part whose content comes piece by piece.
+#[derive(Debug)]
+pub(super) enum Decoder {
+    Identity,
+    /// Characters that make no whole group yet, and whether there was padding.
+    Base64 {
+        rest: Vec<u8>,
+        ended: bool,
+    },
+    /// The beginning of a line.
+    QuotedPrintable(Vec<u8>),
+}
+
+/// A line of quoted-printable has 76 characters (RFC 2045, section 6.7); nobody needs so many.
+const MAX_LINE: usize = 64 << 10;
+
+impl Decoder {
+    pub(super) fn new(encoding: Option<&str>, offset: usize) -> Result<Self> {
+        match encoding {
+            None | Some("" | "binary" | "8bit" | "7bit") => Ok(Self::Identity),
+            Some("base64") => Ok(Self::Base64 { rest: Vec::new(), ended: false }),
+            Some("quoted-printable") => Ok(Self::QuotedPrintable(Vec::new())),
+            Some(_) => decoded(encoding, b"", offset).map(|_| Self::Identity),
+        }
+    }
+
+    /// What some more content says; `last`: nothing follows.
+    pub(super) fn decode(&mut self, bytes: Vec<u8>, last: bool, offset: usize) -> Result<Vec<u8>> {
+        match self {
+            Self::Identity => Ok(bytes),
+            Self::Base64 { rest, ended } => {
+                rest.extend(bytes.into_iter().filter(|byte| !byte.is_ascii_whitespace()));
+                let whole = if last { rest.len() } else { rest.len() / 4 * 4 };
+                let group: Vec<u8> = rest.drain(..whole).collect();
+                if *ended && !group.is_empty() {
+                    // Padding ends the content: nothing may follow it.
+                    return decoded(Some("base64"), b"=", offset).map(Cow::into_owned);
+                }
+                *ended |= group.ends_with(b"=");
+                Ok(decoded(Some("base64"), &group, offset)?.into_owned())
+            }
+            Self::QuotedPrintable(rest) => {
+                rest.extend_from_slice(&bytes);
+                let end = if last { rest.len() } else { memchr::memrchr(b'\n', rest).map_or(0, |at| at + 1) };
+                if rest.len() - end > MAX_LINE {
+                    let message = "a MIME part in quoted-printable whose line does not end";
+                    return Err(CodecError::at(ErrorKind::Limit, offset, message));
+                }
+                let lines: Vec<u8> = rest.drain(..end).collect();
+                Ok(decoded(Some("quoted-printable"), &lines, offset)?.into_owned())
+            }
+        }
+    }
+}
+
 /// Bytes out of base64, white space passed over.
 pub(super) fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
     let tight: Vec<u8> = text.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();

@@ -42,39 +42,65 @@ pub(crate) struct Binding<'a> {
     pub(crate) action: Option<&'a str>,
 }
 
-/// An envelope and parts as one package.
+/// Media type of a package.
+pub(super) fn package_type(boundary: &str, binding: Binding<'_>) -> String {
+    let (own, action) = (binding.own(), binding.action());
+    let kind = if binding.mtom {
+        format!("type=\"application/xop+xml\"; start-info={}", quoted(own))
+    } else {
+        format!("type={}", quoted(own))
+    };
+    format!("multipart/related; {kind}; start=\"<{ROOT}>\"; boundary=\"{boundary}\"{action}")
+}
+
+/// Boundary and header fields of a part.
+pub(super) fn fields(boundary: &str, id: &str, media: &str, encoding: &str) -> String {
+    format!(
+        "--{boundary}\r\nContent-Type: {media}\r\nContent-Transfer-Encoding: {encoding}\r\nContent-ID: <{id}>\r\n\r\n"
+    )
+}
+
+/// Boundary and header fields of the envelope's part.
+pub(super) fn root_fields(boundary: &str, binding: Binding<'_>) -> String {
+    let (own, action) = (binding.own(), binding.action());
+    let media = if binding.mtom {
+        format!("application/xop+xml; charset=UTF-8; type={}{action}", quoted(own))
+    } else {
+        format!("{own}; charset=UTF-8{action}")
+    };
+    fields(boundary, ROOT, &media, "8bit")
+}
+
+impl Binding<'_> {
+    /// Media type of its envelopes.
+    fn own(self) -> &'static str {
+        self.version.content_type().split(';').next().unwrap_or_default()
+    }
+
+    fn action(self) -> String {
+        match (self.version, self.action) {
+            (Version::Soap12, Some(action)) if !action.is_empty() => format!("; action={}", quoted(action)),
+            _ => String::new(),
+        }
+    }
+}
+
+/// An envelope and parts as one package. All parts are there.
 pub(crate) fn package(envelope: &[u8], parts: &[OutgoingPart], binding: Binding<'_>) -> Written {
     let boundary = boundary(envelope, parts);
-    let own = binding.version.content_type().split(';').next().unwrap_or_default();
-    let action = match (binding.version, binding.action) {
-        (Version::Soap12, Some(action)) if !action.is_empty() => format!("; action={}", quoted(action)),
-        _ => String::new(),
-    };
-    let (kind, root) = if binding.mtom {
-        let root = format!("application/xop+xml; charset=UTF-8; type={}{action}", quoted(own));
-        (format!("type=\"application/xop+xml\"; start-info={}", quoted(own)), root)
-    } else {
-        (format!("type={}", quoted(own)), format!("{own}; charset=UTF-8{action}"))
-    };
-    let content_type =
-        format!("multipart/related; {kind}; start=\"<{ROOT}>\"; boundary=\"{boundary}\"{action}");
-    let length = parts.iter().map(|part| part.bytes.len() + 256).sum::<usize>();
+    let length = parts.iter().map(|part| part.content.bytes().len() + 256).sum::<usize>();
     let mut out = Vec::with_capacity(envelope.len() + length + 512);
-    let mut part = |id: &str, media: &str, encoding: &str, bytes: &[u8]| {
-        let fields = format!(
-            "--{boundary}\r\nContent-Type: {media}\r\nContent-Transfer-Encoding: {encoding}\r\nContent-ID: <{id}>\r\n\r\n"
-        );
-        out.extend_from_slice(fields.as_bytes());
-        out.extend_from_slice(bytes);
-        out.extend_from_slice(b"\r\n");
-    };
-    part(ROOT, &root, "8bit", envelope);
+    out.extend_from_slice(root_fields(&boundary, binding).as_bytes());
+    out.extend_from_slice(envelope);
+    out.extend_from_slice(b"\r\n");
     for attachment in parts {
         let media = attachment.content_type.as_deref().unwrap_or(UNKNOWN);
-        part(&attachment.content_id, media, "binary", &attachment.bytes);
+        out.extend_from_slice(fields(&boundary, &attachment.content_id, media, "binary").as_bytes());
+        out.extend_from_slice(attachment.content.bytes());
+        out.extend_from_slice(b"\r\n");
     }
     out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Written { bytes: out, content_type: Some(content_type) }
+    Written { bytes: out, content_type: Some(package_type(&boundary, binding)) }
 }
 
 /// A boundary that none of the parts contains: one above the greatest number that follows its words anywhere. The same
@@ -83,7 +109,7 @@ fn boundary(envelope: &[u8], parts: &[OutgoingPart]) -> String {
     const WORDS: &str = "fachwerk-part-";
     let finder = memchr::memmem::Finder::new(WORDS.as_bytes());
     let numbers =
-        std::iter::once(envelope).chain(parts.iter().map(|part| part.bytes.as_slice())).flat_map(|bytes| {
+        std::iter::once(envelope).chain(parts.iter().map(|part| part.content.bytes())).flat_map(|bytes| {
             finder.find_iter(bytes).filter_map(|at| {
                 let digits = bytes[at + WORDS.len()..].iter().take(18).take_while(|b| b.is_ascii_digit());
                 let digits: String = digits.map(|b| char::from(*b)).collect();

@@ -15,6 +15,7 @@ mod list;
 mod matching;
 mod melderegister;
 mod messages;
+mod parts;
 mod samples;
 #[path = "../../../xml/tests/it/tree.rs"]
 mod tree;

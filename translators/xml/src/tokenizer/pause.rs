@@ -94,7 +94,11 @@ impl Paused {
             limits: self.limits,
             scope,
             open: open
-                .map(|(start, &(end, scope, children))| Open { name: &self.names[start..end], scope, children })
+                .map(|(start, &(end, scope, children))| Open {
+                    name: &self.names[start..end],
+                    scope,
+                    children,
+                })
                 .collect(),
             attributes: Vec::new(),
             text: Text::default(),
