@@ -97,7 +97,8 @@ impl<S: Sink> Reader<'_, '_, '_, S> {
         let Some(Frame::Array(array)) = self.stack.last_mut() else { return Ok(()) };
         let ValueType::Scalar(scalar) = array.value else { return Ok(()) };
         let described = self.mapping.scalar(scalar);
-        while self.nodes < self.scan.limits.max_nodes && !self.scan.must_wait() {
+        let limits = (self.scan.limits.max_nodes, self.scan.limits.max_children);
+        while self.nodes < limits.0 && array.next < limits.1 && !self.scan.must_wait() {
             let bytes = self.scan.bytes();
             let mut at = skip_space(bytes, self.scan.pos());
             if array.next > 0 {
@@ -177,6 +178,13 @@ fn member_ahead<'i>(
 fn simple<'i>(scan: &Scanner<'i>, scalar: &Scalar, start: usize) -> Option<(&'i str, usize)> {
     match scalar.json {
         JsonForm::String => match scan.plain_string(start) {
+            // It may have more digits than are allowed.
+            Some(text)
+                if text.len() > scan.limits.max_digits
+                    && matches!(scalar.kind, ScalarKind::Integer | ScalarKind::Decimal) =>
+            {
+                None
+            }
             Some(text) => Some((text, start + text.len() + 2)),
             // Numbers too long for a double are strings; senders that can write them as numbers may.
             None if matches!(scalar.kind, ScalarKind::Integer | ScalarKind::Decimal) => {
