@@ -83,6 +83,24 @@ words! {
     }
 }
 
+words! {
+    /// Which message of a call.
+    Direction {
+        /// What the caller sent.
+        Request = "request",
+        /// What the service answered.
+        Answer = "answer",
+    }
+}
+
+/// Whose message.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(crate) struct MessageLabels {
+    pub(crate) service: Arc<str>,
+    pub(crate) operation: Arc<str>,
+    pub(crate) direction: Direction,
+}
+
 /// Whose operation. Empty where a request is for none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(crate) struct OperationLabels {

@@ -10,5 +10,5 @@ mod labels;
 mod metrics;
 mod process;
 
-pub use labels::{Caller, Lane, Outcome, Reload};
+pub use labels::{Caller, Direction, Lane, Outcome, Reload};
 pub use metrics::{Metrics, Request};

@@ -14,9 +14,9 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::labels::{CallLabels, OperationLabels, OutcomeLabels, ReloadLabels};
+use crate::labels::{CallLabels, MessageLabels, OperationLabels, OutcomeLabels, ReloadLabels};
 use crate::process::Process;
-use crate::{Caller, Lane, Outcome, Reload};
+use crate::{Caller, Direction, Lane, Outcome, Reload};
 
 /// Upper bounds in seconds: from what a relay takes to what a legacy system may take.
 const SECONDS: [f64; 14] =
@@ -43,8 +43,10 @@ pub struct Request {
     pub request_bytes: u64,
     /// Bytes of the answer's body.
     pub response_bytes: u64,
-    /// Places in messages that were let pass though the contract does not allow them.
-    pub findings: u64,
+    /// Places in its message that was let pass though the contract does not allow them.
+    pub request_findings: u64,
+    /// The same of the answer's.
+    pub answer_findings: u64,
 }
 
 /// The metrics of one proxy. Cheap to share; what is counted is counted without a lock.
@@ -56,7 +58,7 @@ pub struct Metrics {
     backends: Family<OperationLabels, Histogram, fn() -> Histogram>,
     request_bytes: Family<CallLabels, Counter>,
     response_bytes: Family<CallLabels, Counter>,
-    findings: Family<OperationLabels, Counter>,
+    findings: Family<MessageLabels, Counter>,
     reloads: Family<ReloadLabels, Counter>,
     reloaded: Gauge<f64, AtomicU64>,
     ready: Gauge,
@@ -157,14 +159,15 @@ impl Metrics {
         self.durations.get_or_create(&call).observe(request.duration.as_secs_f64());
         self.request_bytes.get_or_create(&call).inc_by(request.request_bytes);
         self.response_bytes.get_or_create(&call).inc_by(request.response_bytes);
-        if request.backend.is_some() || request.findings > 0 {
+        if let Some(backend) = request.backend {
             let of = OperationLabels { service: service.clone(), operation: operation.clone() };
-            if let Some(backend) = request.backend {
-                self.backends.get_or_create(&of).observe(backend.as_secs_f64());
-            }
-            if request.findings > 0 {
-                self.findings.get_or_create(&of).inc_by(request.findings);
-            }
+            self.backends.get_or_create(&of).observe(backend.as_secs_f64());
+        }
+        let findings =
+            [(Direction::Request, request.request_findings), (Direction::Answer, request.answer_findings)];
+        for (direction, count) in findings.into_iter().filter(|(_, count)| *count > 0) {
+            let of = MessageLabels { service: service.clone(), operation: operation.clone(), direction };
+            self.findings.get_or_create(&of).inc_by(count);
         }
         let labels = OutcomeLabels { service, operation, caller, lane, outcome, code };
         self.requests.get_or_create(&labels).inc();
@@ -250,7 +253,8 @@ mod tests {
             backend: Some(Duration::from_millis(5)),
             request_bytes: 100,
             response_bytes: 200,
-            findings: 1,
+            request_findings: 0,
+            answer_findings: 1,
         }
     }
 
@@ -272,7 +276,7 @@ mod tests {
             format!("fachwerk_request_duration_seconds_bucket{{le=\"0.01\",{labels}}} 2"),
             format!("fachwerk_request_bytes_total{{{labels}}} 200"),
             format!("fachwerk_response_bytes_total{{{labels}}} 400"),
-            "fachwerk_findings_total{service=\"Register\",operation=\"lesePerson\"} 2".to_owned(),
+            "fachwerk_findings_total{service=\"Register\",operation=\"lesePerson\",direction=\"answer\"} 2".to_owned(),
             "fachwerk_config_reloads_total{result=\"taken_up\"} 0".to_owned(),
             "fachwerk_config_reloads_total{result=\"refused\"} 1".to_owned(),
             "fachwerk_ready 1".to_owned(),

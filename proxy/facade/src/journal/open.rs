@@ -59,7 +59,8 @@ impl Journal {
             backend: facts.backend,
             request_bytes: report.request_bytes,
             response_bytes: report.response_bytes,
-            findings: (facts.request_findings.unwrap_or(0) + facts.answer_findings.unwrap_or(0)) as u64,
+            request_findings: facts.request_findings.unwrap_or_default() as u64,
+            answer_findings: facts.answer_findings.unwrap_or_default() as u64,
         });
         let error = report.error.as_ref().map(ToString::to_string).or(facts.internal);
         macro_rules! line {
