@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The log of the proxy: one line an event, to standard error.
 
+use std::io::IsTerminal;
+
 use fachwerk_config::{Log, LogFormat, LogLevel};
 use tracing_subscriber::EnvFilter;
 
@@ -21,7 +23,10 @@ impl Level {
 /// Open the log.
 pub(crate) fn open(log: Log) -> Level {
     let filter = EnvFilter::try_from_env("FACHWERK_LOG").unwrap_or_else(|_| filter(log.level));
-    let builder = tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false);
+    // Colours are for eyes (<https://no-color.org>).
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let builder =
+        tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).with_ansi(colours);
     // A subscriber that is set already is the embedding program's. Its level cannot be changed from here.
     let (handle, opened): (Box<dyn Fn(EnvFilter) + Send + Sync>, _) = match log.format {
         LogFormat::Json => {

@@ -92,7 +92,7 @@ pub fn console(facade: &Facade) -> String {
 }
 
 fn begin(title: &str, body: &str) -> String {
-    let mut page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n".to_owned();
+    let mut page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n".to_owned();
     let _ = writeln!(page, "<title>{}</title>", Html(title));
     for sheet in ["swagger-ui.css", "style.css"] {
         if sheet == "style.css" || !body.is_empty() {
