@@ -14,7 +14,7 @@ use fachwerk_xml::{Token, Tokenizer, XSI, XmlNames};
 
 /// The corpus, where it is at hand. Continuous integration has to have it.
 fn corpus() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+    let path = crate::shared("corpus");
     if path.is_dir() {
         return Some(path);
     }

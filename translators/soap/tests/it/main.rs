@@ -19,3 +19,9 @@ mod parts;
 mod samples;
 #[path = "../../../xml/tests/it/tree.rs"]
 mod tree;
+
+/// Reference material: `$FACHWERK_SHARED`, or `shared` beside the workspace.
+fn shared(path: &str) -> std::path::PathBuf {
+    let beside = || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    std::env::var_os("FACHWERK_SHARED").map_or_else(beside, std::path::PathBuf::from).join(path)
+}

@@ -155,7 +155,7 @@ fn good(path: &Path, samples: u64) {
 }
 
 fn shared(path: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(path);
+    let path = crate::shared(path);
     if path.exists() {
         return Some(path);
     }

@@ -8,7 +8,7 @@ use fachwerk_xml::{Document, Token, Tokenizer};
 
 /// The corpus, where it is at hand. Continuous integration has to have it.
 pub(crate) fn corpus() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+    let path = crate::shared("corpus");
     if path.is_dir() {
         return Some(path);
     }

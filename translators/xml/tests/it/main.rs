@@ -14,3 +14,9 @@ mod schema;
 mod trace;
 mod tree;
 mod writing;
+
+/// Reference material: `$FACHWERK_SHARED`, or `shared` beside the workspace.
+fn shared(path: &str) -> std::path::PathBuf {
+    let beside = || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    std::env::var_os("FACHWERK_SHARED").map_or_else(beside, std::path::PathBuf::from).join(path)
+}
