@@ -163,7 +163,7 @@ fn media_types_paths_and_methods() {
     send(to, picky).problem(406, "not-acceptable");
 
     for unknown in [
-        "/",
+        "/nothing",
         "/Melderegister",
         "/Melderegister/loeschePerson",
         "/melderegister/leseperson",
