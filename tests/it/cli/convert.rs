@@ -242,7 +242,7 @@ fn what_is_longer_than_memory_should_hold_is_converted_as_it_comes() {
     // Mistakes are found wherever they are, and have a place.
     let wrong = long(times).replace("<mr:weitere>true", "<mr:weitere>perhaps");
     let stderr = convert("soap", "json", wrong.as_bytes()).failed(1);
-    assert!(stderr.contains("FW-2005") && stderr.contains("weitere"), "{stderr}");
+    assert!(stderr.contains("FW-2007") && stderr.contains("/weitere: "), "{stderr}");
     let broken = long(times).replace("</mr:weitere>", "</mr:weiter>");
     let stderr = convert("soap", "json", broken.as_bytes()).failed(1);
     assert!(stderr.contains("FW-2001") && stderr.contains("byte "), "{stderr}");

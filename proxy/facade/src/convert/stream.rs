@@ -63,13 +63,15 @@ impl<'m> Stream<'m> {
             (Form::Soap, Form::Json) => {
                 let reader = fachwerk_soap::Incoming::new(mapping, shape, limits)?;
                 let writer = JsonWriter::with_names(mapping, Arc::clone(&tables.json), Vec::new());
-                let validate = Validate::new(mapping, &tables.patterns, PathStyle::XPath, writer);
+                let validate = Validate::new(mapping, &tables.patterns, PathStyle::XPath, writer)
+                    .constrained(&shape.identities);
                 Way::ToJson(Box::new(reader), Box::new(validate))
             }
             (Form::Json, Form::Soap) if shape.attachments.is_none() => {
                 let reader = fachwerk_json::Incoming::new(mapping, shape.root, limits);
                 let writer = EnvelopeWriter::new(mapping, &tables.xml, shape, protocol, limits);
-                let validate = Validate::new(mapping, &tables.patterns, PathStyle::JsonPointer, writer);
+                let validate = Validate::new(mapping, &tables.patterns, PathStyle::JsonPointer, writer)
+                    .constrained(&shape.identities);
                 Way::ToSoap(Box::new(reader), Box::new(validate))
             }
             _ => {
