@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One contract, its messages at any size, and the ways between their forms that the proxy goes: what the benchmarks
-//! of this crate measure, beside what [others](others) do.
+//! of this crate measure, beside what [`others`] do.
 
 pub mod others;
 mod streamed;
