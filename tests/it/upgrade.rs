@@ -100,11 +100,12 @@ fn what_is_under_way_is_finished_by_the_one_that_goes() {
     await_waiting(&old);
     old.signal("QUIT");
     // The new process serves while the old one still has its request.
+    // Until it has let go of its ports, the old one may be asked and say that it is not ready.
     let ready = || {
-        block_on(http1::try_send(old.address, http::Request::get("/readyz").body(bytes::Bytes::new()).ok()?))
-            .ok()
+        let request = http::Request::get("/readyz").body(bytes::Bytes::new()).expect("a request");
+        block_on(http1::try_send(old.address, request)).ok().filter(|answer| answer.status == 200)
     };
-    assert!(wait::until(Duration::from_secs(10), ready).is_some_and(|answer| answer.status == 200));
+    assert!(wait::until(Duration::from_secs(10), ready).is_some(), "the next process is not ready");
     assert_eq!(old.ended(), None, "it went away under a request");
     legacy.release();
     let answer = block_on(waiting).expect("a task").expect("an answer");

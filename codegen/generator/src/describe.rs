@@ -41,7 +41,7 @@ fn operation(mapping: &Mapping, operation: &Operation, rest_because: Vec<String>
             .chunked
             .as_ref()
             .map(|chunked| format!("{}.{service_name}/{}", mapping.package, chunked.rpc_name)),
-        attachments: attachments(mapping, operation),
+        attachments: attachments(operation),
         no_grpc_stream_because: list_of(mapping, operation).err().map(|why| why.to_string()),
         soap_action: operation.bindings.first().and_then(|b| b.soap_action.clone()),
         effect: effect.as_ref().and_then(|v| v.as_str()).unwrap_or("unknown").to_owned(),
@@ -52,18 +52,18 @@ fn operation(mapping: &Mapping, operation: &Operation, rest_because: Vec<String>
 }
 
 /// Media types of bodies with attachments.
-fn attachments(mapping: &Mapping, operation: &Operation) -> Vec<&'static str> {
+fn attachments(operation: &Operation) -> Vec<&'static str> {
     let soap = operation.bindings.iter().any(|binding| binding.http.is_none());
     let mut forms = Vec::new();
-    if soap && Binaries::of(mapping, &operation.input).any() {
+    if soap && operation.input.binaries.any() {
         forms.push("request: multipart/form-data, multipart/related");
     }
-    match operation.output.as_ref().map(|output| Binaries::of(mapping, output)) {
-        None | Some(Binaries::None) => {}
-        Some(Binaries::One { .. }) => {
+    match operation.output_binaries() {
+        Binaries::None => {}
+        Binaries::One { .. } => {
             forms.push("answer: multipart/related, multipart/form-data, application/octet-stream");
         }
-        Some(Binaries::Several) => forms.push("answer: multipart/related, multipart/form-data"),
+        Binaries::Several => forms.push("answer: multipart/related, multipart/form-data"),
     }
     forms
 }

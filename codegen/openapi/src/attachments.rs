@@ -25,10 +25,10 @@ fn parts<'a>(component: &str, description: &'a str) -> Node<'a> {
 }
 
 /// Adds the forms of a request body, of which this component is the message.
-pub(crate) fn request(mapping: &Mapping, operation: &Operation, component: &str, content: &mut Node<'_>) {
+pub(crate) fn request(operation: &Operation, component: &str, content: &mut Node<'_>) {
     // What is called without SOAP has no place for them.
     let soap = operation.bindings.iter().any(|binding| binding.http.is_none());
-    if soap && Binaries::of(mapping, &operation.input).any() {
+    if soap && operation.input.binaries.any() {
         let form = tree!({
             "schema": (parts(component, REQUEST)),
             "encoding": { "message": { "contentType": "application/json" } }
@@ -39,12 +39,11 @@ pub(crate) fn request(mapping: &Mapping, operation: &Operation, component: &str,
 
 /// Adds the forms of an answer.
 pub(crate) fn answer<'a>(mapping: &'a Mapping, message: &MessageShape, content: &mut Node<'a>) {
-    let places = Binaries::of(mapping, message);
-    if places.any() {
+    if message.binaries.any() {
         let component = &mapping.structure(message.root).name;
         content.insert("multipart/related", tree!({ "schema": (parts(component, ANSWER)) }));
     }
-    if let Binaries::One { media_types } = places {
+    if let Binaries::One { media_types } = &message.binaries {
         let types: Vec<String> = media_types
             .iter()
             .flat_map(|types| types.split(','))

@@ -75,7 +75,7 @@ pub(crate) fn body<'a>(
     let root = operation.input.root;
     let whole = mapping.structure(root);
     if operation.parameters.is_empty() {
-        let content = content(mapping, operation, &whole.name, example);
+        let content = content(operation, &whole.name, example);
         return Some(tree!({ "required": true, "content": content }));
     }
     let outside = outside(operation);
@@ -92,19 +92,14 @@ pub(crate) fn body<'a>(
     });
     let mut inside = whole.fields.iter().enumerate().filter(|(at, _)| !outside.contains(&(*at as u16)));
     let required = inside.any(|(_, field)| field.required);
-    Some(tree!({ "required": required, "content": (content(mapping, operation, &component, example)) }))
+    Some(tree!({ "required": required, "content": (content(operation, &component, example)) }))
 }
 
-fn content<'a>(
-    mapping: &Mapping,
-    operation: &Operation,
-    component: &str,
-    example: Option<Tree<'a>>,
-) -> Node<'a> {
+fn content<'a>(operation: &Operation, component: &str, example: Option<Tree<'a>>) -> Node<'a> {
     let mut media = node([("schema", reference(component).into())]);
     put(&mut media, "example", example);
     let mut content = node([("application/json", media.into())]);
-    attachments::request(mapping, operation, component, &mut content);
+    attachments::request(operation, component, &mut content);
     content
 }
 

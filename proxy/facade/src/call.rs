@@ -3,17 +3,18 @@
 
 use std::time::{Duration, Instant};
 
-use fachwerk_mapping::OperationId;
+use fachwerk_mapping::{Operation, OperationId};
 use fachwerk_message::Finding;
+use fachwerk_observe::Direction;
 use fachwerk_parameters::Given;
 use http::{HeaderMap, HeaderValue, header};
 
 use crate::backend::{Answer, Backend, Request};
 use crate::convert::Form;
 use crate::gateway::Served;
-use crate::journal::{Direction, Entry, report};
+use crate::journal::{Entry, report};
 use crate::outcome::{Outcome, Problem, ProblemKind};
-use crate::translate::Translation;
+use crate::translate::{Rule, Translation};
 
 /// One call of an operation.
 pub(crate) struct Call<'a> {
@@ -44,7 +45,7 @@ pub(crate) fn note(call: &Call<'_>, outcome: &Outcome) {
         Outcome::Answer(_) | Outcome::Accepted => {}
         Outcome::Problem(problem) => call.entry.problem(problem),
         Outcome::Fault(fault) => {
-            let operation = call.served.facade.mapping().operation(call.operation);
+            let operation = call.mapped();
             let name = fault.declared.as_ref().and_then(|declared| operation.faults.get(declared.index));
             let mut facts = call.entry.facts();
             facts.problem = Some(fault.kind);
@@ -65,7 +66,7 @@ async fn attempt<B: Backend>(call: &Call<'_>, message: &[u8], backend: &B) -> Re
 /// What a whole answer is, its attachments within it.
 pub(crate) fn in_one(call: &Call<'_>, answer: &Answer) -> Result<Outcome, Problem> {
     let served = call.served;
-    let rule = served.rule(served.checks(call.operation).response);
+    let rule = call.answer_rule();
     let limits = (&served.answer_limits, served.config.attachments.max_inline);
     let answer = translation(call).answer(answer, limits, rule).map_err(|problem| advised(call, problem))?;
     call.report(Direction::Answer, &answer.findings);
@@ -75,7 +76,7 @@ pub(crate) fn in_one(call: &Call<'_>, answer: &Answer) -> Result<Outcome, Proble
 /// Names the way out of a limit, where there is one.
 pub(crate) fn advised(call: &Call<'_>, mut problem: Problem) -> Problem {
     let too_large = [ProblemKind::BackendTooLarge, ProblemKind::AttachmentsTooLarge].contains(&problem.kind);
-    if too_large && call.served.way(call.operation).output.any() {
+    if too_large && call.mapped().output_binaries().any() {
         problem.detail.push_str("; attachments are streamed without this limit ");
         problem.detail.push_str(match call.form {
             Form::Protobuf => "by the method that gives them in chunks, where there is one",
@@ -96,7 +97,7 @@ pub(crate) fn translation<'a>(call: &Call<'a>) -> Translation<'a> {
 pub(crate) fn request(call: &Call<'_>, message: &[u8]) -> Result<Request, Problem> {
     let Call { served, operation, .. } = *call;
     let way = served.way(operation);
-    let rule = served.rule(served.checks(operation).request);
+    let rule = call.request_rule();
     let parameters = served.facade.parameters(operation);
     let text = (call.form == Form::Json).then_some(message);
     let given = call.given.map(|given| (parameters, given));
@@ -140,6 +141,21 @@ pub(crate) fn headers(call: &Call<'_>, content_type: Option<&str>) -> HeaderMap 
 }
 
 impl Call<'_> {
+    /// The operation as the mapping has it.
+    pub(crate) fn mapped(&self) -> &Operation {
+        self.served.facade.mapping().operation(self.operation)
+    }
+
+    /// What becomes of what is wrong with the request.
+    pub(crate) fn request_rule(&self) -> Rule {
+        self.served.rule(self.served.checks(self.operation).request)
+    }
+
+    /// What becomes of what is wrong with the answer.
+    pub(crate) fn answer_rule(&self) -> Rule {
+        self.served.rule(self.served.checks(self.operation).response)
+    }
+
     /// Reports what a message that is let pass does wrong.
     pub(crate) fn report(&self, direction: Direction, findings: &[Finding]) {
         report(self.served, self.operation, self.entry, direction, findings);

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use fachwerk_edge::OnDisconnect;
 use fachwerk_mapping::{ListStream, MessageShape};
 use fachwerk_message::{CodecError, Finding};
+use fachwerk_observe::Direction;
 use fachwerk_soap::{List, Piece, Pieces};
 use fachwerk_xml::Reader;
 use tokio::sync::mpsc::Sender;
@@ -20,9 +21,8 @@ use tonic::Status;
 use crate::backend::{Answer, Backend, Coming, Opened, Trouble};
 use crate::call::{Call, note, request, translation};
 use crate::convert::Form;
-use crate::journal::Direction;
 use crate::outcome::{Outcome, Problem, ProblemKind};
-use crate::translate::{Item, Rule, Target, essence, may_be_soap, write};
+use crate::translate::{Item, Target, essence, may_be_soap, write};
 
 /// Whoever takes the items.
 pub(crate) type Taker = Sender<Result<Bytes, Status>>;
@@ -113,7 +113,7 @@ async fn attempt<B: Backend>(
             }
         }
         let answer = Answer { status, headers, body: rest.into() };
-        let (items, findings) = translation(call).items(stream, &answer, limits, rule(call))?;
+        let (items, findings) = translation(call).items(stream, &answer, limits, call.answer_rule())?;
         call.report(Direction::Answer, &findings);
         for item in items.map_err(|outcome| Stop::Other(Box::new(outcome)))? {
             body.give(item).await?;
@@ -127,11 +127,6 @@ async fn attempt<B: Backend>(
         let _ = tokio::time::timeout(call.served.config.backend.timeout, drained).await;
     }
     result
-}
-
-/// What becomes of what is wrong with the answer.
-fn rule(call: &Call<'_>) -> Rule {
-    call.served.rule(call.served.checks(call.operation).response)
 }
 
 /// The body of the answer and who takes what is in it.
@@ -236,7 +231,7 @@ impl Listing<'_> {
 
     fn item(&mut self, reader: &mut Reader<'_>, piece: &[u8]) -> Result<Vec<u8>, Problem> {
         let served = self.call.served;
-        let check = rule(self.call).on(Form::Soap);
+        let check = self.call.answer_rule().on(Form::Soap);
         let item = Item { list: self.list, reader: RefCell::new(reader), piece };
         let (tables, limits) = (served.facade.tables(), &served.answer_limits);
         let written = write(tables, self.shape, limits, check, &item, Target::Protobuf, piece.len() / 2);
@@ -249,7 +244,7 @@ impl Listing<'_> {
 
     fn end(&self, piece: &[u8]) -> Result<(), Problem> {
         self.list.end(piece).map_err(|error| self.problem(error.into_codec()))?;
-        let enforced = rule(self.call).mode == fachwerk_config::Check::Enforce;
+        let enforced = self.call.answer_rule().mode == fachwerk_config::Check::Enforce;
         if enforced && self.count < self.list.least() {
             return Err(Problem::new(ProblemKind::BackendInvalid, "the answer does not match the contract")
                 .with_internal(format!("the list has {} items", self.count)));

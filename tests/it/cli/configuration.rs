@@ -109,6 +109,18 @@ fn a_decision_is_explained_for_every_caller() {
 }
 
 #[test]
+fn what_is_validated_is_not_called_relayed() {
+    let configuration = Configuration::new();
+    let text =
+        Config::new("http://legacy.example/ws").setting("validation: { soap_request: enforce }").yaml();
+    std::fs::write(configuration.file(), text).expect("fachwerk.yaml");
+    let soap = configuration.explain("POST /soap", &["content-type: text/xml"], 0);
+    assert!(soap["facts"]["lane"].as_str().expect("a lane").starts_with("validate"), "{soap}");
+    let description = configuration.explain("GET /soap?wsdl", &[], 0);
+    assert_eq!(description["facts"]["lane"], "answered here: the description");
+}
+
+#[test]
 fn a_refusal_is_explained() {
     let configuration = Configuration::new();
     let unknown = configuration.explain("GET /nothing", &[], 1);

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{Field, Mapping, MessageShape, ScalarKind, StructId, ValueType};
+use crate::{FamilyId, Field, Mapping, MessageShape, ScalarKind, StructId, ValueType};
 
 /// What begins a reference to a part (RFC 2392) that stands in the place of a binary value. No base64 contains a colon.
 pub const REFERENCE: &str = "cid:";
@@ -23,29 +23,98 @@ pub enum Binaries {
 }
 
 impl Binaries {
-    /// Those of a message.
-    pub fn of(mapping: &Mapping, shape: &MessageShape) -> Self {
-        Self::walk(mapping, shape, true)
-    }
-
-    /// Those of a message that are attachments, whatever the binding says of other binary values.
-    pub(crate) fn attachments_of(mapping: &Mapping, shape: &MessageShape) -> Self {
-        Self::walk(mapping, shape, false)
-    }
-
-    fn walk(mapping: &Mapping, shape: &MessageShape, values: bool) -> Self {
-        let mut walk =
-            Walk { mapping, values, known: HashMap::new(), open: HashSet::new(), nested: HashSet::new() };
-        match walk.structure(shape.root) {
-            Found::Nothing => Self::None,
-            Found::One(media_types) => Self::One { media_types },
-            Found::Several => Self::Several,
-        }
-    }
-
     /// Whether there are any.
     pub fn any(&self) -> bool {
         *self != Self::None
+    }
+}
+
+/// Looks for binary values in messages. What holds none, however deep, is known beforehand: messages of large contracts
+/// reach most of it, one like the other.
+pub(crate) struct Places<'m> {
+    mapping: &'m Mapping,
+    all: Holders,
+    attachments: Holders,
+}
+
+impl<'m> Places<'m> {
+    pub(crate) fn new(mapping: &'m Mapping) -> Self {
+        Self { mapping, all: Holders::new(mapping, true), attachments: Holders::new(mapping, false) }
+    }
+
+    /// Those of a message.
+    pub(crate) fn of(&self, shape: &MessageShape) -> Binaries {
+        let mut walk = Walk {
+            mapping: self.mapping,
+            holders: &self.all,
+            known: HashMap::new(),
+            open: HashSet::new(),
+            nested: HashSet::new(),
+        };
+        match walk.structure(shape.root) {
+            Found::Nothing => Binaries::None,
+            Found::One(media_types) => Binaries::One { media_types },
+            Found::Several => Binaries::Several,
+        }
+    }
+
+    /// Whether a message has attachments, whatever the binding says of other binary values.
+    pub(crate) fn has_attachments(&self, shape: &MessageShape) -> bool {
+        self.attachments.structure(shape.root)
+    }
+}
+
+/// Whether a value is a binary one itself. `values`: those count, too, that are no attachments.
+fn is_binary(mapping: &Mapping, value: ValueType, values: bool) -> bool {
+    match value {
+        ValueType::Scalar(id) => values && mapping.scalar(id).kind == ScalarKind::Base64Binary,
+        ValueType::Struct(id) => mapping.structure(id).attachment,
+        ValueType::Family(_) | ValueType::Xml | ValueType::Attributes => false,
+    }
+}
+
+/// Objects and families that hold a binary value, however deep.
+struct Holders {
+    /// Objects, then families.
+    holds: Vec<bool>,
+    structs: usize,
+}
+
+impl Holders {
+    fn new(mapping: &Mapping, values: bool) -> Self {
+        let structs = mapping.structs.len();
+        let mut users: Vec<Vec<u32>> = vec![Vec::new(); structs + mapping.families.len()];
+        let mut waiting: Vec<u32> = Vec::new();
+        let mut note = |user: usize, value: ValueType| {
+            let user = user as u32;
+            match value {
+                value if is_binary(mapping, value, values) => waiting.push(user),
+                ValueType::Struct(id) => users[id.0 as usize].push(user),
+                ValueType::Family(id) => users[structs + id.0 as usize].push(user),
+                ValueType::Scalar(_) | ValueType::Xml | ValueType::Attributes => {}
+            }
+        };
+        for (at, structure) in mapping.structs.iter().enumerate() {
+            structure.fields.iter().for_each(|field| note(at, field.value));
+        }
+        for (at, family) in mapping.families.iter().enumerate() {
+            family.variants.iter().for_each(|variant| note(structs + at, variant.value));
+        }
+        let mut holds = vec![false; users.len()];
+        while let Some(at) = waiting.pop() {
+            if !std::mem::replace(&mut holds[at as usize], true) {
+                waiting.extend(&users[at as usize]);
+            }
+        }
+        Self { holds, structs }
+    }
+
+    fn structure(&self, id: StructId) -> bool {
+        self.holds[id.0 as usize]
+    }
+
+    fn family(&self, id: FamilyId) -> bool {
+        self.holds[self.structs + id.0 as usize]
     }
 }
 
@@ -74,8 +143,7 @@ impl Found {
 
 struct Walk<'m> {
     mapping: &'m Mapping,
-    /// Binary values count that are no attachments.
-    values: bool,
+    holders: &'m Holders,
     known: HashMap<StructId, Found>,
     open: HashSet<StructId>,
     /// Objects that may hold themselves.
@@ -84,6 +152,9 @@ struct Walk<'m> {
 
 impl Walk<'_> {
     fn structure(&mut self, id: StructId) -> Found {
+        if !self.holders.structure(id) {
+            return Found::Nothing;
+        }
         if let Some(found) = self.known.get(&id) {
             return found.clone();
         }
@@ -106,22 +177,18 @@ impl Walk<'_> {
     }
 
     fn value(&mut self, field: &Field, value: ValueType) -> Found {
-        let one = || Found::One(field.content_types.clone());
         match value {
-            ValueType::Scalar(id)
-                if self.values && self.mapping.scalar(id).kind == ScalarKind::Base64Binary =>
-            {
-                one()
-            }
-            ValueType::Struct(id) if self.mapping.structure(id).attachment => one(),
+            value if is_binary(self.mapping, value, true) => Found::One(field.content_types.clone()),
             ValueType::Struct(id) => self.structure(id),
-            ValueType::Family(id) => {
+            ValueType::Family(id) if self.holders.family(id) => {
                 let variants = &self.mapping.family(id).variants;
                 variants
                     .iter()
                     .fold(Found::Nothing, |found, variant| found.and(self.value(field, variant.value)))
             }
-            ValueType::Scalar(_) | ValueType::Xml | ValueType::Attributes => Found::Nothing,
+            ValueType::Family(_) | ValueType::Scalar(_) | ValueType::Xml | ValueType::Attributes => {
+                Found::Nothing
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The twin of an operation whose attachments come in chunks.
 
-use crate::{Binaries, Mapping, MessageShape, Operation};
+use crate::binaries::Places;
+use crate::{MessageShape, Operation};
 
 /// A second gRPC method of an operation: the message first, then its attachments in chunks.
 ///
@@ -22,17 +23,13 @@ pub struct Chunked {
 }
 
 /// In which directions an operation has attachments: parts that the contract declares, references, and binary values
-/// where the binding asks for MTOM.
-pub(crate) fn directions(mapping: &Mapping, operation: &Operation) -> Option<(bool, bool)> {
+/// where the binding asks for MTOM. What its messages hold is known already.
+pub(crate) fn directions(places: &Places<'_>, operation: &Operation) -> Option<(bool, bool)> {
     let bindings = || operation.bindings.iter().filter(|binding| binding.http.is_none());
     // Without SOAP there are none.
     bindings().next()?;
     let mtom = bindings().any(|binding| binding.mtom);
-    let has = |shape: &MessageShape| {
-        let places =
-            if mtom { Binaries::of(mapping, shape) } else { Binaries::attachments_of(mapping, shape) };
-        places.any()
-    };
+    let has = |shape: &MessageShape| if mtom { shape.binaries.any() } else { places.has_attachments(shape) };
     let (input, output) = (has(&operation.input), operation.output.as_ref().is_some_and(has));
     (input || output).then_some((input, output))
 }

@@ -4,7 +4,7 @@
 use fachwerk_contract::QName;
 use fachwerk_contract::service::{EffectClass, Pattern, Protocol, Style, Use};
 
-use crate::{Chunked, ListStream, Name, OperationId, Parameter, StructId};
+use crate::{Binaries, Chunked, ListStream, Name, OperationId, Parameter, StructId};
 
 /// A service of the facade.
 #[derive(Debug, Clone)]
@@ -72,6 +72,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Places of binary values in the output.
+    pub fn output_binaries(&self) -> &Binaries {
+        self.output.as_ref().map_or(&Binaries::None, |output| &output.binaries)
+    }
+
     /// All its messages: input, output, faults.
     pub fn messages(&self) -> impl Iterator<Item = &MessageShape> {
         let faults = self.faults.iter().map(|fault| &fault.message);
@@ -189,6 +194,8 @@ pub struct MessageShape {
     pub attachments: Option<u16>,
     /// Identity constraints of the element that the object is the content of.
     pub identities: Vec<u32>,
+    /// Places of binary values in it, where it is an input or output.
+    pub binaries: Binaries,
 }
 
 /// How a message's object lies in a SOAP envelope: `headers`, where given, is the index of a field of kind

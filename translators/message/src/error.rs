@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::places;
+use crate::{Finding, places};
 
 /// Result of codec work. The error is boxed: the good path must stay small.
 pub type Result<T> = std::result::Result<T, Box<CodecError>>;
@@ -58,7 +58,7 @@ pub struct CodecError {
     /// Path of names from the root (`/Body/a/b` in XML, JSON Pointer in JSON), where known.
     pub path: Option<String>,
     /// Everything that validation found.
-    pub findings: Vec<crate::Finding>,
+    pub findings: Vec<Finding>,
 }
 
 impl CodecError {
@@ -83,6 +83,15 @@ impl CodecError {
     pub fn or_at(mut self: Box<Self>, offset: usize) -> Box<Self> {
         self.offset.get_or_insert(offset);
         self
+    }
+
+    /// What is wrong: what validation found, or else the error itself.
+    pub fn into_findings(self) -> Vec<Finding> {
+        let Self { kind, message, offset, path, findings } = self;
+        if findings.is_empty() {
+            return vec![Finding { kind, path: path.unwrap_or_default(), message, offset, place: None }];
+        }
+        findings
     }
 
     /// Line and column (in characters) of the offset in the input it came from, both from 1.

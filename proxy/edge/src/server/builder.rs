@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use pingora::tls::install_default_crypto_provider;
+use pingora::tls::{install_default_crypto_provider, sign::CertifiedKey};
 
 use super::{
     Edge, EdgeHandle, Listener, StartError,
@@ -90,9 +90,7 @@ impl EdgeBuilder {
             return Err(StartError::NoListener);
         }
         // Certificates first: with sockets taken over, the process before serves no more.
-        for listener in &self.listeners {
-            listener.check()?;
-        }
+        let certified = self.listeners.iter().map(Listener::certified).collect::<Result<Vec<_>, _>>()?;
         let mut inherited = match self.before.as_deref().map(take_over) {
             None => HashMap::new(),
             Some(Ok(sockets)) => sockets,
@@ -101,7 +99,10 @@ impl EdgeBuilder {
                 HashMap::new()
             }
         };
-        let bound = self.listeners.iter().map(|l| bind(l, &mut inherited)).collect::<Result<Vec<_>, _>>()?;
+        let listeners = self.listeners.iter().zip(certified);
+        let bound = listeners
+            .map(|(listener, certified)| bind(listener.address, certified, &mut inherited))
+            .collect::<Result<Vec<_>, _>>()?;
         for address in inherited.keys() {
             tracing::warn!(%address, "A socket that was handed over is not configured: nobody serves it");
         }
@@ -111,11 +112,13 @@ impl EdgeBuilder {
     }
 }
 
-fn bind(listener: &Listener, inherited: &mut HashMap<SocketAddr, RawFd>) -> Result<Bound, StartError> {
-    let address = listener.address;
+fn bind(
+    address: SocketAddr,
+    certified: Option<Arc<CertifiedKey>>,
+    inherited: &mut HashMap<SocketAddr, RawFd>,
+) -> Result<Bound, StartError> {
     let unusable = |reason| StartError::Certificate { address, reason };
-    let certificate = listener.tls.as_ref().map(|files| Certificate::read(files).map(Arc::new));
-    let certificate = certificate.transpose().map_err(unusable)?;
+    let certificate = certified.map(|certified| Arc::new(Certificate::new(certified)));
     let tls = certificate.clone().map(tls_settings).transpose().map_err(unusable)?;
     if let Some(descriptor) = inherited.remove(&address) {
         return Ok(Bound { address, socket: Socket::Inherited(descriptor), tls, certificate });

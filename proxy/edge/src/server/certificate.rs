@@ -20,9 +20,8 @@ use super::listener::TlsFiles;
 pub(super) struct Certificate(ArcSwap<CertifiedKey>);
 
 impl Certificate {
-    /// Reads and checks the files.
-    pub(super) fn read(files: &TlsFiles) -> Result<Self, String> {
-        certified(files).map(ArcSwap::from).map(Self)
+    pub(super) fn new(certified: Arc<CertifiedKey>) -> Self {
+        Self(ArcSwap::from(certified))
     }
 
     /// Serves what the files hold now to those who come from now on.

@@ -11,9 +11,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::{
-    Listener, StartError, certificate::Certificate, certificate::certified, gauge::Gauge, handover::hand_over,
-};
+use super::{Listener, StartError, certificate::Certificate, gauge::Gauge, handover::hand_over};
 
 /// Watches and stops an edge, from any thread, for as long as one likes.
 #[derive(Clone, Debug)]
@@ -83,9 +81,10 @@ impl EdgeHandle {
     pub fn renew_certificates(&self, listeners: &[Listener]) -> Result<(), StartError> {
         let mut renewed = Vec::new();
         for (listener, certificate) in listeners.iter().zip(&self.shared.certificates) {
-            if let (Some(files), Some(certificate)) = (&listener.tls, certificate) {
-                let unusable = |reason| StartError::Certificate { address: listener.address, reason };
-                renewed.push((certificate, certified(files).map_err(unusable)?));
+            if let Some(certificate) = certificate
+                && let Some(certified) = listener.certified()?
+            {
+                renewed.push((certificate, certified));
             }
         }
         for (certificate, certified) in renewed {

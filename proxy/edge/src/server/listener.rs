@@ -4,7 +4,10 @@
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
 };
+
+use pingora::tls::sign::CertifiedKey;
 
 use super::{StartError, certificate::certified};
 
@@ -38,7 +41,12 @@ impl Listener {
     /// # Errors
     /// Which file, and what is wrong with it.
     pub fn check(&self) -> Result<(), StartError> {
-        let Some(files) = &self.tls else { return Ok(()) };
-        certified(files).map(drop).map_err(|reason| StartError::Certificate { address: self.address, reason })
+        self.certified().map(drop)
+    }
+
+    /// What the files hold now; `None` without TLS.
+    pub(super) fn certified(&self) -> Result<Option<Arc<CertifiedKey>>, StartError> {
+        let unusable = |reason| StartError::Certificate { address: self.address, reason };
+        self.tls.as_ref().map(certified).transpose().map_err(unusable)
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use fachwerk_edge::ResponseBody;
 use fachwerk_mapping::Binaries;
+use fachwerk_observe::Direction;
 use fachwerk_soap::PartHead;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
@@ -15,7 +16,6 @@ use super::outflow::{Content, Next, Outflow, Packaging};
 use super::pull::Pull as _;
 use crate::backend::{Answer, Coming, Opened, Trouble};
 use crate::call::{Call, translation};
-use crate::journal::Direction;
 use crate::outcome::{Outcome, Problem, ProblemKind};
 use crate::translate::{Apart, Awaiting, Taken, Way};
 
@@ -37,8 +37,7 @@ pub(crate) async fn attached(call: &Call<'_>, opened: Opened, wants: Wants) -> R
     let wrong = |problem: Problem| Outcome::Problem(Box::new(problem));
     let Opened { status, headers, body } = opened;
     let least = if wants == Wants::Content { 0 } else { WORTHWHILE };
-    let rule = call.served.rule(call.served.checks(call.operation).response);
-    let way = Way { limits: &call.served.answer_limits, rule, least };
+    let way = Way { limits: &call.served.answer_limits, rule: call.answer_rule(), least };
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let Some(media_type) = media_type.filter(|media| essence(media) == RELATED && status.is_success()) else {
         let answer = whole(call, Opened { status, headers, body }).await.map_err(wrong)?;
@@ -140,22 +139,19 @@ pub(crate) async fn response(
     entry: &Arc<crate::journal::Entry>,
 ) -> Result<Response<ResponseBody>, Problem> {
     let Attached { message, mut outflow } = attached;
-    let operation = call.served.facade.mapping().operation(call.operation);
+    let operation = call.mapped();
     let (body, media_type) = match wants {
         Wants::Content => {
             let Next::Begin(_, media_type) = outflow.next().await? else {
                 let why = "the service's answer has no attachment";
                 return Err(Problem::new(ProblemKind::NoAttachment, why));
             };
-            let expected =
-                operation.output.as_ref().map(|shape| Binaries::of(call.served.facade.mapping(), shape));
-            let expected = match expected {
-                Some(Binaries::One { media_types: Some(types) }) if !types.contains([',', '*', ';']) => {
-                    Some(types)
-                }
+            let expected = match operation.output_binaries() {
+                Binaries::One { media_types: Some(types) } if !types.contains([',', '*', ';']) => Some(types),
                 _ => None,
             };
-            let media_type = media_type.or(expected).unwrap_or("application/octet-stream".to_owned());
+            let media_type = media_type.or(expected.cloned());
+            let media_type = media_type.unwrap_or("application/octet-stream".to_owned());
             let content = Content { outflow, entry: entry.clone(), over: false };
             (ResponseBody::new(content.into_body()), media_type)
         }

@@ -3,6 +3,7 @@
 
 use bytes::Bytes;
 use fachwerk_edge::{BoxError, RequestBody};
+use fachwerk_observe::Direction;
 use fachwerk_soap::{PartEvent, PartHead};
 
 use super::form::essence;
@@ -13,7 +14,6 @@ use super::token::token;
 use crate::backend::{Backend, Opened, Trouble};
 use crate::call::{Call, headers, translation};
 use crate::convert::Form;
-use crate::journal::Direction;
 use crate::outcome::{Problem, ProblemKind};
 
 /// Requests of so many bytes are sent with their length, because there are services that know no chunks.
@@ -67,14 +67,13 @@ pub(crate) async fn send<B: Backend>(
     let served = call.served;
     let parameters = served.facade.parameters(call.operation);
     let given = call.given.map(|given| (parameters, given));
-    let rule = served.rule(served.checks(call.operation).request);
     let text = (call.form == Form::Json).then_some(message);
     let (streamed, findings) = translation(call)
         .streamed_request(
             message,
             given,
             served.wire(call.operation),
-            (&served.config.limits, rule),
+            (&served.config.limits, call.request_rule()),
             &token(),
         )
         .map_err(|error| Problem::of_request(*error, text).about(parameters))?;

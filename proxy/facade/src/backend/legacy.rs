@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The backend over the edge's client.
 
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use fachwerk_edge::{
     Limits, Stage, Upstream, UpstreamAnswer, UpstreamClient, UpstreamError, UpstreamRequest,
@@ -26,12 +28,8 @@ impl Backend for Legacy {
     async fn call(&self, request: Request) -> Result<Answer, Trouble> {
         let patience = request.patience;
         let upstream = self.upstream_request(request)?;
-        let call = self.client.call(&self.upstream, &upstream, &self.limits);
-        let answer = match patience {
-            None => call.await,
-            Some(patience) => tokio::time::timeout(patience, call).await.unwrap_or(Err(LATE)),
-        };
-        let answer = answer.map_err(|error| trouble(&error))?;
+        let call = pin!(self.client.call(&self.upstream, &upstream, &self.limits));
+        let answer = within(patience, call).await.map_err(|error| trouble(&error))?;
         Ok(Answer { status: answer.status, headers: answer.headers, body: answer.body })
     }
 
@@ -39,22 +37,25 @@ impl Backend for Legacy {
         let patience = request.patience;
         let upstream = self.upstream_request(request)?;
         let open = Box::pin(self.client.open(&self.upstream, &upstream, &self.limits));
-        let answer = match patience {
-            None => open.await,
-            Some(patience) => tokio::time::timeout(patience, open).await.unwrap_or(Err(LATE)),
-        };
-        answer.map(opened).map_err(|error| trouble(&error))
+        within(patience, open).await.map(opened).map_err(|error| trouble(&error))
     }
 
     async fn open_flowing(&self, request: Request, body: Flow) -> Result<Opened, Trouble> {
         let patience = request.patience;
         let upstream = self.upstream_request(request)?;
         let open = Box::pin(self.client.open_chunked(&self.upstream, &upstream, body, &self.limits));
-        let answer = match patience {
-            None => open.await,
-            Some(patience) => tokio::time::timeout(patience, open).await.unwrap_or(Err(LATE)),
-        };
-        answer.map(opened).map_err(|error| trouble(&error))
+        within(patience, open).await.map(opened).map_err(|error| trouble(&error))
+    }
+}
+
+/// Waits no longer than the caller does.
+async fn within<T>(
+    patience: Option<Duration>,
+    call: impl Future<Output = Result<T, UpstreamError>> + Unpin,
+) -> Result<T, UpstreamError> {
+    match patience {
+        None => call.await,
+        Some(patience) => tokio::time::timeout(patience, call).await.unwrap_or(Err(LATE)),
     }
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Documents and probes: answers that need no backend.
 
-use super::pages::HTML;
 use bytes::Bytes;
 use fachwerk_edge::ResponseBody;
 use http::{HeaderValue, Method, Response, StatusCode, header};
+
+use super::pages::HTML;
 
 /// An answer that is there already.
 pub(super) fn document(method: &Method, body: Bytes, media_type: &'static str) -> Response<ResponseBody> {

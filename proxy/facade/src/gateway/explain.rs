@@ -3,10 +3,11 @@
 
 use fachwerk_config::Check;
 use fachwerk_contract::service::{EffectClass, Protocol};
-use fachwerk_edge::{Decision, OnDisconnect};
+use fachwerk_edge::OnDisconnect;
 use fachwerk_mapping::OperationId;
 use fachwerk_observe::Caller;
 use fachwerk_parameters::percent;
+use http::Method;
 use http::request::Parts;
 
 use super::Served;
@@ -123,7 +124,7 @@ pub(super) fn rpc(snapshot: &Snapshot, head: &Parts, entry: &Entry) -> Explanati
 }
 
 /// A call of REST or SOAP, or of what is there without a backend.
-pub(super) fn plain(snapshot: &Snapshot, head: &Parts, decision: &Decision, entry: &Entry) -> Explanation {
+pub(super) fn plain(snapshot: &Snapshot, head: &Parts, entry: &Entry) -> Explanation {
     let mut explanation = Explanation::begin(entry);
     let path = percent::canonical_path(head.uri.path());
     let found = path.as_deref().and_then(|path| snapshot.at(path));
@@ -142,7 +143,7 @@ pub(super) fn plain(snapshot: &Snapshot, head: &Parts, decision: &Decision, entr
                 }
             }
         }
-        Some(Target::Soap(served, _)) if matches!(decision, Decision::Relay(_)) => {
+        Some(Target::Soap(served, _)) if head.method == Method::POST => {
             if let Some(operation) = soap::operation(served, head) {
                 explanation.operation(served, operation);
                 explanation.effect(served, operation);
@@ -150,7 +151,7 @@ pub(super) fn plain(snapshot: &Snapshot, head: &Parts, decision: &Decision, entr
                 explanation.say("operation", "not named by the head: the backend tells from the body");
                 explanation.say("contract", served.config.contract.display().to_string());
             }
-            if served.checks_soap() {
+            if served.checks_soap {
                 explanation.say("lane", "validate: messages are read whole, and passed on as they are");
                 explanation.backend(served);
                 explanation.say("limits", format!("request {} bytes", served.config.limits.max_bytes));

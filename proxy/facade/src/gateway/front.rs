@@ -102,7 +102,7 @@ impl FacadeGateway {
         for gone in before.services.iter().filter(|service| !after.services.contains(service)) {
             self.health.clone().clear_service_status(gone).await;
         }
-        self.set_ready(self.ready.load(Ordering::Relaxed)).await;
+        self.set_ready(self.is_ready()).await;
     }
 
     /// Whether new requests are welcome.
@@ -127,8 +127,8 @@ impl FacadeGateway {
             let (_, entry) = Self::rpc(&snapshot, head);
             return explain::rpc(&snapshot, head, &entry);
         }
-        let (decision, entry) = self.plain(&snapshot, head);
-        explain::plain(&snapshot, head, &decision, &entry)
+        let (_, entry) = self.plain(&snapshot, head);
+        explain::plain(&snapshot, head, &entry)
     }
 
     /// Says whether new requests are welcome: `/readyz` and gRPC health tell it to whoever asks. Say no when a
@@ -219,7 +219,7 @@ impl FacadeGateway {
         match target {
             Target::Document(body, media_type) => document(method, body.clone(), media_type),
             Target::Asset(name) => asset(method, name),
-            Target::Ready => probe(method, self.ready.load(Ordering::Relaxed)),
+            Target::Ready => probe(method, self.is_ready()),
             _ => probe(method, true),
         }
     }

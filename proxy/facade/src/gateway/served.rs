@@ -8,7 +8,7 @@ use std::sync::Arc;
 use fachwerk_config::{Check, Checks, SoapChoice};
 use fachwerk_contract::service::{EffectClass, Protocol};
 use fachwerk_edge::{Limits as UpstreamLimits, OnDisconnect, Upstream, UpstreamClient};
-use fachwerk_mapping::{Binaries, HttpBinding, HttpInput, Mapping, Operation, OperationBinding, OperationId};
+use fachwerk_mapping::{HttpBinding, HttpInput, Mapping, Operation, OperationBinding, OperationId};
 use fachwerk_message::Limits;
 use fachwerk_soap::OperationIndex;
 use http::uri::PathAndQuery;
@@ -30,6 +30,11 @@ pub(crate) struct Served {
     ways: Vec<Way>,
     /// What is checked of each operation, by operation id.
     checks: Vec<Checks>,
+    /// Whether messages of callers that speak SOAP have to be read. Which operation one is for, its head may say
+    /// wrongly.
+    pub(crate) checks_soap: bool,
+    /// Whether what callers that speak SOAP send is refused where it is not right.
+    pub(crate) enforces_soap: bool,
     /// Operations by their messages.
     pub(crate) messages: OperationIndex,
     /// Operations by SOAP action; `None` where several have the same.
@@ -46,9 +51,6 @@ pub(crate) struct Way {
     binding: usize,
     /// The HTTP method.
     pub(crate) method: Method,
-    /// Places of binary values in its messages.
-    pub(crate) input: Binaries,
-    pub(crate) output: Binaries,
     /// What HTTP says about its envelopes.
     pub(crate) headers: HeaderMap,
     /// What becomes of a call whose caller has gone.
@@ -92,7 +94,7 @@ impl Served {
         let ways = facade.mapping().operations.iter().map(|operation| {
             let service = facade.mapping().services.get(operation.service);
             let service = service.map_or("", |service| &service.name);
-            way(facade.mapping(), service, operation, backend.soap, &config.contract)
+            way(service, operation, backend.soap, &config.contract)
         });
         let ways = ways.collect::<Result<_, _>>()?;
         let checks = checks(facade.mapping(), &config)?;
@@ -103,10 +105,14 @@ impl Served {
             max_text_bytes: max_bytes.max(config.limits.max_text_bytes),
             ..config.limits
         };
+        let is_checked =
+            |checks: &Checks| (checks.soap_request, checks.soap_response) != (Check::Off, Check::Off);
         Ok(Self {
             backend: Legacy { client, upstream, path, limits },
             answer_limits,
             ways,
+            checks_soap: checks.iter().any(is_checked),
+            enforces_soap: checks.iter().any(|checks| checks.soap_request == Check::Enforce),
             checks,
             messages: OperationIndex::new(facade.mapping()),
             actions,
@@ -144,19 +150,6 @@ impl Served {
     /// What becomes of a message that is checked so.
     pub(crate) fn rule(&self, mode: Check) -> Rule {
         Rule { mode, most: self.config.validation.max_findings }
-    }
-
-    /// Whether messages of callers that speak SOAP have to be read. Which operation one is for, its head may say
-    /// wrongly.
-    pub(crate) fn checks_soap(&self) -> bool {
-        let checked =
-            |checks: &Checks| (checks.soap_request, checks.soap_response) != (Check::Off, Check::Off);
-        self.checks.iter().any(checked)
-    }
-
-    /// Whether what callers that speak SOAP send is refused where it is not right.
-    pub(crate) fn enforces_soap(&self) -> bool {
-        self.checks.iter().any(|checks| checks.soap_request == Check::Enforce)
     }
 
     /// How an operation's envelopes are written.
@@ -204,13 +197,7 @@ fn actions(operations: &[Operation]) -> HashMap<String, Option<OperationId>> {
     actions
 }
 
-fn way(
-    mapping: &Mapping,
-    service: &str,
-    operation: &Operation,
-    soap: SoapChoice,
-    contract: &Path,
-) -> Result<Way, LoadError> {
+fn way(service: &str, operation: &Operation, soap: SoapChoice, contract: &Path) -> Result<Way, LoadError> {
     let wanted = match soap {
         SoapChoice::Contract => None,
         SoapChoice::V11 => Some((Protocol::Soap11, "1.1")),
@@ -234,8 +221,6 @@ fn way(
         operation: operation.name.as_str().into(),
         binding: index,
         method: binding.http.as_ref().and_then(|http| http.method.parse().ok()).unwrap_or(Method::POST),
-        input: Binaries::of(mapping, &operation.input),
-        output: operation.output.as_ref().map_or(Binaries::None, |output| Binaries::of(mapping, output)),
         headers: headers(binding),
         on_disconnect: if read { OnDisconnect::Cancel } else { OnDisconnect::RunToEnd },
         repeatable: matches!(operation.effect, EffectClass::Read | EffectClass::Idempotent),

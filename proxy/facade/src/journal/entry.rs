@@ -4,9 +4,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use fachwerk_observe::Caller;
+use fachwerk_observe::{Caller, Direction};
 
-use super::Direction;
 use crate::outcome::{Problem, ProblemKind};
 use crate::trace::Trace;
 

@@ -7,4 +7,4 @@ mod report;
 
 pub(crate) use entry::Entry;
 pub(crate) use open::Journal;
-pub(crate) use report::{Direction, report};
+pub(crate) use report::report;

@@ -3,19 +3,13 @@
 
 use fachwerk_mapping::OperationId;
 use fachwerk_message::Finding;
+use fachwerk_observe::Direction;
 
 use super::Entry;
 use crate::gateway::Served;
 
 /// Lines that one message can write. All findings are counted.
 const MOST_LINES: usize = 8;
-
-/// Which way a message goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Direction {
-    Request,
-    Answer,
-}
 
 /// Counts what was found and logs it.
 pub(crate) fn report(
@@ -36,10 +30,7 @@ pub(crate) fn report(
             trace_id = entry.trace.parent.trace_id(),
             service = &*way.service,
             operation = &*way.operation,
-            direction = match direction {
-                Direction::Request => "request",
-                Direction::Answer => "answer",
-            },
+            direction = direction.as_str(),
             code = finding.kind.code(),
             path = finding.path,
             line = finding.place.map(|place| place.line),

@@ -34,14 +34,15 @@ pub(crate) fn decide(
     entry: &Arc<Entry>,
 ) -> Result<Answering, Problem> {
     let has_body = has_body(head.method.as_str());
-    let way = served.way(operation);
-    let (sends, wants) = (attachments::sends(&head.headers), attachments::wants(&head.headers, &way.output));
+    let mapped = served.facade.mapping().operation(operation);
+    let binaries = mapped.output_binaries();
+    let (sends, wants) = (attachments::sends(&head.headers), attachments::wants(&head.headers, binaries));
     match &sends {
         Sends::Inline if has_body && !sends_json(&head.headers) => {
             let message = "the body must be application/json in UTF-8";
             return Err(Problem::new(ProblemKind::UnsupportedMediaType, message));
         }
-        Sends::Apart(_) if !has_body || !way.input.any() || served.http(operation).is_some() => {
+        Sends::Apart(_) if !has_body || !mapped.input.binaries.any() || served.http(operation).is_some() => {
             let message = "this operation takes no attachments; the body must be application/json in UTF-8";
             return Err(Problem::new(ProblemKind::UnsupportedMediaType, message));
         }
@@ -54,7 +55,7 @@ pub(crate) fn decide(
         ));
     }
     if wants == Wants::Inline && !accepts_json(&head.headers) {
-        let forms = if way.output.any() { ", or multipart/related or multipart/form-data" } else { "" };
+        let forms = if binaries.any() { ", or multipart/related or multipart/form-data" } else { "" };
         return Err(Problem::new(
             ProblemKind::NotAcceptable,
             format!("the answer is application/json{forms}"),
@@ -68,15 +69,16 @@ pub(crate) fn decide(
         Sends::Inline => served.config.limits.max_bytes as u64,
         Sends::Apart(_) => served.config.attachments.max_total,
     };
-    let handler = move |request| async move {
+    let handler = move |request: Request<RequestBody>| async move {
+        let given = (!given.values().is_empty()).then_some(&given);
+        let call =
+            Call { served: &served, operation, form: Form::Json, given, patience: None, entry: &entry };
+        let body = request.into_body();
         let response = if sends == Sends::Inline && wants == Wants::Inline {
-            let outcome = perform_with(&served, operation, &given, has_body, request, &entry).await;
+            let outcome = inline(&call, body, has_body).await;
             respond(served.facade.mapping(), operation, outcome, &entry)
         } else {
-            let given = (!given.values().is_empty()).then_some(&given);
-            let call =
-                Call { served: &served, operation, form: Form::Json, given, patience: None, entry: &entry };
-            apart(&call, request.into_body(), (has_body, &sends, wants), &entry).await
+            apart(&call, body, (has_body, &sends, wants), &entry).await
         };
         entry.ended_alone();
         if head_only { without_body(response) } else { response }
@@ -105,21 +107,12 @@ fn parameters(
         .map_err(Problem::of_parameters)
 }
 
-async fn perform_with(
-    served: &Served,
-    operation: OperationId,
-    given: &Given,
-    has_body: bool,
-    request: Request<RequestBody>,
-    entry: &Entry,
-) -> Outcome {
-    let message = match message(request.into_body(), has_body).await {
-        Ok(message) => message,
-        Err(problem) => return Outcome::Problem(Box::new(problem)),
-    };
-    let given = (!given.values().is_empty()).then_some(given);
-    let call = Call { served, operation, form: Form::Json, given, patience: None, entry };
-    perform(&call, &message, &served.backend).await
+/// Carries a message to the backend and back, all of it in one piece.
+async fn inline(call: &Call<'_>, body: RequestBody, has_body: bool) -> Outcome {
+    match message(body, has_body).await {
+        Ok(message) => perform(call, &message, &call.served.backend).await,
+        Err(problem) => Outcome::Problem(Box::new(problem)),
+    }
 }
 
 /// The message in a body that is nothing else.

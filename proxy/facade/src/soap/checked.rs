@@ -8,6 +8,7 @@ use fachwerk_config::Check;
 use fachwerk_edge::{Answering, ConnectionInfo, OnDisconnect, RequestBody, ResponseBody};
 use fachwerk_mapping::{MessageShape, OperationId};
 use fachwerk_message::{CodecError, Discard, Finding, Limits};
+use fachwerk_observe as observe;
 use fachwerk_soap::{Direction, Envelope, Match, Package};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
@@ -15,7 +16,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header
 use super::{fault_response, operation};
 use crate::backend::{self, Backend};
 use crate::gateway::Served;
-use crate::journal::{self, Entry, report};
+use crate::journal::{Entry, report};
 use crate::outcome::{Problem, ProblemKind};
 use crate::rest::body_problem;
 use crate::translate::{Enveloped, in_envelope, through};
@@ -96,7 +97,7 @@ fn request(
 ) -> Result<Option<OperationId>, Problem> {
     let limits = &served.config.limits;
     let refuse = |error: Box<CodecError>| {
-        if served.enforces_soap() {
+        if served.enforces_soap {
             return Err(Problem::of_request(*error, Some(body)));
         }
         // Nothing is enforced, so it is for the backend to say.
@@ -138,7 +139,7 @@ fn request(
     let shape = &mapping.operation(operation).input;
     let check = served.checks(operation).soap_request;
     match hold(served, shape, limits, check, &envelope) {
-        Ok(findings) => report(served, operation, entry, journal::Direction::Request, &findings),
+        Ok(findings) => report(served, operation, entry, observe::Direction::Request, &findings),
         Err(error) => return Err(Problem::of_request(*error, Some(body))),
     }
     Ok(Some(operation))
@@ -170,10 +171,10 @@ fn response(
             hold(served, shape, limits, check, &envelope)
         });
     match held {
-        Ok(findings) => report(served, operation, entry, journal::Direction::Answer, &findings),
+        Ok(findings) => report(served, operation, entry, observe::Direction::Answer, &findings),
         Err(error) if check == Check::Enforce => return Err(Problem::of_answer(&error)),
         Err(error) => {
-            report(served, operation, entry, journal::Direction::Answer, &findings_of(*error));
+            report(served, operation, entry, observe::Direction::Answer, &error.into_findings());
         }
     }
     Ok(())
@@ -196,18 +197,9 @@ fn hold(
     let tables = served.facade.tables();
     match through(tables, shape, limits, rule, &Enveloped(envelope), Discard) {
         Ok((_, findings)) => Ok(findings),
-        Err(error) if check == Check::Report => Ok(findings_of(*error)),
+        Err(error) if check == Check::Report => Ok(error.into_findings()),
         Err(error) => Err(error),
     }
-}
-
-/// An error as what was found.
-fn findings_of(error: CodecError) -> Vec<Finding> {
-    let CodecError { kind, message, offset, path, findings } = error;
-    if findings.is_empty() {
-        return vec![Finding { kind, path: path.unwrap_or_default(), message, offset, place: None }];
-    }
-    findings
 }
 
 fn is_coded(headers: &HeaderMap) -> bool {

@@ -30,7 +30,7 @@ pub(crate) fn decide(
     entry: &Arc<Entry>,
 ) -> Result<Decision, Problem> {
     match head.method {
-        Method::POST if served.checks_soap() => Ok(checked::answer(served, service, head, entry).into()),
+        Method::POST if served.checks_soap => Ok(checked::answer(served, service, head, entry).into()),
         Method::POST => Ok(relay(served, head, entry).into()),
         Method::GET | Method::HEAD => {
             let asked = head.uri.query().and_then(asked).ok_or_else(|| {

@@ -20,8 +20,9 @@ use super::surroundings::Surroundings;
 use crate::lock::LockedService;
 use crate::naming::{Names, type_name};
 use crate::{
-    ANSWER_STATUS, ContentKind, FAULT_STATUS, Fault, FieldKind, Layout, MessageShape, ONE_WAY_STATUS,
-    Operation, OperationBinding, OperationId, Particle, ParticleTerm, Service, StructKind, ValueType,
+    ANSWER_STATUS, Binaries, ContentKind, FAULT_STATUS, Fault, FieldKind, Layout, MessageShape,
+    ONE_WAY_STATUS, Operation, OperationBinding, OperationId, Particle, ParticleTerm, Service, StructKind,
+    ValueType,
 };
 
 /// One operation with where it was found.
@@ -505,7 +506,8 @@ fn is_encoded(bound: Option<&BoundMessage>) -> bool {
 
 /// A literal message without anything beside its envelope.
 fn shape(root: crate::StructId, layout: Layout) -> MessageShape {
-    MessageShape { root, layout, encoded: false, attachments: None, identities: Vec::new() }
+    let (attachments, identities) = (None, Vec::new());
+    MessageShape { root, layout, encoded: false, attachments, identities, binaries: Binaries::None }
 }
 
 fn sequence(fields: Vec<u16>) -> Particle {

@@ -3,6 +3,7 @@
 
 use super::Builder;
 use super::members::{Draft, Members};
+use crate::binaries::Places;
 use crate::chunked::directions;
 use crate::naming::type_name;
 use crate::{
@@ -31,11 +32,15 @@ impl Builder<'_> {
         }
     }
 
-    /// Give every operation that has attachments its twin.
+    /// Say where messages hold binary values, and give every operation that has attachments its twin.
     pub(super) fn chunks(&mut self) {
-        for index in 0..self.mapping.operations.len() {
-            let directions = directions(&self.mapping, &self.mapping.operations[index]);
-            self.mapping.operations[index].chunked = directions.map(|(input, output)| Chunked {
+        let mut operations = std::mem::take(&mut self.mapping.operations);
+        let places = Places::new(&self.mapping);
+        for operation in &mut operations {
+            for shape in std::iter::once(&mut operation.input).chain(&mut operation.output) {
+                shape.binaries = places.of(shape);
+            }
+            operation.chunked = directions(&places, operation).map(|(input, output)| Chunked {
                 rpc_name: String::new(),
                 rpc_request: String::new(),
                 rpc_response: String::new(),
@@ -43,6 +48,7 @@ impl Builder<'_> {
                 output,
             });
         }
+        self.mapping.operations = operations;
     }
 
     fn list(&self, operation: &Operation, path: &[u16]) -> &Field {

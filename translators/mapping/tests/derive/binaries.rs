@@ -22,7 +22,7 @@ fn places(content: &str) -> Binaries {
            <binding name="B" type="t:P"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/>
              <operation name="o"><s:operation soapAction=""/><input><s:body use="literal"/></input></operation></binding>"#,
     );
-    Binaries::of(&mapping, &mapping.operations[0].input)
+    mapping.operations[0].input.binaries.clone()
 }
 
 #[test]

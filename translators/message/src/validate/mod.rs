@@ -192,10 +192,7 @@ impl<'m, S: Sink> Validate<'m, S> {
 
     /// What somebody else found.
     fn add(&mut self, error: CodecError) {
-        let CodecError { kind, message, offset, path, findings } = error;
-        let own = Finding { kind, path: path.unwrap_or_default(), message, offset, place: None };
-        let found = if findings.is_empty() { vec![own] } else { findings };
-        for finding in found {
+        for finding in error.into_findings() {
             if self.findings.len() < self.max {
                 self.findings.push(finding);
             } else {
